@@ -1,0 +1,70 @@
+import type { ResetTokenRecord, TokenStore } from '../ports';
+
+/** Numbers instead of Dates: a million outstanding tokens are kept in a few hundred bytes each. */
+interface FiledRecord extends Omit<ResetTokenRecord, 'issuedAt' | 'expiresAt'> {
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+}
+
+const SWEPT_PER_SAVE = 4;
+
+/** Reset tokens in memory, for demos, tests and a single process: gone with it. Expired records are dropped as it goes. */
+export class MemoryTokenStore implements TokenStore {
+  readonly #clock: () => Date;
+  readonly #byId: Map<string, FiledRecord> = new Map();
+  readonly #callersByUser: Map<string, FiledRecord> = new Map();
+  readonly #selfServiceByUser: Map<string, FiledRecord> = new Map();
+  #broom: Iterator<FiledRecord> = this.#byId.values();
+
+  constructor(options: { readonly clock?: (() => Date) | undefined } = {}) {
+    this.#clock = options.clock ?? (() => new Date());
+  }
+
+  save(record: ResetTokenRecord): void {
+    this.#sweep();
+    const { id, userId, passwordFingerprint, issuedBy, reinstates } = record;
+    const issuedAt = record.issuedAt.getTime();
+    const expiresAt = record.expiresAt.getTime();
+    const filed: FiledRecord = { id, userId, passwordFingerprint, issuedBy, reinstates, issuedAt, expiresAt };
+
+    this.#drop(this.#byId.get(id));
+    this.#drop(this.#selfServiceByUser.get(userId));
+    if (issuedBy !== null) this.#drop(this.#callersByUser.get(userId));
+    this.#byId.set(id, filed);
+    this.#ofItsKind(filed).set(userId, filed);
+  }
+
+  findById(tokenId: string): ResetTokenRecord | null {
+    const filed = this.#byId.get(tokenId);
+    return filed ? { ...filed, issuedAt: new Date(filed.issuedAt), expiresAt: new Date(filed.expiresAt) } : null;
+  }
+
+  delete(tokenId: string): void {
+    this.#drop(this.#byId.get(tokenId));
+  }
+
+  deleteForUser(userId: string): void {
+    this.#drop(this.#callersByUser.get(userId));
+    this.#drop(this.#selfServiceByUser.get(userId));
+  }
+
+  #ofItsKind(filed: FiledRecord): Map<string, FiledRecord> {
+    return filed.issuedBy === null ? this.#selfServiceByUser : this.#callersByUser;
+  }
+
+  #drop(filed: FiledRecord | undefined): void {
+    if (!filed) return;
+    this.#byId.delete(filed.id);
+    this.#ofItsKind(filed).delete(filed.userId);
+  }
+
+  /** Lifetimes differ, so the oldest need not expire first: every save looks at the next few, round and round. */
+  #sweep(): void {
+    const now = this.#clock().getTime();
+    for (let looked = 0; looked < SWEPT_PER_SAVE; looked++) {
+      const next = this.#broom.next();
+      if (next.done) this.#broom = this.#byId.values();
+      else if (next.value.expiresAt <= now) this.#drop(next.value);
+    }
+  }
+}
