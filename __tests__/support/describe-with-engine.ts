@@ -1,0 +1,16 @@
+import { findingFor, type Engine } from './engines';
+
+/**
+ * A describe for tests against a real engine. Where the engine can't be had, one test says what to install in its stead;
+ * that test passes on a developer's machine and fails where CI=true.
+ */
+export function describeWithEngine(engine: Engine, name: string, suite: () => void): void {
+  const finding = findingFor(engine);
+  if (!('missing' in finding)) return describe(name, suite);
+
+  describe(name, () => {
+    test(`needs ${engine}: ${finding.missing}`, () => {
+      expect(process.env['CI']).not.toBe('true');
+    });
+  });
+}
