@@ -1,0 +1,15 @@
+import type { MaybePromise, TokenStore } from '../ports';
+
+/** What the cases for a TokenStore ask of its author. */
+export interface TokenStoreHarness {
+  /** Over several connections where there are any, and going by the real clock where it has one. */
+  readonly tokenStore: TokenStore;
+  /**
+   * The id of a user nobody has saved a token for. Default: a random uuid. Where the token table refers to the users,
+   * insert one here and give its id.
+   */
+  newUserId?(): MaybePromise<string>;
+}
+
+/** `textIds`: user ids may be any text. */
+export type TokenStoreNeed = 'textIds';
