@@ -1,0 +1,34 @@
+import { AccountLockedError, IncorrectPasswordError } from '../errors';
+import type { PasswordErrorOptions } from '../errors';
+import type { User } from '../ports';
+import type { HashingTurn } from './hashing-gate';
+import type { Rules } from './rules';
+
+export function isLocked(rules: Rules, user: User): boolean {
+  const limit = rules.failedAttemptsLockout;
+  return limit !== false && (user.failedAttempts ?? 0) >= limit;
+}
+
+/**
+ * Count first, compare second: of any number of parallel guesses, only as many are answered as the limit allows
+ * (NIST SP 800-63B-4 3.2.2).
+ * @throws AccountLockedError without comparing, IncorrectPasswordError
+ */
+export async function attempt(
+  rules: Rules,
+  user: User,
+  password: string,
+  turn: HashingTurn,
+  options?: PasswordErrorOptions,
+): Promise<void> {
+  const limit = rules.failedAttemptsLockout;
+  const attempts = limit === false ? 0 : await turn.meanwhile(() => rules.users.countAttempt(user.id));
+  if (limit !== false && attempts > limit) throw new AccountLockedError(options);
+  if (await rules.hashing.verify(turn, password, user.passwordHash)) return;
+
+  const incorrect = new IncorrectPasswordError(options);
+  const whom = { userId: user.id, actorId: user.id };
+  rules.trail.tellOnce(incorrect, { type: 'attempt-failed', ...whom, attempts, limit: limit === false ? 0 : limit });
+  if (attempts === limit) rules.trail.tell({ type: 'account-locked', ...whom });
+  throw incorrect;
+}

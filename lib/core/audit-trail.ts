@@ -1,0 +1,70 @@
+import { UnavailableError, StoreContractError } from '../errors';
+import type { PasswordEvent } from '../events';
+import { isThenable } from './deadline';
+
+type WithoutTime<Event> = Event extends PasswordEvent ? Omit<Event, 'at'> : never;
+export type Happening = WithoutTime<PasswordEvent>;
+
+/** Tells the host what happened, and never lets the host's listener disturb a request. */
+export class AuditTrail {
+  readonly #onEvent: (event: PasswordEvent) => void;
+  readonly #now: () => Date;
+  readonly #told: WeakSet<object> = new WeakSet();
+
+  constructor(onEvent: ((event: PasswordEvent) => void) | undefined, now: () => Date) {
+    this.#onEvent = onEvent ?? printFailure;
+    this.#now = now;
+  }
+
+  tell(happening: Happening): void {
+    try {
+      const event = { at: this.#now(), ...withOriginalError(happening) } as PasswordEvent;
+      const answer: unknown = this.#onEvent(event);
+      if (isThenable(answer)) answer.then(undefined, reportListener);
+    } catch (error) {
+      reportListener(error);
+    }
+  }
+
+  /** An error that passes several floors is told by the first that knows what it means. */
+  tellOnce(error: unknown, happening: Happening): void {
+    if (typeof error === 'object' && error !== null) {
+      if (this.#told.has(error)) return;
+      this.#told.add(error);
+    }
+    this.tell(happening);
+  }
+}
+
+/** The host wants to see what its store threw, not what the client was told. */
+function withOriginalError(happening: Happening): Happening {
+  if (!('error' in happening)) return happening;
+  const { error } = happening;
+  const isWrapped = error instanceof UnavailableError || error instanceof StoreContractError;
+  return isWrapped ? { ...happening, error: error.cause ?? error } : happening;
+}
+
+/** For hosts without onEvent: failures must not go unseen. */
+function printFailure(event: PasswordEvent): void {
+  if (!('error' in event)) return;
+  const where = 'operation' in event ? `${event.type} in ${event.operation}` : event.type;
+  console.error(`express-password-router: ${where}: ${outline(event.error)}`);
+}
+
+function reportListener(error: unknown): void {
+  console.error(`express-password-router: onEvent failed: ${outline(error)}`);
+}
+
+/**
+ * Name, code and stack frames. The message and other members are left out: a driver or an ORM may quote in them the very
+ * hash or password that it was given. `onEvent` gets the whole error.
+ */
+function outline(error: unknown): string {
+  if (!(error instanceof Error)) return `a thrown ${typeof error} (give onEvent to see it)`;
+  const code = 'code' in error && /^[\w-]{1,40}$/.test(String(error.code)) ? ` ${String(error.code)}` : '';
+  const frames = (error.stack ?? '')
+    .replace(error.message, '')
+    .split('\n')
+    .filter((line) => /^ +at .+:\d+:\d+\)?$/.test(line));
+  return [`${error.name}${code} (give onEvent to see its message)`, ...frames].join('\n');
+}

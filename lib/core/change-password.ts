@@ -1,0 +1,74 @@
+import {
+  AccountLockedError,
+  IncorrectPasswordError,
+  NotAuthenticatedError,
+  RemoteUserError,
+  UserRevokedError,
+} from '../errors';
+import type { Caller, User } from '../ports';
+import { attempt, isLocked } from './attempts';
+import { commit } from './commit';
+import type { Patience } from './line';
+import { requireAcceptable } from './new-password';
+import type { Rules } from './rules';
+
+export interface PasswordChangeRequest {
+  readonly currentPassword: string;
+  readonly password: string;
+}
+
+/**
+ * The policy comes before the count: weak ideas for a new password lock nobody out.
+ * @throws NotAuthenticatedError (the user is gone), RemoteUserError, UserRevokedError, AccountLockedError,
+ * IncorrectPasswordError, MalformedRequestError, PasswordPolicyError, OverloadedError, UnavailableError
+ */
+export async function changePassword(
+  rules: Rules,
+  caller: Caller,
+  request: PasswordChangeRequest,
+  patience: Patience,
+): Promise<void> {
+  const user = await findChanger(rules, caller);
+  if (isLocked(rules, user)) throw new AccountLockedError();
+  await requireAcceptable(rules, { ...request, user });
+  await rules.attempts.pass(user.id, patience, () => compareAndReplace(rules, caller, user, request, patience));
+}
+
+async function findChanger(rules: Rules, caller: Caller): Promise<User> {
+  const user = await rules.users.findById(caller.userId);
+  if (!user) throw new NotAuthenticatedError();
+  if (user.remote === true) throw new RemoteUserError();
+  if (user.revoked === true) throw new UserRevokedError();
+  return user;
+}
+
+async function compareAndReplace(
+  rules: Rules,
+  caller: Caller,
+  user: User,
+  { currentPassword, password }: PasswordChangeRequest,
+  patience: Patience,
+): Promise<void> {
+  const newHash = await rules.hashing.takeTurn('password', patience, async (turn) => {
+    await attempt(rules, user, currentPassword, turn);
+    return rules.hashing.hash(turn, password);
+  });
+  if (await replace(rules, caller, user, newHash)) return;
+
+  // Lost to another write. A login that rehashed the same password is no reason to refuse; anything else is.
+  const latest = await findChanger(rules, caller);
+  const stillFits = await rules.hashing.takeTurn('password', patience, (turn) =>
+    rules.hashing.verify(turn, currentPassword, latest.passwordHash),
+  );
+  if (stillFits && (await replace(rules, caller, latest, newHash))) return;
+  throw new IncorrectPasswordError();
+}
+
+function replace(rules: Rules, caller: Caller, user: User, newHash: string): Promise<boolean> {
+  const at = rules.now();
+  const { id: userId, passwordHash: expectedHash } = user;
+  return commit(rules, { userId, expectedHash, newHash, reinstate: false, cause: 'change', at }, async () => {
+    rules.trail.tell({ type: 'password-changed', userId, actorId: caller.userId });
+    await rules.afterPasswordChange({ cause: 'change', userId, caller, at });
+  });
+}

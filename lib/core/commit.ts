@@ -1,0 +1,36 @@
+import type { PasswordReplacement } from '../ports';
+import type { Rules } from './rules';
+
+/**
+ * Replaces the password; false when somebody else wrote it first. `afterwards` runs once, as soon as the commit is known,
+ * and that may be after this function has thrown: a store may answer late. It must not throw.
+ * @throws UnavailableError, StoreContractError when the store failed and the password was not seen to be replaced
+ */
+export async function commit(
+  rules: Rules,
+  replacement: PasswordReplacement,
+  afterwards: () => Promise<void>,
+): Promise<boolean> {
+  let done: Promise<void> | undefined;
+  const finish = (): Promise<void> => (done ??= afterwards());
+  try {
+    const replaced = await rules.users.replacePassword(replacement, (lateAnswer) => {
+      if (lateAnswer === true) void finish();
+    });
+    if (!replaced) return false;
+  } catch (error) {
+    if (!(await isStored(rules, replacement))) throw error;
+  }
+  await finish();
+  return true;
+}
+
+/** A new hash is salted, so unique: whoever finds it stored knows that it was this very replacement. */
+async function isStored(rules: Rules, { userId, newHash }: PasswordReplacement): Promise<boolean> {
+  try {
+    const user = await rules.users.findById(userId);
+    return user?.passwordHash === newHash;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,48 @@
+import { UnavailableError } from '../errors';
+import type { MaybePromise } from '../ports';
+
+export interface HostCall<T> {
+  /** As the host would name it: 'userStore.findById'. */
+  readonly name: string;
+  readonly timeoutMs: number;
+  readonly call: () => MaybePromise<T>;
+  /** Told the answer when it comes after the deadline. Must not throw. */
+  readonly onLateAnswer?: ((answer: T) => void) | undefined;
+  /** Errors that are answers: they pass as they are. */
+  readonly isAnswer?: ((error: unknown) => boolean) | undefined;
+}
+
+/** Calls something of the host's. If it throws, rejects or is silent for too long, the caller gets UnavailableError. */
+export async function callHost<T>(host: HostCall<T>): Promise<T> {
+  try {
+    const answer = host.call();
+    return isThenable(answer) ? await beforeDeadline(host, answer) : answer;
+  } catch (error) {
+    if (host.isAnswer?.(error)) throw error;
+    throw new UnavailableError({ cause: error });
+  }
+}
+
+async function beforeDeadline<T>({ name, timeoutMs, onLateAnswer }: HostCall<T>, pending: PromiseLike<T>): Promise<T> {
+  let isLate = false;
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      isLate = true;
+      reject(new Error(`${name} took longer than ${timeoutMs} ms`));
+    }, timeoutMs);
+  });
+  const answer = Promise.resolve(pending).then((value) => {
+    if (isLate) onLateAnswer?.(value);
+    return value;
+  });
+  try {
+    return await Promise.race([answer, deadline]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+export function isThenable<T>(value: MaybePromise<T>): value is Promise<T> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+}

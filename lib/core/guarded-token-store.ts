@@ -1,0 +1,53 @@
+import { StoreContractError } from '../errors';
+import type { MaybePromise, ResetTokenRecord, TokenStore } from '../ports';
+import { callHost } from './deadline';
+
+/** The host's token store as the rules see it: every call within the deadline, every answer of the promised shape. */
+export class GuardedTokenStore {
+  readonly #store: TokenStore;
+  readonly #timeoutMs: number;
+
+  constructor(store: TokenStore, timeoutMs: number) {
+    this.#store = store;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  save(record: ResetTokenRecord): Promise<void> {
+    return this.#call('save', () => this.#store.save(record));
+  }
+
+  async findById(tokenId: string): Promise<ResetTokenRecord | null> {
+    const record = await this.#call('findById', () => this.#store.findById(tokenId));
+    if (record === null) return null;
+    requireRecord(record);
+    return record.id === tokenId ? record : null;
+  }
+
+  delete(tokenId: string): Promise<void> {
+    return this.#call('delete', () => this.#store.delete(tokenId));
+  }
+
+  deleteForUser(userId: string): Promise<void> {
+    return this.#call('deleteForUser', () => this.#store.deleteForUser(userId));
+  }
+
+  #call<T>(method: string, call: () => MaybePromise<T>): Promise<T> {
+    return callHost({ name: `tokenStore.${method}`, timeoutMs: this.#timeoutMs, call });
+  }
+}
+
+function requireRecord(record: ResetTokenRecord): void {
+  const refuse = (what: string): never => {
+    throw new StoreContractError(`tokenStore.findById must answer null or the record that was saved: ${what}`);
+  };
+  if (typeof record !== 'object') refuse('it is not an object');
+  if (typeof record.id !== 'string') refuse('id is not a string');
+  if (typeof record.userId !== 'string') refuse('userId is not a string');
+  if (typeof record.passwordFingerprint !== 'string') refuse('passwordFingerprint is not a string');
+  if (!isDate(record.issuedAt)) refuse('issuedAt is not a valid Date');
+  if (!isDate(record.expiresAt)) refuse('expiresAt is not a valid Date');
+}
+
+function isDate(value: unknown): boolean {
+  return Object.prototype.toString.call(value) === '[object Date]' && !Number.isNaN((value as Date).getTime());
+}

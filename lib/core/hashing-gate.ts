@@ -1,0 +1,119 @@
+import { OverloadedError } from '../errors';
+import { Line } from './line';
+import type { Patience } from './line';
+
+/** Logins may fill half of the line, so that a flood of them never keeps a reset out. */
+export type Lane = 'login' | 'password';
+
+/** A store call between two hashes keeps the slot this long; a slower one lends it to the next in line. */
+const LEND_AFTER_MS = 50;
+
+/**
+ * So many hashes at once, so many waiting, the rest is refused. Hashing fills libuv's threads, which the host's own fs and dns
+ * calls need too; more hashes at once than cores only make everybody wait longer.
+ */
+export class HashingGate {
+  readonly #concurrency: number;
+  readonly #queueLimit: number;
+  readonly #lanes: Record<Lane, Line> = { login: new Line(), password: new Line() };
+  readonly #returning: Line = new Line();
+  #occupied = 0;
+  #favoured: Lane = 'password';
+  #typicalHashMs = 0;
+
+  constructor({ concurrency, queueLimit }: { readonly concurrency: number; readonly queueLimit: number }) {
+    this.#concurrency = concurrency;
+    this.#queueLimit = queueLimit;
+  }
+
+  /** @throws OverloadedError when the line is full or the patience ends */
+  async enter<T>(lane: Lane, patience: Patience, steps: (turn: HashingTurn) => Promise<T>): Promise<T> {
+    if (this.#occupied < this.#concurrency) this.#occupied++;
+    else await this.#queue(lane, patience);
+    const turn = new HashingTurn(this);
+    try {
+      return await steps(turn);
+    } finally {
+      turn.end();
+    }
+  }
+
+  /** For Retry-After, in seconds. */
+  get estimatedWait(): number {
+    const ahead = this.#occupied + this.#lanes.login.length + this.#lanes.password.length;
+    return (ahead * this.#typicalHashMs) / this.#concurrency / 1000;
+  }
+
+  /** Who lent a slot goes first and without a limit: an attempt that was counted is also compared. */
+  reoccupy(): Promise<void> {
+    if (this.#occupied < this.#concurrency) {
+      this.#occupied++;
+      return Promise.resolve();
+    }
+    return this.#returning.join({ until: Infinity }, () => new OverloadedError(this.estimatedWait));
+  }
+
+  /** The slot passes to who lent one, else to the lanes in turns, else it is free. */
+  vacate(): void {
+    if (this.#returning.advance()) return;
+    const favoured = this.#favoured;
+    const other = favoured === 'login' ? 'password' : 'login';
+    this.#favoured = other;
+    if (this.#lanes[favoured].advance() || this.#lanes[other].advance()) return;
+    this.#occupied--;
+  }
+
+  recordDuration(ms: number): void {
+    this.#typicalHashMs = this.#typicalHashMs === 0 ? ms : this.#typicalHashMs * 0.9 + ms * 0.1;
+  }
+
+  async #queue(lane: Lane, patience: Patience): Promise<void> {
+    const { login, password } = this.#lanes;
+    const isFull = login.length + password.length >= this.#queueLimit;
+    const isLaneFull = lane === 'login' && login.length >= Math.ceil(this.#queueLimit / 2);
+    const overloaded = (): OverloadedError => new OverloadedError(this.estimatedWait);
+    if (isFull || isLaneFull) throw overloaded();
+    await this.#lanes[lane].join(patience, overloaded);
+  }
+}
+
+/** One's turn at the gate: a slot, for as many hashes in a row as one needs. */
+export class HashingTurn {
+  readonly #gate: HashingGate;
+  #holdsSlot = true;
+
+  constructor(gate: HashingGate) {
+    this.#gate = gate;
+  }
+
+  async hash<T>(work: () => Promise<T>): Promise<T> {
+    const startedAt = performance.now();
+    try {
+      return await work();
+    } finally {
+      this.#gate.recordDuration(performance.now() - startedAt);
+    }
+  }
+
+  /** A store call that has to come between entering and hashing. */
+  async meanwhile<T>(storeCall: () => Promise<T>): Promise<T> {
+    const timer = setTimeout(() => this.#lend(), LEND_AFTER_MS);
+    const answer = await storeCall().finally(() => clearTimeout(timer));
+    if (!this.#holdsSlot) await this.#takeBack();
+    return answer;
+  }
+
+  end(): void {
+    if (this.#holdsSlot) this.#lend();
+  }
+
+  #lend(): void {
+    this.#holdsSlot = false;
+    this.#gate.vacate();
+  }
+
+  async #takeBack(): Promise<void> {
+    await this.#gate.reoccupy();
+    this.#holdsSlot = true;
+  }
+}

@@ -1,0 +1,29 @@
+import { ConfigurationError } from '../errors';
+
+/** A misspelt option is never silently ignored. @throws ConfigurationError */
+export function requireKnownKeys(where: string, given: object, known: readonly string[]): void {
+  for (const key of Object.keys(given)) {
+    if (known.includes(key)) continue;
+    const meant = known.find((candidate) => isSlip(key, candidate));
+    const hint = meant ? `did you mean '${meant}'?` : `it takes ${known.join(', ')}.`;
+    throw new ConfigurationError(`${where} does not take '${key}': ${hint}`);
+  }
+}
+
+/** True when two or fewer edits lie between them, apart from case. */
+function isSlip(given: string, candidate: string): boolean {
+  return editDistance(given.toLowerCase(), candidate.toLowerCase()) <= 2;
+}
+
+function editDistance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, column) => column);
+  for (let i = 1; i <= from.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= to.length; j++) {
+      const substitution = (row[j - 1] ?? 0) + (from[i - 1] === to[j - 1] ? 0 : 1);
+      next.push(Math.min(substitution, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[to.length] ?? 0;
+}

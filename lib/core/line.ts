@@ -1,0 +1,44 @@
+/** How long somebody waits. */
+export interface Patience {
+  /** On the clock of `performance.now()`, in milliseconds. */
+  readonly until: number;
+  /** Aborted when whoever waits has gone away. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** First come, first served. Who has waited too long, or has gone away, leaves the line. */
+export class Line {
+  readonly #waiting: Set<() => void> = new Set();
+
+  get length(): number {
+    return this.#waiting.size;
+  }
+
+  /** Resolves when it is one's turn. Rejects with `impatience()` or, when gone away, with the signal's reason. */
+  join({ until, signal }: Patience, impatience: () => Error): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      const leave = (settle: () => void): void => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', goAway);
+        this.#waiting.delete(proceed);
+        settle();
+      };
+      const proceed = (): void => leave(resolve);
+      const goAway = (): void => leave(() => reject(signal?.reason));
+      const giveUp = (): void => leave(() => reject(impatience()));
+      const timer = until === Infinity ? undefined : setTimeout(giveUp, Math.max(0, until - performance.now()));
+      signal?.addEventListener('abort', goAway);
+      this.#waiting.add(proceed);
+    });
+  }
+
+  /** Lets the first one proceed; false when nobody waits. */
+  advance(): boolean {
+    for (const proceed of this.#waiting) {
+      proceed();
+      return true;
+    }
+    return false;
+  }
+}

@@ -1,0 +1,65 @@
+import { StoreContractError } from '../errors';
+import type { PasswordHasher } from '../ports';
+import { callHost } from './deadline';
+import type { HashingGate, HashingTurn, Lane } from './hashing-gate';
+import type { Patience } from './line';
+
+/** The hasher behind the gate, every call within the deadline. */
+export class PasswordHashing {
+  readonly #hasher: PasswordHasher;
+  readonly #gate: HashingGate;
+  readonly #timeoutMs: number;
+  #dummyHash: Promise<string> | undefined;
+
+  constructor(hasher: PasswordHasher, gate: HashingGate, timeoutMs: number) {
+    this.#hasher = hasher;
+    this.#gate = gate;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  get maxPasswordBytes(): number {
+    return this.#hasher.maxPasswordBytes;
+  }
+
+  get estimatedWait(): number {
+    return this.#gate.estimatedWait;
+  }
+
+  takeTurn<T>(lane: Lane, patience: Patience, steps: (turn: HashingTurn) => Promise<T>): Promise<T> {
+    return this.#gate.enter(lane, patience, steps);
+  }
+
+  async hash(turn: HashingTurn, password: string): Promise<string> {
+    const hash = await turn.hash(() => this.#call('hash', () => this.#hasher.hash(password)));
+    if (typeof hash === 'string' && hash !== '') return hash;
+    throw new StoreContractError('passwordHasher.hash must answer a string');
+  }
+
+  /** False for a hash that was never set, after the same work. */
+  async verify(turn: HashingTurn, password: string, hash: string | null): Promise<boolean> {
+    const compared = hash ?? (await this.#dummy(turn));
+    const matches = await turn.hash(() => this.#call('verify', () => this.#hasher.verify(password, compared)));
+    return matches === true && hash !== null;
+  }
+
+  /** Makes the hash that no password matches, so that the first login of an unknown user takes no longer than the next. */
+  async prepareDummy(patience: Patience): Promise<void> {
+    if (!this.#dummyHash) await this.takeTurn('login', patience, (turn) => this.#dummy(turn));
+  }
+
+  needsRehash(hash: string, password: string): boolean {
+    return this.#hasher.needsRehash(hash) === true && Buffer.byteLength(password) <= this.maxPasswordBytes;
+  }
+
+  #dummy(turn: HashingTurn): Promise<string> {
+    this.#dummyHash ??= this.hash(turn, 'no password has this hash').catch((error: unknown) => {
+      this.#dummyHash = undefined;
+      throw error;
+    });
+    return this.#dummyHash;
+  }
+
+  #call<T>(method: string, call: () => Promise<T>): Promise<T> {
+    return callHost({ name: `passwordHasher.${method}`, timeoutMs: this.#timeoutMs, call });
+  }
+}

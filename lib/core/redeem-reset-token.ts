@@ -1,0 +1,57 @@
+import { isPasswordError, ResetTokenRejectedError } from '../errors';
+import type { ResetTokenRecord, TokenIdentity, User } from '../ports';
+import { commit } from './commit';
+import type { Patience } from './line';
+import { findRecord, findRedeemer } from './live-token';
+import { requireAcceptable } from './new-password';
+import type { Rules } from './rules';
+import { sweep } from './sweep';
+
+/**
+ * Nothing slow happens before it is earned: only a live token and an acceptable password reach the hasher.
+ * @throws ResetTokenRejectedError, MalformedRequestError, PasswordPolicyError, OverloadedError, UnavailableError
+ */
+export async function redeemResetToken(
+  rules: Rules,
+  { token, password }: { readonly token: string; readonly password: string },
+  patience: Patience,
+): Promise<void> {
+  let identity: TokenIdentity | undefined;
+  let record: ResetTokenRecord | undefined;
+  try {
+    identity = await rules.tokenFormat.read(token, rules.now());
+    record = await findRecord(rules, identity);
+    const live = record;
+    await rules.redemptions.pass(live.id, patience, () => redeem(rules, live, password, patience));
+  } catch (error) {
+    if (isPasswordError(error) && error.kind === 'invalid-reset-token') {
+      const userId = record?.userId ?? null;
+      const { reason } = error;
+      const refusal = { type: 'reset-token-refused', userId, actorId: null, reason, tokenId: identity?.id } as const;
+      rules.trail.tellOnce(error, refusal);
+      if (record && reason === 'password-changed') await sweep(rules, record);
+    }
+    throw error;
+  }
+}
+
+async function redeem(rules: Rules, record: ResetTokenRecord, password: string, patience: Patience): Promise<void> {
+  const user = await findRedeemer(rules, record);
+  await requireAcceptable(rules, { password, user });
+  const newHash = await rules.hashing.takeTurn('password', patience, (turn) => rules.hashing.hash(turn, password));
+  await findRecord(rules, record); // withdrawn or expired while it was hashed
+  if (await replace(rules, record, user, newHash)) return;
+  await findRedeemer(rules, record); // says what came between
+  throw new ResetTokenRejectedError('password-changed');
+}
+
+function replace(rules: Rules, record: ResetTokenRecord, user: User, newHash: string): Promise<boolean> {
+  const at = rules.now();
+  const { id: userId, passwordHash: expectedHash } = user;
+  const reinstate = record.reinstates === true && user.revoked === true;
+  return commit(rules, { userId, expectedHash, newHash, reinstate, cause: 'reset', at }, async () => {
+    rules.trail.tell({ type: 'password-reset', userId, actorId: null, tokenId: record.id, reinstated: reinstate });
+    await sweep(rules, record);
+    await rules.afterPasswordChange({ cause: 'reset', userId, at });
+  });
+}

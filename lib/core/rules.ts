@@ -1,0 +1,27 @@
+import type { PasswordChange } from '../ports';
+import type { AuditTrail } from './audit-trail';
+import type { GuardedPasswordPolicies } from './guarded-password-policies';
+import type { GuardedTokenFormat } from './guarded-token-format';
+import type { GuardedTokenStore } from './guarded-token-store';
+import type { GuardedUserStore } from './guarded-user-store';
+import type { Patience } from './line';
+import type { PasswordHashing } from './password-hashing';
+import type { Turnstile } from './turnstile';
+
+/** What every operation stands on: the host's ports behind their guards, and the settled numbers. */
+export interface Rules {
+  readonly users: GuardedUserStore;
+  readonly tokens: GuardedTokenStore;
+  readonly tokenFormat: GuardedTokenFormat;
+  readonly policies: GuardedPasswordPolicies;
+  readonly hashing: PasswordHashing;
+  readonly redemptions: Turnstile;
+  readonly attempts: Turnstile;
+  readonly trail: AuditTrail;
+  readonly tokenLifetimeSeconds: number;
+  readonly failedAttemptsLockout: number | false;
+  readonly now: () => Date;
+  readonly patience: (signal: AbortSignal | undefined) => Patience;
+  /** Never rejects. */
+  readonly afterPasswordChange: (change: PasswordChange) => Promise<void>;
+}

@@ -1,0 +1,79 @@
+import { AccountLockedError, IncorrectPasswordError, RemoteUserError, UserRevokedError } from '../errors';
+import type { PasswordErrorOptions } from '../errors';
+import type { User } from '../ports';
+import { attempt, isLocked } from './attempts';
+import type { Patience } from './line';
+import type { Rules } from './rules';
+import { upgradeHash } from './upgrade-hash';
+
+/** A login form shows one message for all of them. */
+const unexposed: PasswordErrorOptions = { expose: false };
+
+/**
+ * The host's login. Whoever does not exist, or may not log in, costs the same comparison as a wrong password
+ * (ASVS 5.0 6.3.8).
+ * @throws IncorrectPasswordError, AccountLockedError, UserRevokedError, RemoteUserError (`expose: false`),
+ * OverloadedError, UnavailableError
+ */
+export async function verifyPassword(
+  rules: Rules,
+  userId: string | null,
+  password: string,
+  patience: Patience,
+): Promise<void> {
+  await rules.hashing.prepareDummy(patience);
+  if (userId === null) {
+    await compareInVain(rules, userId, password, patience);
+    throw new IncorrectPasswordError(unexposed);
+  }
+  await rules.attempts.pass(userId, patience, () => logIn(rules, userId, password, patience));
+}
+
+async function logIn(rules: Rules, userId: string, password: string, patience: Patience): Promise<void> {
+  const user = await rules.users.findById(userId);
+  const refusal = refusalOf(rules, user);
+  if (!user || refusal) {
+    await compareInVain(rules, user ? null : userId, password, patience);
+    throw refusal ?? new IncorrectPasswordError(unexposed);
+  }
+  await rules.hashing.takeTurn('login', patience, (turn) => attempt(rules, user, password, turn, unexposed));
+  const verified = (await succeed(rules, user)) ? user : await compareAgain(rules, userId, password, patience);
+  await upgradeHash(rules, verified, password, patience);
+}
+
+function refusalOf(rules: Rules, user: User | null): Error | undefined {
+  if (user?.remote === true) return new RemoteUserError(unexposed);
+  if (user?.revoked === true) return new UserRevokedError(unexposed);
+  if (user && isLocked(rules, user)) return new AccountLockedError(unexposed);
+  return undefined;
+}
+
+/** The same store call and the same hash as a wrong password of a known user costs. */
+async function compareInVain(
+  rules: Rules,
+  unknownUserId: string | null,
+  password: string,
+  patience: Patience,
+): Promise<void> {
+  await rules.hashing.takeTurn('login', patience, async (turn) => {
+    if (unknownUserId !== null) await turn.meanwhile(() => rules.users.countAttempt(unknownUserId));
+    await rules.hashing.verify(turn, password, null);
+  });
+}
+
+/** Clears the counter only while the hash that was compared is still the stored one. */
+function succeed(rules: Rules, user: User): Promise<boolean> {
+  return rules.users.clearAttempts(user.id, user.passwordHash);
+}
+
+/** The password was written while it was compared: a reset must win, a rehash of the same password must not matter. */
+async function compareAgain(rules: Rules, userId: string, password: string, patience: Patience): Promise<User> {
+  const latest = await rules.users.findById(userId);
+  const refusal = refusalOf(rules, latest);
+  if (refusal) throw refusal;
+  const matches = await rules.hashing.takeTurn('login', patience, (turn) =>
+    rules.hashing.verify(turn, password, latest?.passwordHash ?? null),
+  );
+  if (latest && matches && (await succeed(rules, latest))) return latest;
+  throw new IncorrectPasswordError(unexposed);
+}

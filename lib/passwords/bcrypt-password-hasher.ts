@@ -1,0 +1,72 @@
+import { compare, genSalt, hash as bcryptHash } from 'bcrypt';
+import { requireKnownKeys } from '../core/known-keys';
+import { ConfigurationError } from '../errors';
+import type { PasswordHasher } from '../ports';
+import { digestPassword, formatBcryptSha256, parseBcryptSha256 } from './bcrypt-sha256';
+
+const MIN_COST = 10; // OWASP Password Storage, ASVS 5.0 11.4.2
+const MAX_COST = 15;
+/** A stored hash of a higher cost would be a denial of service. */
+const MAX_STORED_COST = 16;
+const PLAIN = /^\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}$/;
+
+export interface BcryptPasswordHasherOptions {
+  /** log2 of the rounds, 10 … 15. Default 12. */
+  readonly cost?: number | undefined;
+  /**
+   * Write passlib's bcrypt-sha256 form, which takes passwords beyond bcrypt's 72 bytes and needs a column wider than 60.
+   * Default false: plain `$2b$` hashes that any bcrypt reads.
+   */
+  readonly longPasswords?: boolean | undefined;
+}
+
+/** Verifies $2a$, $2b$, $2y$ and passlib's bcrypt-sha256, whichever of them it writes. */
+export class BcryptPasswordHasher implements PasswordHasher {
+  readonly maxPasswordBytes: number;
+  readonly #cost: number;
+  readonly #longPasswords: boolean;
+
+  /** @throws ConfigurationError */
+  constructor(options: BcryptPasswordHasherOptions = {}) {
+    requireKnownKeys('BcryptPasswordHasher', options, ['cost', 'longPasswords']);
+    const { cost = 12, longPasswords } = options;
+    if (!Number.isInteger(cost) || cost < MIN_COST || cost > MAX_COST) {
+      throw new ConfigurationError(`The bcrypt cost is a whole number from ${MIN_COST} to ${MAX_COST}.`);
+    }
+    this.#cost = cost;
+    this.#longPasswords = longPasswords === true;
+    this.maxPasswordBytes = this.#longPasswords ? 4096 : 72;
+  }
+
+  /** @throws RangeError for a password that would be truncated or changed: the library refuses those before */
+  async hash(password: string): Promise<string> {
+    if (Buffer.byteLength(password) > this.maxPasswordBytes) throw new RangeError('The password is too long to hash.');
+    if (!password.isWellFormed()) throw new RangeError('The password is not valid Unicode.');
+    if (!this.#longPasswords) return bcryptHash(password, this.#cost);
+    const salt = await genSalt(this.#cost);
+    return formatBcryptSha256(await bcryptHash(digestPassword(password, salt.slice(7), 2), salt));
+  }
+
+  async verify(password: string, hash: string): Promise<boolean> {
+    if (!password.isWellFormed()) return false;
+    const long = parseBcryptSha256(hash);
+    const cost = long?.cost ?? costOf(hash);
+    if (cost === null || cost < 4 || cost > MAX_STORED_COST) return false;
+    if (!long) return compare(password, hash.replace('$2y$', '$2b$'));
+    const { variant, salt, digest, version } = long;
+    const plain = `$${variant}$${String(cost).padStart(2, '0')}$${salt}${digest}`;
+    return compare(digestPassword(password, salt, version), plain);
+  }
+
+  needsRehash(hash: string): boolean {
+    const long = parseBcryptSha256(hash);
+    if (this.#longPasswords && long?.version === 1) return true;
+    const cost = long?.cost ?? costOf(hash);
+    return cost !== null && cost < this.#cost;
+  }
+}
+
+function costOf(hash: string): number | null {
+  const cost = PLAIN.exec(hash)?.[1];
+  return cost === undefined ? null : Number(cost);
+}

@@ -1,0 +1,88 @@
+import { requireKnownKeys } from '../core/known-keys';
+import { ConfigurationError } from '../errors';
+import type { PasswordCandidate, PasswordPolicy, PolicyViolation } from '../ports';
+import { commonPasswords } from './common-passwords';
+
+const MIN_LENGTH_WITH_SECOND_FACTOR = 8;
+const MAX_MIN_LENGTH = 64; // ASVS 5.0 6.2.9: passwords of 64 characters are always permitted
+
+export interface NistPasswordPolicyOptions {
+  /** In code points. Default 15, which NIST asks of a password that is the only factor; 8 at least, 64 at most. */
+  readonly minLength?: number | undefined;
+  /** Passwords to refuse besides the common ones: the names of service and company, and what is derived from them. */
+  readonly blocklist?: Iterable<string> | undefined;
+}
+
+/**
+ * NIST SP 800-63B-4 3.1.1.2: length, a blocklist and context words, compared as whole passwords, and no composition rules.
+ * Case does not make a common password less common.
+ */
+export class NistPasswordPolicy implements PasswordPolicy {
+  readonly #minLength: number;
+  readonly #blocklist: readonly string[];
+  #refused: ReadonlySet<string> | undefined;
+
+  /** @throws ConfigurationError */
+  constructor(options: NistPasswordPolicyOptions = {}) {
+    requireKnownKeys('NistPasswordPolicy', options, ['minLength', 'blocklist']);
+    const { minLength = 15, blocklist = [] } = options;
+    if (!Number.isInteger(minLength) || minLength < MIN_LENGTH_WITH_SECOND_FACTOR || minLength > MAX_MIN_LENGTH) {
+      throw new ConfigurationError(
+        `minLength is a whole number from ${MIN_LENGTH_WITH_SECOND_FACTOR} to ${MAX_MIN_LENGTH}.`,
+      );
+    }
+    this.#minLength = minLength;
+    this.#blocklist = readBlocklist(blocklist);
+  }
+
+  check({ password, user, currentPassword }: PasswordCandidate): readonly PolicyViolation[] {
+    const violations: PolicyViolation[] = [];
+    const folded = fold(password);
+    if (isShorterThan(this.#minLength, password)) {
+      const message = `The password is shorter than ${this.#minLength} characters.`;
+      violations.push({ rule: 'too-short', message, params: { minLength: this.#minLength } });
+    }
+    if (this.#isCommon(folded)) {
+      violations.push({ rule: 'too-common', message: 'The password is one of those that are tried first.' });
+    }
+    if (user && contextWords(user.id, user.contextWords).includes(folded)) {
+      violations.push({ rule: 'context-word', message: 'The password is a name or address of the account.' });
+    }
+    if (password === currentPassword) {
+      violations.push({ rule: 'same-as-current', message: 'The new password is the current one.' });
+    }
+    return violations;
+  }
+
+  describe(): Readonly<Record<string, unknown>> {
+    return { minLength: this.#minLength, blocklist: true, contextWords: true };
+  }
+
+  /** Built at the first check: most processes that load this policy start before they check anything. */
+  #isCommon(folded: string): boolean {
+    this.#refused ??= new Set([...commonPasswords.split('\n'), ...this.#blocklist]);
+    return this.#refused.has(folded);
+  }
+}
+
+function readBlocklist(blocklist: Iterable<string>): readonly string[] {
+  if (typeof blocklist === 'string' || typeof blocklist[Symbol.iterator] !== 'function') {
+    throw new ConfigurationError('blocklist is a list of passwords: an array, a Set or another iterable of strings.');
+  }
+  const words = [...blocklist];
+  if (words.every((word) => typeof word === 'string')) return words.map(fold);
+  throw new ConfigurationError('blocklist holds something that is not a string.');
+}
+
+/** Every code point counts as one (NIST SP 800-63B-4 3.1.1.2). */
+function isShorterThan(minLength: number, password: string): boolean {
+  return password.length < minLength * 2 && [...password].length < minLength;
+}
+
+function contextWords(userId: string, words: readonly string[] = []): readonly string[] {
+  return [userId, ...words].map(fold);
+}
+
+function fold(text: string): string {
+  return text.toLowerCase();
+}

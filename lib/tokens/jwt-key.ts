@@ -1,0 +1,82 @@
+import { createHash, createPrivateKey, createPublicKey, createSecretKey, hkdfSync, KeyObject } from 'node:crypto';
+import { ConfigurationError } from '../errors';
+
+export type JwtKeyMaterial = string | Buffer | KeyObject;
+
+/** One key, one algorithm (RFC 8725bis §3.1), made once. */
+export interface JwtKey {
+  readonly id: string;
+  readonly algorithm: 'HS256' | 'RS256' | 'ES256';
+  /** Null for a public key: it verifies only. */
+  readonly signing: KeyObject | null;
+  readonly verifying: KeyObject;
+}
+
+const MIN_SECRET_BYTES = 32;
+const MIN_RSA_BITS = 3072; // 128 bits of strength, NIST SP 800-57 part 1 table 2
+const MIN_RSA_EXPONENT = 65537n; // FIPS 186-5 §5.1
+
+/** @throws ConfigurationError for keys that are weak or of another kind */
+export function readJwtKey(material: JwtKeyMaterial, keyId: string | undefined): JwtKey {
+  if (keyId === '') throw new ConfigurationError('keyId is empty: leave it out, or give the key a name.');
+  const key = toKeyObject(material);
+  return key.type === 'secret' ? secretJwtKey(key, keyId) : asymmetricJwtKey(key, keyId);
+}
+
+function toKeyObject(material: JwtKeyMaterial): KeyObject {
+  if (material instanceof KeyObject) return material;
+  if (typeof material !== 'string' && !Buffer.isBuffer(material)) {
+    throw new ConfigurationError('A JWT key is a secret (string or Buffer), a PEM private key or a KeyObject.');
+  }
+  const bytes = Buffer.from(material);
+  return bytes.includes('-----BEGIN') ? parsePem(bytes.toString()) : createSecretKey(bytes);
+}
+
+function parsePem(pem: string): KeyObject {
+  try {
+    return pem.includes('PRIVATE KEY-----') ? createPrivateKey(pem) : createPublicKey(pem);
+  } catch {
+    throw new ConfigurationError('The PEM key could not be read: give an unencrypted private key, RSA or P-256.');
+  }
+}
+
+/** HKDF with infos of its own: a host may use the same secret for its sessions, and neither accepts the other's tokens. */
+function secretJwtKey(secret: KeyObject, keyId: string | undefined): JwtKey {
+  if ((secret.symmetricKeySize ?? 0) < MIN_SECRET_BYTES) {
+    throw new ConfigurationError(`A JWT secret has at least ${MIN_SECRET_BYTES} bytes: make one by crypto.randomBytes(32).`);
+  }
+  const derive = (info: string, bytes: number): Buffer =>
+    Buffer.from(hkdfSync('sha256', secret, '', `express-password-router/${info}`, bytes));
+  const key = createSecretKey(derive('jwt-hs256', 32));
+  return { id: keyId ?? derive('jwt-key-id', 16).toString('base64url'), algorithm: 'HS256', signing: key, verifying: key };
+}
+
+function asymmetricJwtKey(key: KeyObject, keyId: string | undefined): JwtKey {
+  const algorithm = algorithmOf(key);
+  const verifying = key.type === 'private' ? createPublicKey(key) : key;
+  return {
+    id: keyId ?? thumbprint(verifying),
+    algorithm,
+    signing: key.type === 'private' ? key : null,
+    verifying,
+  };
+}
+
+function algorithmOf(key: KeyObject): 'RS256' | 'ES256' {
+  const { modulusLength = 0, publicExponent = 0n, namedCurve } = key.asymmetricKeyDetails ?? {};
+  if (key.asymmetricKeyType === 'ec' && namedCurve === 'prime256v1') return 'ES256';
+  if (key.asymmetricKeyType !== 'rsa') {
+    throw new ConfigurationError('A JWT key pair is RSA (for RS256) or on the curve P-256 (for ES256).');
+  }
+  if (modulusLength < MIN_RSA_BITS || publicExponent < MIN_RSA_EXPONENT) {
+    throw new ConfigurationError(`An RSA key has at least ${MIN_RSA_BITS} bits and a public exponent of at least 65537.`);
+  }
+  return 'RS256';
+}
+
+/** RFC 7638: the SHA-256 of the required members, in alphabetical order. */
+function thumbprint(publicKey: KeyObject): string {
+  const { crv, e, kty, n, x, y } = publicKey.export({ format: 'jwk' });
+  const members = kty === 'RSA' ? { e, kty, n } : { crv, kty, x, y };
+  return createHash('sha256').update(JSON.stringify(members)).digest('base64url');
+}

@@ -1,0 +1,133 @@
+import { randomBytes } from 'node:crypto';
+import { sign, verify } from 'jsonwebtoken';
+import { requireKnownKeys } from '../core/known-keys';
+import { ConfigurationError, ResetTokenRejectedError } from '../errors';
+import type { MintedToken, TokenClaims, TokenFormat, TokenIdentity } from '../ports';
+import { readJwtKey } from './jwt-key';
+import type { JwtKey, JwtKeyMaterial } from './jwt-key';
+import { parseMembers, splitStrictly } from './strict-jws';
+import type { Members } from './strict-jws';
+
+/** Explicit typing (RFC 8725bis §3.11): no other JWT under the same key passes for a reset token. */
+const TYPE = 'password-reset+jwt';
+const JTI_BYTES = 16;
+const MAX_LIFETIME_SECONDS = 604_800;
+const CLOCK_SKEW_SECONDS = 60;
+
+export interface JwtTokenFormatOptions {
+  /**
+   * A secret of at least 32 bytes (HS256; the HMAC key is derived from it, so that a host may reuse its session secret), an RSA
+   * key of at least 3072 bits (RS256) or a P-256 key (ES256). A string that contains `-----BEGIN` is a PEM private key.
+   */
+  readonly signingKey: JwtKeyMaterial;
+  /** Default: derived from the key. RFC 7638 thumbprint of the public key; for a secret, HKDF with an info of its own. */
+  readonly keyId?: string | undefined;
+  /** Retired keys that still verify. Their ids are derived the same way; for a key pair, the public half is enough. */
+  readonly verificationKeys?:
+    | readonly { readonly key: JwtKeyMaterial; readonly keyId?: string | undefined }[]
+    | undefined;
+  /** Default 'express-password-router'. */
+  readonly issuer?: string | undefined;
+  /** Default: the issuer. Give each tenant its own. */
+  readonly audience?: string | undefined;
+}
+
+/** Reset tokens as signed JWTs (RFC 7519) that name issuer, audience, user, token id and times, and nothing else. */
+export class JwtTokenFormat implements TokenFormat {
+  readonly #signingKey: JwtKey & { readonly signing: NonNullable<JwtKey['signing']> };
+  readonly #keys: ReadonlyMap<string, JwtKey>;
+  readonly #issuer: string;
+  readonly #audience: string;
+
+  /** @throws ConfigurationError */
+  constructor(options: JwtTokenFormatOptions) {
+    requireKnownKeys('JwtTokenFormat', options, ['signingKey', 'keyId', 'verificationKeys', 'issuer', 'audience']);
+    const { signingKey, keyId, verificationKeys = [], issuer = 'express-password-router', audience = issuer } = options;
+    const current = readJwtKey(signingKey, keyId);
+    const { signing } = current;
+    if (!signing) throw new ConfigurationError('signingKey is a public key: it can verify, but not sign.');
+    this.#signingKey = { ...current, signing };
+    this.#keys = byId([current, ...verificationKeys.map(readRetiredKey)]);
+    this.#issuer = requireText('issuer', issuer);
+    this.#audience = requireText('audience', audience);
+  }
+
+  mint({ userId, issuedAt, expiresAt }: TokenClaims): MintedToken {
+    const id = randomBytes(JTI_BYTES).toString('base64url');
+    const { algorithm, signing, id: kid } = this.#signingKey;
+    const claims = {
+      iss: this.#issuer,
+      aud: this.#audience,
+      sub: userId,
+      jti: id,
+      iat: Math.floor(issuedAt.getTime() / 1000),
+      exp: Math.floor(expiresAt.getTime() / 1000),
+    };
+    return { token: sign(claims, signing, { algorithm, header: { alg: algorithm, typ: TYPE, kid } }), id };
+  }
+
+  /**
+   * `iat` up to 60 s ahead passes; `exp` has no leeway.
+   * @throws ResetTokenRejectedError with reason 'malformed', 'signature' or 'expired'
+   */
+  read(token: string, now: Date): TokenIdentity {
+    const { header, payload } = splitStrictly(token);
+    const key = typeof header['kid'] === 'string' ? this.#keys.get(header['kid']) : undefined;
+    if (!key || header['alg'] !== key.algorithm) throw new ResetTokenRejectedError('signature');
+    const seconds = Math.floor(now.getTime() / 1000);
+    requireGenuine(token, key, seconds);
+    return this.#requireClaims(header, parseMembers(payload), seconds);
+  }
+
+  #requireClaims(header: Members, { iss, aud, sub, jti, iat, exp, nbf }: Members, now: number): TokenIdentity {
+    const malformed = (): ResetTokenRejectedError => new ResetTokenRejectedError('malformed');
+    if (header['typ'] !== TYPE || Object.keys(header).length !== 3) throw malformed();
+    if (iss !== this.#issuer || aud !== this.#audience) throw malformed();
+    if (typeof sub !== 'string' || sub === '' || typeof jti !== 'string' || jti === '') throw malformed();
+    if (!isWholeSeconds(iat) || !isWholeSeconds(exp)) throw malformed();
+    if (iat > now + CLOCK_SKEW_SECONDS || exp <= iat || exp - iat > MAX_LIFETIME_SECONDS) throw malformed();
+    if (nbf !== undefined && !(isWholeSeconds(nbf) && nbf <= now)) throw malformed();
+    if (exp <= now) throw new ResetTokenRejectedError('expired');
+    return { id: jti, userId: sub };
+  }
+}
+
+/** The signature alone: the claims are compared here, more strictly than jsonwebtoken does. */
+function requireGenuine(token: string, key: JwtKey, now: number): void {
+  try {
+    verify(token, key.verifying, {
+      algorithms: [key.algorithm],
+      clockTimestamp: now,
+      ignoreExpiration: true,
+      ignoreNotBefore: true,
+    } as const);
+  } catch {
+    throw new ResetTokenRejectedError('signature');
+  }
+}
+
+function readRetiredKey(retired: { readonly key: JwtKeyMaterial; readonly keyId?: string | undefined }): JwtKey {
+  requireKnownKeys('verificationKeys', retired, ['key', 'keyId']);
+  return readJwtKey(retired.key, retired.keyId);
+}
+
+function byId(keys: readonly JwtKey[]): ReadonlyMap<string, JwtKey> {
+  const map = new Map<string, JwtKey>();
+  for (const key of keys) {
+    const known = map.get(key.id);
+    if (known && !known.verifying.equals(key.verifying)) {
+      throw new ConfigurationError(`Two different JWT keys have the keyId '${key.id}': give each its own.`);
+    }
+    if (!known) map.set(key.id, key);
+  }
+  return map;
+}
+
+function requireText(name: string, value: unknown): string {
+  if (typeof value === 'string' && value !== '') return value;
+  throw new ConfigurationError(`${name} must be a string that is not empty, or be left out.`);
+}
+
+function isWholeSeconds(value: unknown): value is number {
+  return Number.isSafeInteger(value);
+}
