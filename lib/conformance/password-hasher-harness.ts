@@ -1,12 +1,20 @@
 import type { PasswordHasher } from '../ports';
 
-/** What the cases for a PasswordHasher ask of its author. */
-export interface PasswordHasherHarness {
-  /** With the cheapest parameters it takes: the cases hash some fifty passwords. */
-  readonly passwordHasher: PasswordHasher;
-  /** A hash of any password, made with weaker parameters than the hasher's; for the case that needs 'weakerHash'. */
-  readonly weakerHash?: string | undefined;
+export interface HashedPassword {
+  readonly password: string;
+  /** A hash that the password fits, made elsewhere. */
+  readonly hash: string;
 }
 
-/** `weakerHash`: the parameters have a weaker setting, and the harness has a hash that was made with it. */
-export type PasswordHasherNeed = 'weakerHash';
+/** What the cases for a PasswordHasher ask of its author. */
+export interface PasswordHasherHarness {
+  /** With the cheapest parameters it takes: the cases hash some twenty passwords and compare a hundred. */
+  readonly passwordHasher: PasswordHasher;
+  /** Hashed with weaker parameters than this hasher's; for the cases that need 'weaker'. */
+  readonly weaker?: HashedPassword | undefined;
+  /** A password of more than maxPasswordBytes, hashed when there was no limit; for the case that needs 'overlong'. */
+  readonly overlong?: HashedPassword | undefined;
+}
+
+/** `weaker`: there are weaker parameters. `overlong`: there are hashes of passwords beyond today's limit. */
+export type PasswordHasherNeed = 'weaker' | 'overlong';

@@ -6,7 +6,7 @@ export interface TokenStoreHarness {
   readonly tokenStore: TokenStore;
   /**
    * The id of a user nobody has saved a token for. Default: a random uuid. Where the token table refers to the users,
-   * insert one here and give its id.
+   * insert one here and give its id. Callers are users too.
    */
   newUserId?(): MaybePromise<string>;
 }

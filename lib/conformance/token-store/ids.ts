@@ -1,0 +1,78 @@
+import { strict as assert } from 'node:assert';
+import { hostileIds, idPairs, idsNobodyHas } from '../ids';
+import { type TokenStoreCase, assertGone, assertKept, newTokenId, tokenCase } from './token-case';
+
+/** Token ids and user ids are compared byte for byte, and never mistaken for one another. */
+export const idCases: readonly TokenStoreCase[] = [
+  tokenCase('findById gives null, not an error, for ids that no token has', [], async (store) => {
+    for (const id of idsNobodyHas()) assert.equal(await store.findById(id), null, `an error or a token for ${id}`);
+  }),
+
+  tokenCase('delete and deleteForUser are no error for ids that nobody has', [], async (store, tokens) => {
+    const record = await tokens.byCaller();
+    for (const id of idsNobodyHas()) {
+      await store.delete(id);
+      await store.deleteForUser(id);
+    }
+    await assertKept(store, record);
+  }),
+
+  tokenCase('token ids that differ in upper and lower case alone are two tokens', [], async (store, tokens) => {
+    const id = `${newTokenId()}aB`;
+    const [one, other] = [await tokens.byCaller({ id }), await tokens.byCaller({ id: id.toLowerCase() })];
+    await assertGone(store, { ...one, id: id.toUpperCase() });
+    await store.delete(one.id);
+    await assertGone(store, one);
+    await assertKept(store, other);
+  }),
+
+  tokenCase('a fingerprint and a token id of 64 characters are kept whole', [], async (store, tokens) => {
+    const id = Buffer.from(newTokenId()).toString('hex').slice(0, 64);
+    const record = await tokens.byCaller({ id, passwordFingerprint: id });
+    const found = await store.findById(id);
+    assert.deepEqual([found?.id, found?.passwordFingerprint], [record.id, record.passwordFingerprint]);
+  }),
+
+  tokenCase(
+    'user ids of any characters, up to 255 bytes, are ids like any other',
+    ['textIds'],
+    async (store, tokens) => {
+      for (const userId of hostileIds()) {
+        const earlier = await tokens.bySelfService({ userId });
+        const later = await tokens.byCaller({ userId, issuedBy: userId });
+        await assertGone(store, earlier);
+        const found = await store.findById(later.id);
+        assert.deepEqual([found?.userId, found?.issuedBy], [userId, userId]);
+        await store.deleteForUser(userId);
+        await assertGone(store, later);
+      }
+    },
+  ),
+
+  tokenCase(
+    'a user id that is also a token id or the start of another is no other',
+    ['textIds'],
+    async (store, tokens) => {
+      const one = await tokens.byCaller();
+      const namesakes = [
+        await tokens.byCaller({ userId: one.id }),
+        await tokens.byCaller({ userId: `${one.userId}:caller` }),
+        await tokens.bySelfService({ userId: `${one.userId}:${one.id}` }),
+      ];
+      await store.deleteForUser(one.userId);
+      await assertGone(store, one);
+      await assertKept(store, ...namesakes);
+    },
+  ),
+
+  ...idPairs.map(({ difference, make }) =>
+    tokenCase(`user ids that differ in ${difference} alone are two users`, ['textIds'], async (store, tokens) => {
+      const [userId, namesakeId] = make();
+      const one = await tokens.byCaller({ userId });
+      const namesakes = await tokens.byCaller({ userId: namesakeId });
+      await assertKept(store, one);
+      await store.deleteForUser(userId);
+      await assertKept(store, namesakes);
+    }),
+  ),
+];

@@ -1,0 +1,98 @@
+import { strict as assert } from 'node:assert';
+import type { ResetTokenRecord, TokenStore } from '../../ports';
+import { type TokenStoreCase, assertKept, newTokenId, tokenCase } from './token-case';
+
+const SECOND_MS = 1000;
+const DAY_MS = 86_400 * SECOND_MS;
+
+/** What is saved is found, as it was, until it expires. */
+export const keepingCases: readonly TokenStoreCase[] = [
+  tokenCase("findById gives a caller's record as it was saved", [], async (store, tokens) => {
+    await assertFoundAs(store, await tokens.byCaller({ reinstates: true }));
+    await assertFoundAs(store, await tokens.byCaller({ reinstates: false }));
+  }),
+
+  tokenCase('findById gives a self-service record as it was saved', [], async (store, tokens) => {
+    await assertFoundAs(store, await tokens.bySelfService());
+  }),
+
+  tokenCase('findById gives both times as Dates', [], async (store, tokens) => {
+    const found = await existing(store, await tokens.byCaller());
+    assert.ok(found.issuedAt instanceof Date, 'issuedAt is a Date');
+    assert.ok(found.expiresAt instanceof Date, 'expiresAt is a Date');
+  }),
+
+  tokenCase('findById gives both times to the millisecond', [], async (store, tokens) => {
+    const second = Math.floor(Date.now() / SECOND_MS) * SECOND_MS;
+    for (const milliseconds of [1, 499, 500, 999]) {
+      const issuedAt = new Date(second + milliseconds);
+      const expiresAt = new Date(second + DAY_MS + milliseconds);
+      const found = await existing(store, await tokens.byCaller({ issuedAt, expiresAt }));
+      assert.equal(Number(new Date(found.expiresAt)), expiresAt.getTime(), 'expiresAt was rounded');
+      assert.equal(Number(new Date(found.issuedAt)), issuedAt.getTime(), 'issuedAt was rounded');
+    }
+  }),
+
+  tokenCase('findById gives null for a token that was never saved', [], async (store) => {
+    assert.equal(await store.findById(newTokenId()), null);
+  }),
+
+  tokenCase('a record does not change with the object that was saved', [], async (store, tokens) => {
+    const expiresAt = new Date(Date.now() + DAY_MS);
+    const record = await tokens.byCaller({ expiresAt: new Date(expiresAt) });
+    record.expiresAt.setTime(0);
+    assert.equal(Number(new Date((await existing(store, record)).expiresAt)), expiresAt.getTime());
+  }),
+
+  tokenCase('what a reader does to a record does not reach the store', [], async (store, tokens) => {
+    const record = await tokens.byCaller();
+    Reflect.set(await existing(store, record), 'userId', await tokens.newUserId());
+    assert.equal((await existing(store, record)).userId, record.userId);
+  }),
+
+  tokenCase('a record issued days ago is kept until it expires', [], async (store, tokens) => {
+    const issuedAt = new Date(Date.now() - 6 * DAY_MS);
+    const old = await tokens.byCaller({ issuedAt, expiresAt: new Date(Date.now() + DAY_MS) });
+    await tokens.byCaller();
+    await assertKept(store, old);
+  }),
+
+  tokenCase('a record is kept to its last moment, whatever else is saved', [], async (store, tokens) => {
+    const expiresAt = new Date(Date.now() + 1.5 * SECOND_MS);
+    const record = await tokens.byCaller({ expiresAt });
+    for (;;) {
+      await tokens.bySelfService();
+      const found = await store.findById(record.id);
+      if (Date.now() >= expiresAt.getTime()) return;
+      assert.ok(found, 'the record was dropped before it expired');
+      await pause();
+    }
+  }),
+
+  tokenCase('saving a record that has expired meanwhile is no error', [], async (store, tokens) => {
+    const issuedAt = new Date(Date.now() - DAY_MS);
+    const expiresAt = new Date(Date.now() - SECOND_MS);
+    const { id } = await tokens.byCaller({ issuedAt, expiresAt });
+    const found = await store.findById(id);
+    assert.ok(found === null || found.id === id);
+  }),
+];
+
+async function existing(store: TokenStore, record: ResetTokenRecord): Promise<ResetTokenRecord> {
+  const found = await store.findById(record.id);
+  assert.ok(found, 'findById does not find a record that was saved');
+  return found;
+}
+
+/** Members beyond the contract's are the store's own affair; the times have cases of their own. */
+async function assertFoundAs(store: TokenStore, record: ResetTokenRecord): Promise<void> {
+  assert.deepEqual(withoutTimes(await existing(store, record)), withoutTimes(record));
+}
+
+function withoutTimes({ id, userId, passwordFingerprint, issuedBy, reinstates }: ResetTokenRecord): unknown {
+  return { id, userId, passwordFingerprint, issuedBy, reinstates };
+}
+
+async function pause(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 20));
+}

@@ -1,0 +1,71 @@
+import { strict as assert } from 'node:assert';
+import type { ResetTokenRecord, TokenStore } from '../../ports';
+import { type TokenStoreCase, assertGone, assertKept, tokenCase } from './token-case';
+
+const CONTENDERS = 12;
+const ROUNDS = 4;
+
+/** What holds when many call at once. */
+export const raceCases: readonly TokenStoreCase[] = [
+  tokenCase("of many callers' tokens saved at once exactly one is left", [], async (store, tokens) => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const userId = await tokens.newUserId();
+      const saved = await atOnce(() => tokens.byCaller({ userId }));
+      assert.equal((await outstanding(store, saved)).length, 1);
+    }
+  }),
+
+  tokenCase('of many self-service tokens saved at once exactly one is left', [], async (store, tokens) => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const userId = await tokens.newUserId();
+      const saved = await atOnce(() => tokens.bySelfService({ userId }));
+      assert.equal((await outstanding(store, saved)).length, 1);
+    }
+  }),
+
+  tokenCase('of both kinds saved at once at most one each is left', [], async (store, tokens) => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const userId = await tokens.newUserId();
+      const [callers, selfService] = await Promise.all([
+        atOnce(() => tokens.byCaller({ userId })),
+        atOnce(() => tokens.bySelfService({ userId })),
+      ]);
+      assert.equal((await outstanding(store, callers)).length, 1, "callers' tokens");
+      assert.ok((await outstanding(store, selfService)).length <= 1, 'self-service tokens');
+    }
+  }),
+
+  tokenCase('after a race of saves the next one and deleteForUser still reach all', [], async (store, tokens) => {
+    const userId = await tokens.newUserId();
+    const raced = await Promise.all([
+      atOnce(() => tokens.byCaller({ userId })),
+      atOnce(() => tokens.bySelfService({ userId })),
+    ]);
+    const next = await tokens.byCaller({ userId });
+    await assertGone(store, ...raced.flat());
+    await assertKept(store, next);
+    const again = await atOnce(() => tokens.byCaller({ userId }));
+    await store.deleteForUser(userId);
+    await assertGone(store, next, ...again);
+  }),
+
+  tokenCase('tokens of many users saved at once are all kept', [], async (store, tokens) => {
+    await assertKept(store, ...(await atOnce(() => tokens.byCaller())));
+  }),
+
+  tokenCase('deletes at once are no error', [], async (store, tokens) => {
+    const record = await tokens.byCaller();
+    await atOnce(async () => store.delete(record.id));
+    await atOnce(async () => store.deleteForUser(record.userId));
+    await assertGone(store, record);
+  }),
+];
+
+async function atOnce<T>(action: () => Promise<T>): Promise<T[]> {
+  return await Promise.all(Array.from({ length: CONTENDERS }, action));
+}
+
+async function outstanding(store: TokenStore, records: readonly ResetTokenRecord[]): Promise<ResetTokenRecord[]> {
+  const found = await Promise.all(records.map(async ({ id }) => store.findById(id)));
+  return found.filter((record) => record !== null);
+}

@@ -1,0 +1,66 @@
+import { type TokenStoreCase, assertGone, assertKept, tokenCase } from './token-case';
+
+/** Who supersedes whom. */
+export const supersedingCases: readonly TokenStoreCase[] = [
+  tokenCase("a caller's token supersedes an earlier caller's", [], async (store, tokens) => {
+    const earlier = await tokens.byCaller();
+    const later = await tokens.byCaller({ userId: earlier.userId });
+    await assertGone(store, earlier);
+    await assertKept(store, later);
+  }),
+
+  tokenCase("a caller's token supersedes an earlier self-service one", [], async (store, tokens) => {
+    const earlier = await tokens.bySelfService();
+    const later = await tokens.byCaller({ userId: earlier.userId });
+    await assertGone(store, earlier);
+    await assertKept(store, later);
+  }),
+
+  tokenCase('a self-service token supersedes an earlier self-service one', [], async (store, tokens) => {
+    const earlier = await tokens.bySelfService();
+    const later = await tokens.bySelfService({ userId: earlier.userId });
+    await assertGone(store, earlier);
+    await assertKept(store, later);
+  }),
+
+  tokenCase("a self-service token leaves a caller's alone", [], async (store, tokens) => {
+    const callers = await tokens.byCaller();
+    const first = await tokens.bySelfService({ userId: callers.userId });
+    const second = await tokens.bySelfService({ userId: callers.userId });
+    await assertGone(store, first);
+    await assertKept(store, callers, second);
+  }),
+
+  tokenCase("a caller's token supersedes both kinds at once", [], async (store, tokens) => {
+    const callers = await tokens.byCaller();
+    const selfService = await tokens.bySelfService({ userId: callers.userId });
+    const later = await tokens.byCaller({ userId: callers.userId });
+    await assertGone(store, callers, selfService);
+    await assertKept(store, later);
+  }),
+
+  tokenCase('a token goes by the order of saving, not by its times', [], async (store, tokens) => {
+    const earlier = await tokens.byCaller();
+    const issuedAt = new Date(earlier.issuedAt.getTime() - 60_000);
+    const expiresAt = new Date(earlier.expiresAt.getTime() - 60_000);
+    const later = await tokens.byCaller({ userId: earlier.userId, issuedAt, expiresAt });
+    await assertGone(store, earlier);
+    await assertKept(store, later);
+  }),
+
+  tokenCase("a token supersedes nobody else's", [], async (store, tokens) => {
+    const other = await tokens.byCaller();
+    const another = await tokens.bySelfService();
+    await tokens.byCaller();
+    await tokens.bySelfService();
+    await assertKept(store, other, another);
+  }),
+
+  tokenCase('a token supersedes those left after another was deleted', [], async (store, tokens) => {
+    const callers = await tokens.byCaller();
+    const selfService = await tokens.bySelfService({ userId: callers.userId });
+    await store.delete(selfService.id);
+    await tokens.byCaller({ userId: callers.userId });
+    await assertGone(store, callers);
+  }),
+];

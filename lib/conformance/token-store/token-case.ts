@@ -1,0 +1,86 @@
+import { strict as assert } from 'node:assert';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import type { ResetTokenRecord, TokenStore } from '../../ports';
+import type { ConformanceCase } from '../conformance-case';
+import type { TokenStoreHarness, TokenStoreNeed } from '../token-store-harness';
+
+export type TokenStoreCase = ConformanceCase<TokenStoreHarness, TokenStoreNeed>;
+
+const DAY_MS = 86_400_000;
+
+/** Each run files tokens for users of its own, so that cases may run in any order, at once, and over a shared database. */
+export function tokenCase(
+  name: string,
+  needs: readonly TokenStoreNeed[],
+  body: (store: TokenStore, tokens: ScratchTokens) => Promise<void>,
+): TokenStoreCase {
+  async function run(harness: TokenStoreHarness): Promise<void> {
+    const tokens = new ScratchTokens(harness);
+    try {
+      await body(harness.tokenStore, tokens);
+    } finally {
+      await tokens.removeAll();
+    }
+  }
+  return { name, needs, run };
+}
+
+/** The tokens of one case, which go when it is over. */
+export class ScratchTokens {
+  readonly #harness: TokenStoreHarness;
+  readonly #saved: ResetTokenRecord[] = [];
+
+  constructor(harness: TokenStoreHarness) {
+    this.#harness = harness;
+  }
+
+  async newUserId(): Promise<string> {
+    return this.#harness.newUserId ? await this.#harness.newUserId() : randomUUID();
+  }
+
+  /** A token that an authorised caller issued. */
+  async byCaller(fields: Partial<ResetTokenRecord> = {}): Promise<ResetTokenRecord> {
+    const userId = fields.userId ?? (await this.newUserId());
+    const issuedBy = fields.issuedBy ?? (await this.newUserId());
+    return await this.save({ ...newRecord(userId), issuedBy, ...fields });
+  }
+
+  async bySelfService(fields: Partial<ResetTokenRecord> = {}): Promise<ResetTokenRecord> {
+    return await this.save({ ...newRecord(fields.userId ?? (await this.newUserId())), ...fields });
+  }
+
+  async save(record: ResetTokenRecord): Promise<ResetTokenRecord> {
+    this.#saved.push(record);
+    await this.#harness.tokenStore.save(record);
+    return record;
+  }
+
+  async removeAll(): Promise<void> {
+    for (const { id } of this.#saved) await this.#harness.tokenStore.delete(id);
+  }
+}
+
+export function newTokenId(): string {
+  return createHash('sha256').update(randomBytes(32)).digest('base64url');
+}
+
+function newRecord(userId: string): ResetTokenRecord {
+  return {
+    id: newTokenId(),
+    userId,
+    passwordFingerprint: createHash('sha256').update(randomBytes(32)).digest('hex'),
+    issuedBy: null,
+    reinstates: false,
+    issuedAt: new Date(),
+    expiresAt: new Date(Date.now() + DAY_MS),
+  };
+}
+
+export async function assertKept(store: TokenStore, ...records: readonly ResetTokenRecord[]): Promise<void> {
+  for (const record of records) assert.ok(await store.findById(record.id), 'a token is gone that should be there');
+}
+
+export async function assertGone(store: TokenStore, ...records: readonly ResetTokenRecord[]): Promise<void> {
+  for (const record of records)
+    assert.equal(await store.findById(record.id), null, 'a token is there that should be gone');
+}

@@ -1,0 +1,111 @@
+import { strict as assert } from 'node:assert';
+import type { PasswordReplacement, UserStore } from '../../ports';
+import type { HostUser } from '../user-store-harness';
+import { type UserStoreCase, assertStands, replacementFor, userCase } from './user-case';
+
+const CONTENDERS = 16;
+const ROUNDS = 4;
+const causes = ['reset', 'change', 'rehash'] as const;
+
+/** What holds when many call at once. */
+export const raceCases: readonly UserStoreCase[] = [
+  userCase('of many replacements at once exactly one succeeds', [], async (store, users) => {
+    for (let round = 0; round < ROUNDS; round++) await raceOf(store, await users.add());
+  }),
+
+  userCase('of many first passwords at once exactly one succeeds', ['nullHashes'], async (store, users) => {
+    for (let round = 0; round < ROUNDS; round++) await raceOf(store, await users.add({ passwordHash: null }));
+  }),
+
+  userCase('of many replacements of a revoked user one that reinstates wins', ['revoked'], async (store, users) => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const won = await raceOf(store, await users.add({ revoked: true }), (contender) => contender % 2 === 0);
+      assert.equal(won.reinstate, true, 'a revoked user may be replaced by those alone who reinstate');
+    }
+  }),
+
+  userCase('replacements of many users at once all succeed', [], async (store, users) => {
+    const many = await Promise.all(upTo(CONTENDERS).map(() => users.add()));
+    const answers = await Promise.all(many.map(async (user) => store.replacePassword(replacementFor(user))));
+    assert.deepEqual(new Set(answers), new Set([true]));
+  }),
+
+  userCase(
+    'attempts counted at once are all counted, each with a total of its own',
+    ['attempts'],
+    async (store, users) => {
+      const user = await users.add();
+      const totals = await countMany(store, user);
+      assert.deepEqual(totals, upTo(CONTENDERS));
+      assert.equal(await store.countAttempt(user.id), CONTENDERS + 1);
+    },
+  ),
+
+  userCase('attempts counted during a clearing come before or after it', ['attempts'], async (store, users) => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const user = await users.add();
+      await assertCutInTwo(store, user, async () => store.clearAttempts(user.id, user.passwordHash));
+    }
+  }),
+
+  userCase('attempts counted during a replacement come before or after it', ['attempts'], async (store, users) => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const user = await users.add();
+      await assertCutInTwo(store, user, async () => store.replacePassword(replacementFor(user)));
+    }
+  }),
+
+  userCase('no counting and no clearing brings a replaced password back', [], async (store, users) => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const user = await users.add();
+      const replacement = replacementFor(user);
+      const count = async () => store.countAttempt(user.id);
+      const clear = async () => store.clearAttempts(user.id, user.passwordHash);
+      await Promise.all([count(), clear(), count(), store.replacePassword(replacement), count(), clear(), count()]);
+      await assertStands(store, { ...user, passwordHash: replacement.newHash });
+    }
+  }),
+];
+
+/** Many replacements from one and the same hash: one wins, and what is stored is the winner's. */
+async function raceOf(
+  store: UserStore,
+  user: HostUser,
+  reinstates: (contender: number) => boolean = () => false,
+): Promise<PasswordReplacement> {
+  const contenders = upTo(CONTENDERS).map((contender) =>
+    replacementFor(user, { cause: causes[contender % causes.length] ?? 'reset', reinstate: reinstates(contender) }),
+  );
+  const answers = await Promise.all(contenders.map(async (contender) => store.replacePassword(contender)));
+  const [winner, ...others] = contenders.filter((_, index) => answers[index] === true);
+  assert.ok(winner, 'nobody won');
+  assert.equal(others.length, 0, `${String(others.length)} more than one were told that they had won`);
+  await assertStands(store, { ...user, passwordHash: winner.newHash, revoked: false });
+  return winner;
+}
+
+/** Many attempts and one write that sets them to 0: the totals are 1 … k before it and 1 … n - k after it, for some k. */
+async function assertCutInTwo(store: UserStore, user: HostUser, cut: () => Promise<boolean>): Promise<void> {
+  const [early, answer, late] = await Promise.all([
+    countMany(store, user, CONTENDERS / 2),
+    cut(),
+    countMany(store, user, CONTENDERS / 2),
+  ]);
+  assert.equal(answer, true);
+  const after = (await store.countAttempt(user.id)) - 1;
+  const expected = [...upTo(CONTENDERS - after), ...upTo(after)].sort(ascending);
+  assert.deepEqual([...early, ...late].sort(ascending), expected, 'an attempt was lost or counted twice');
+}
+
+async function countMany(store: UserStore, user: HostUser, times: number = CONTENDERS): Promise<number[]> {
+  const totals = await Promise.all(upTo(times).map(async () => store.countAttempt(user.id)));
+  return totals.sort(ascending);
+}
+
+function upTo(last: number): number[] {
+  return Array.from({ length: Math.max(0, last) }, (_, index) => index + 1);
+}
+
+function ascending(a: number, b: number): number {
+  return a - b;
+}

@@ -1,0 +1,95 @@
+import { strict as assert } from 'node:assert';
+import { type UserStoreCase, assertRefused, assertStands, newHash, replacementFor, userCase } from './user-case';
+
+/** When replacePassword writes and when it refuses. */
+export const replacingCases: readonly UserStoreCase[] = [
+  userCase('replacePassword stores the new hash and answers true', [], async (store, users) => {
+    const user = await users.add();
+    const replacement = replacementFor(user);
+    assert.equal(await store.replacePassword(replacement), true);
+    await assertStands(store, { ...user, passwordHash: replacement.newHash });
+  }),
+
+  userCase('replacePassword does the same for a reset, a change and a rehash', [], async (store, users) => {
+    for (const cause of ['reset', 'change', 'rehash'] as const) {
+      const user = await users.add();
+      await assertRefused(store, user, { cause, expectedHash: newHash() });
+      const replacement = replacementFor(user, { cause });
+      assert.equal(await store.replacePassword(replacement), true, cause);
+      await assertStands(store, { ...user, passwordHash: replacement.newHash });
+    }
+  }),
+
+  userCase('replacePassword answers true when the new hash is the stored one', [], async (store, users) => {
+    const user = await users.add();
+    const replacement = replacementFor(user, { newHash: String(user.passwordHash) });
+    assert.equal(await store.replacePassword(replacement), true, 'it counts the rows that fit, not those that changed');
+  }),
+
+  userCase('replacePassword takes null as equal to null', ['nullHashes'], async (store, users) => {
+    const user = await users.add({ passwordHash: null });
+    const replacement = replacementFor(user);
+    assert.equal(await store.replacePassword(replacement), true);
+    await assertStands(store, { ...user, passwordHash: replacement.newHash });
+  }),
+
+  userCase('replacePassword refuses when the host wrote another hash a moment ago', [], async (store, users) => {
+    const user = await users.add();
+    const changed = await users.change(user, { passwordHash: newHash() });
+    await assertRefused(store, changed, { expectedHash: user.passwordHash });
+  }),
+
+  userCase('replacePassword refuses when its own last write was another hash', [], async (store, users) => {
+    const user = await users.add();
+    const first = replacementFor(user);
+    await store.replacePassword(first);
+    assert.equal(await store.replacePassword(replacementFor(user)), false);
+    await assertStands(store, { ...user, passwordHash: first.newHash });
+  }),
+
+  userCase('replacePassword refuses to expect null where a hash is stored', [], async (store, users) => {
+    await assertRefused(store, await users.add(), { expectedHash: null });
+  }),
+
+  userCase('replacePassword refuses to expect a hash where none is stored', ['nullHashes'], async (store, users) => {
+    const user = await users.add({ passwordHash: null });
+    await assertRefused(store, user, { expectedHash: newHash() });
+    await assertRefused(store, user, { expectedHash: '' });
+  }),
+
+  userCase('replacePassword refuses a user who does not exist, and makes none', [], async (store, users) => {
+    const unknown = { id: await users.unknownId(), passwordHash: null, remote: false, revoked: false };
+    for (const expectedHash of [null, newHash()]) {
+      assert.equal(await store.replacePassword(replacementFor(unknown, { expectedHash, reinstate: true })), false);
+    }
+    assert.equal(await store.findById(unknown.id), null);
+  }),
+
+  userCase('replacePassword refuses a user who was removed a moment ago', [], async (store, users) => {
+    const user = await users.add();
+    await users.remove(user);
+    assert.equal(await store.replacePassword(replacementFor(user)), false);
+    assert.equal(await store.findById(user.id), null);
+  }),
+
+  userCase('replacePassword sets the attempts to 0', ['attempts'], async (store, users) => {
+    const user = await users.add();
+    await store.countAttempt(user.id);
+    await store.replacePassword(replacementFor(user));
+    assert.equal(await store.countAttempt(user.id), 1, 'counting did not begin anew');
+  }),
+
+  userCase('replacePassword leaves the attempts as they are when it refuses', ['attempts'], async (store, users) => {
+    const user = await users.add();
+    await store.countAttempt(user.id);
+    await store.replacePassword(replacementFor(user, { expectedHash: newHash() }));
+    assert.equal(await store.countAttempt(user.id), 2);
+  }),
+
+  userCase('replacePassword changes nobody else, not even where the hash is the same', [], async (store, users) => {
+    const user = await users.add();
+    const other = await users.add({ passwordHash: user.passwordHash });
+    await store.replacePassword(replacementFor(user));
+    await assertStands(store, other);
+  }),
+];

@@ -1,0 +1,42 @@
+import { strict as assert } from 'node:assert';
+import { type UserStoreCase, newHash, replacementFor, userCase } from './user-case';
+
+/** A store that ends old sessions by a field of its own ends them with a reset and a change, and with nothing else. */
+export const sessionEpochCases: readonly UserStoreCase[] = [
+  userCase('a reset and a change write the session epoch', ['sessionEpoch'], async (store, users) => {
+    for (const cause of ['reset', 'change'] as const) {
+      const user = await users.add();
+      const before = await users.sessionEpoch(user);
+      await store.replacePassword(replacementFor(user, { cause, at: inOneHour() }));
+      assert.notDeepEqual(await users.sessionEpoch(user), before, `old sessions would outlive a ${cause}`);
+    }
+  }),
+
+  userCase('a rehash leaves the session epoch alone', ['sessionEpoch'], async (store, users) => {
+    const user = await users.add();
+    const before = await users.sessionEpoch(user);
+    const replacement = replacementFor(user, { cause: 'rehash', at: inOneHour() });
+    assert.equal(await store.replacePassword(replacement), true);
+    assert.deepEqual(await users.sessionEpoch(user), before, 'logging in would end the other sessions');
+  }),
+
+  userCase('a refused replacement leaves the session epoch alone', ['sessionEpoch'], async (store, users) => {
+    const user = await users.add();
+    const before = await users.sessionEpoch(user);
+    await store.replacePassword(replacementFor(user, { expectedHash: newHash(), at: inOneHour() }));
+    assert.deepEqual(await users.sessionEpoch(user), before);
+  }),
+
+  userCase('counting and clearing attempts leave the session epoch alone', ['sessionEpoch'], async (store, users) => {
+    const user = await users.add();
+    const before = await users.sessionEpoch(user);
+    await store.countAttempt(user.id);
+    await store.clearAttempts(user.id, user.passwordHash);
+    assert.deepEqual(await users.sessionEpoch(user), before);
+  }),
+];
+
+/** Far enough from the sign-up for a column of whole seconds. */
+function inOneHour(): Date {
+  return new Date(Date.now() + 3_600_000);
+}

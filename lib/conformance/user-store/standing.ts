@@ -1,0 +1,58 @@
+import { strict as assert } from 'node:assert';
+import { type UserStoreCase, assertRefused, assertStands, replacementFor, userCase } from './user-case';
+
+/** Whose password replacePassword may not touch, and when it lifts a revocation. */
+export const standingCases: readonly UserStoreCase[] = [
+  userCase('replacePassword refuses a user who became remote a moment ago', ['remote'], async (store, users) => {
+    const user = await users.add();
+    await assertRefused(store, await users.change(user, { remote: true }));
+  }),
+
+  userCase('replacePassword refuses a remote user even with reinstate', ['remote'], async (store, users) => {
+    await assertRefused(store, await users.add({ remote: true }), { reinstate: true });
+  }),
+
+  userCase('replacePassword refuses a remote user without a hash', ['remote', 'nullHashes'], async (store, users) => {
+    await assertRefused(store, await users.add({ remote: true, passwordHash: null }));
+  }),
+
+  userCase('replacePassword takes a user who became local a moment ago', ['remote'], async (store, users) => {
+    const user = await users.change(await users.add({ remote: true }), { remote: false });
+    assert.equal(await store.replacePassword(replacementFor(user)), true);
+  }),
+
+  userCase('replacePassword refuses a user who was revoked a moment ago', ['revoked'], async (store, users) => {
+    const user = await users.add();
+    await assertRefused(store, await users.change(user, { revoked: true }));
+  }),
+
+  userCase('replacePassword takes a user whose revocation the host lifted', ['revoked'], async (store, users) => {
+    const user = await users.change(await users.add({ revoked: true }), { revoked: false });
+    assert.equal(await store.replacePassword(replacementFor(user)), true);
+  }),
+
+  userCase('replacePassword with reinstate lifts the revocation', ['revoked'], async (store, users) => {
+    const user = await users.add({ revoked: true });
+    const replacement = replacementFor(user, { reinstate: true });
+    assert.equal(await store.replacePassword(replacement), true);
+    await assertStands(store, { ...user, passwordHash: replacement.newHash, revoked: false });
+  }),
+
+  userCase('replacePassword with reinstate takes a user who is not revoked', [], async (store, users) => {
+    const user = await users.add();
+    const replacement = replacementFor(user, { reinstate: true });
+    assert.equal(await store.replacePassword(replacement), true);
+    await assertStands(store, { ...user, passwordHash: replacement.newHash });
+  }),
+
+  userCase('replacePassword with reinstate still compares the hash', ['revoked'], async (store, users) => {
+    await assertRefused(store, await users.add({ revoked: true }), { reinstate: true, expectedHash: null });
+  }),
+
+  userCase('replacePassword reinstates nobody else', ['revoked'], async (store, users) => {
+    const user = await users.add({ revoked: true });
+    const other = await users.add({ revoked: true, passwordHash: user.passwordHash });
+    await store.replacePassword(replacementFor(user, { reinstate: true }));
+    await assertStands(store, other);
+  }),
+];

@@ -1,0 +1,109 @@
+import { strict as assert } from 'node:assert';
+import { randomBytes } from 'node:crypto';
+import type { PasswordReplacement, User, UserStore } from '../../ports';
+import type { ConformanceCase } from '../conformance-case';
+import type { HostUser, UserStoreHarness, UserStoreNeed } from '../user-store-harness';
+
+export type UserStoreCase = ConformanceCase<UserStoreHarness, UserStoreNeed>;
+
+/** Each run gets users of its own, so that cases may run in any order, at once, and over a shared database. */
+export function userCase(
+  name: string,
+  needs: readonly UserStoreNeed[],
+  body: (store: UserStore, users: ScratchUsers) => Promise<void>,
+): UserStoreCase {
+  async function run(harness: UserStoreHarness): Promise<void> {
+    const users = new ScratchUsers(harness);
+    try {
+      await body(harness.userStore, users);
+    } finally {
+      await users.removeAll();
+    }
+  }
+  return { name, needs, run };
+}
+
+/** The users of one case, written as the host's own code would, and removed when the case is over. */
+export class ScratchUsers {
+  readonly #harness: UserStoreHarness;
+  readonly #ids: Set<string> = new Set();
+
+  constructor(harness: UserStoreHarness) {
+    this.#harness = harness;
+  }
+
+  async unknownId(): Promise<string> {
+    return await this.#harness.newUserId();
+  }
+
+  /** A local user in good standing, unless told otherwise. */
+  async add(fields: Partial<HostUser> = {}): Promise<HostUser> {
+    const id = fields.id ?? (await this.#harness.newUserId());
+    return await this.change({ id, passwordHash: newHash(), remote: false, revoked: false }, fields);
+  }
+
+  async change(user: HostUser, change: Partial<HostUser>): Promise<HostUser> {
+    const changed = { ...user, ...change };
+    this.#ids.add(user.id);
+    await this.#harness.writeUser(changed);
+    return changed;
+  }
+
+  async remove(user: HostUser): Promise<void> {
+    await this.#harness.removeUser(user.id);
+  }
+
+  async sessionEpoch(user: HostUser): Promise<unknown> {
+    const advice =
+      "the harness has no sessionEpoch: leave this case out by casesWithout(userStoreCases, 'sessionEpoch')";
+    assert.ok(this.#harness.sessionEpoch, advice);
+    return await this.#harness.sessionEpoch(user.id);
+  }
+
+  async removeAll(): Promise<void> {
+    for (const id of this.#ids) await this.#harness.removeUser(id);
+  }
+}
+
+/** Shaped like bcrypt's, and different each time, as a salted hash is. */
+export function newHash(): string {
+  return `$2b$10$${randomBytes(40).toString('base64url').slice(0, 53)}`;
+}
+
+/** A reset of this user's password that nothing speaks against, unless told otherwise. */
+export function replacementFor(user: HostUser, change: Partial<PasswordReplacement> = {}): PasswordReplacement {
+  return {
+    userId: user.id,
+    expectedHash: user.passwordHash,
+    newHash: newHash(),
+    reinstate: false,
+    cause: 'reset',
+    at: new Date(),
+    ...change,
+  };
+}
+
+export async function existing(store: UserStore, user: HostUser): Promise<User> {
+  const found = await store.findById(user.id);
+  assert.ok(found, 'findById does not find a user who exists');
+  return found;
+}
+
+/** Refused with exactly `false`, and the user is as the host wrote them. */
+export async function assertRefused(
+  store: UserStore,
+  user: HostUser,
+  change: Partial<PasswordReplacement> = {},
+): Promise<void> {
+  const answer = await store.replacePassword(replacementFor(user, change));
+  assert.equal(answer, false, 'a replacement that has to be refused answers exactly false');
+  await assertStands(store, user);
+}
+
+/** The user's password and standing are these. */
+export async function assertStands(store: UserStore, user: HostUser): Promise<void> {
+  const { passwordHash, remote, revoked } = await existing(store, user);
+  const found = { passwordHash, remote: remote === true, revoked: revoked === true };
+  const written = { passwordHash: user.passwordHash, remote: user.remote, revoked: user.revoked };
+  assert.deepEqual(found, written, 'the user is not as last written');
+}
