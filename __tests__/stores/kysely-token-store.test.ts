@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { tokenStoreCases } from '../../lib/conformance';
+import type { ResetTokenRecord } from '../../lib/ports';
+import { KyselyTokenStore, tokenTableMigration } from '../../lib/stores/kysely';
+import { describeWithSqlDatabases } from '../support/sql-databases';
+
+const hour = 3_600_000;
+
+describeWithSqlDatabases((_dialect, database) => {
+  describe('over the table that the migration made', () => {
+    beforeAll(() => tokenTableMigration().up(database().db));
+
+    test.each(tokenStoreCases.map((c) => [c.name, c] as const))('%s', async (_name, c) => {
+      await c.run({ tokenStore: new KyselyTokenStore(database().db) });
+    });
+
+    test('check() finds nothing to say', async () => {
+      await expect(new KyselyTokenStore(database().db).check()).resolves.toBeUndefined();
+    });
+  });
+
+  describe('purging', () => {
+    const table = 'purged_tokens';
+    const issuedAt = new Date('2031-01-01T00:00:00.000Z');
+    let now = issuedAt;
+    const makeStore = (): KyselyTokenStore => new KyselyTokenStore(database().db, { table, clock: () => now });
+    const remaining = async (): Promise<number> => {
+      const { rows } = await sql<{ n: unknown }>`select count(*) as n from ${sql.table(table)}`.execute(database().db);
+      return Number(rows[0]?.n);
+    };
+
+    beforeEach(async () => {
+      now = issuedAt;
+      await tokenTableMigration({ table }).up(database().db);
+    });
+    afterEach(() => tokenTableMigration({ table }).down(database().db));
+
+    test('every save drops a few records that have expired, never all at once', async () => {
+      const store = makeStore();
+      for (let n = 0; n < 25; n++) await store.save(tokenOf(issuedAt, hour));
+      now = new Date(issuedAt.getTime() + 2 * hour);
+      const left = [];
+      for (let n = 0; n < 3; n++) {
+        await store.save(tokenOf(now, hour));
+        left.push(await remaining());
+      }
+      expect(left).toEqual([16, 7, 3]);
+    });
+
+    test('a record stays until the slowest clock must have passed it', async () => {
+      const store = makeStore();
+      const record = tokenOf(issuedAt, hour);
+      await store.save(record);
+      now = new Date(record.expiresAt.getTime() + 60_000);
+      await store.save(tokenOf(now, hour));
+      expect(await store.findById(record.id)).toEqual(record);
+      now = new Date(now.getTime() + 1);
+      await store.save(tokenOf(now, hour));
+      expect(await store.findById(record.id)).toBeNull();
+    });
+  });
+
+  test('down() takes away what up() made', async () => {
+    const migration = tokenTableMigration({ table: 'short_lived_tokens' });
+    const store = new KyselyTokenStore(database().db, { table: 'short_lived_tokens' });
+    await migration.up(database().db);
+    await store.check();
+    await migration.down(database().db);
+    await expect(store.check()).rejects.toThrow(/There is no table short_lived_tokens/);
+  });
+
+  test('check() names the columns that are missing', async () => {
+    await sql`create table partial_tokens (id varchar(255), user_id varchar(255), issued_at bigint)`.execute(
+      database().db,
+    );
+    const store = new KyselyTokenStore(database().db, { table: 'partial_tokens' });
+    await expect(store.check()).rejects.toThrow(
+      /The columns self_service, password_fingerprint, issued_by, reinstates, expires_at are missing in partial_tokens/,
+    );
+  });
+});
+
+function tokenOf(issuedAt: Date, lifetime: number): ResetTokenRecord {
+  return {
+    id: randomUUID(),
+    userId: randomUUID(),
+    passwordFingerprint: 'fingerprint',
+    issuedBy: null,
+    reinstates: false,
+    issuedAt,
+    expiresAt: new Date(issuedAt.getTime() + lifetime),
+  };
+}

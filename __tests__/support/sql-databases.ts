@@ -1,0 +1,65 @@
+import { Kysely, MysqlDialect, PostgresDialect, SqliteDialect, type SqliteDatabase } from 'kysely';
+import Database from 'libsql';
+import { createPool } from 'mysql2';
+import { Pool } from 'pg';
+import type { SqlDialect } from '../../lib/stores/kysely';
+import { describeWithEngine } from './describe-with-engine';
+import { startMariadb } from './mariadb';
+import { startPostgres } from './postgres';
+import { startSqlite } from './sqlite';
+
+export interface SqlDatabase {
+  readonly db: Kysely<unknown>;
+  readonly dialect: SqlDialect;
+  stop(): Promise<void>;
+}
+
+/** One suite for each SQL engine; `database()` is for the tests in it. */
+export function describeWithSqlDatabases(suite: (dialect: SqlDialect, database: () => SqlDatabase) => void): void {
+  describeWithEngine('PostgreSQL', 'on PostgreSQL', () => withDatabase('postgres', openPostgres));
+  describeWithEngine('MariaDB', 'on MariaDB', () => withDatabase('mysql', openMariadb));
+  describe('on SQLite', () => withDatabase('sqlite', openSqlite));
+
+  function withDatabase(dialect: SqlDialect, open: () => Promise<SqlDatabase>): void {
+    let opened: SqlDatabase | undefined;
+    beforeAll(async () => {
+      opened = await open();
+    }, 60_000);
+    afterAll(() => opened?.stop(), 60_000);
+
+    suite(dialect, () => {
+      if (!opened) throw new Error('the database is there only while tests run');
+      return opened;
+    });
+  }
+}
+
+export async function openPostgres(): Promise<SqlDatabase> {
+  const server = await startPostgres();
+  const pool = new Pool({ connectionString: server.url, max: 16 });
+  return opened('postgres', new Kysely({ dialect: new PostgresDialect({ pool }) }), () => server.stop());
+}
+
+export async function openMariadb(): Promise<SqlDatabase> {
+  const server = await startMariadb();
+  const pool = createPool({ uri: server.url, connectionLimit: 16 });
+  return opened('mysql', new Kysely({ dialect: new MysqlDialect({ pool }) }), () => server.stop());
+}
+
+export async function openSqlite(): Promise<SqlDatabase> {
+  const { file, stop } = startSqlite();
+  // libsql has better-sqlite3's interface.
+  const database = new Database(file) as unknown as SqliteDatabase;
+  return opened('sqlite', new Kysely({ dialect: new SqliteDialect({ database }) }), stop);
+}
+
+function opened(dialect: SqlDialect, db: Kysely<unknown>, stopServer: () => Promise<void> | void): SqlDatabase {
+  return {
+    db,
+    dialect,
+    stop: async () => {
+      await db.destroy();
+      await stopServer();
+    },
+  };
+}

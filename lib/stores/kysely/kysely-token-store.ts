@@ -1,0 +1,151 @@
+import { sql, type RawBuilder } from 'kysely';
+import { ConfigurationError } from '../../errors';
+import type { ResetTokenRecord, TokenStore } from '../../ports';
+import { refuseUnknownOptions } from '../refuse-unknown-options';
+import { retryOnConflict } from './retry-on-conflict';
+import { dialectOf, withoutPlugins, type KyselyDatabase, type SqlDialect } from './sql-dialect';
+import { columnKey, readColumns } from './table-columns';
+import { standardTokenTable, tokenColumns } from './token-table-migration';
+
+export interface KyselyTokenStoreOptions {
+  /** The table that `tokenTableMigration` made. Default 'password_reset_tokens'. */
+  readonly table?: string | undefined;
+  readonly clock?: (() => Date) | undefined;
+  /** Only where the Kysely instance does not tell it. */
+  readonly dialect?: SqlDialect | undefined;
+}
+
+interface TokenRow {
+  readonly id: string | Uint8Array;
+  readonly user_id: string | Uint8Array;
+  readonly password_fingerprint: string;
+  readonly issued_by: string | Uint8Array | null;
+  readonly reinstates: unknown;
+  readonly issued_at: unknown;
+  readonly expires_at: unknown;
+}
+
+const PURGED_PER_SAVE = 10;
+/** Servers' clocks differ a little, and a record may not be dropped before any of them takes it for expired. */
+const KEPT_AFTER_EXPIRY_MS = 60_000;
+
+/** Reset tokens in a table of their own, at most two rows a user. Every save drops a few expired rows. */
+export class KyselyTokenStore implements TokenStore {
+  readonly #db: KyselyDatabase;
+  readonly #dialect: SqlDialect;
+  readonly #tableName: string;
+  readonly #table: RawBuilder<unknown>;
+  readonly #clock: () => Date;
+
+  /** @throws ConfigurationError for options that can't work; whether the table is there, `check` finds out. */
+  constructor(db: KyselyDatabase, options: KyselyTokenStoreOptions = {}) {
+    refuseUnknownOptions(options, ['table', 'clock', 'dialect'], 'KyselyTokenStore');
+    this.#dialect = dialectOf(db, options.dialect);
+    this.#db = db;
+    this.#tableName = options.table ?? standardTokenTable;
+    this.#table = sql.table(this.#tableName);
+    this.#clock = options.clock ?? (() => new Date());
+  }
+
+  /**
+   * Looks once, best at start, whether the table is there with all its columns.
+   * @throws ConfigurationError that lists what is missing
+   */
+  async check(): Promise<void> {
+    const present = await readColumns(withoutPlugins(this.#db), this.#dialect, this.#tableName);
+    const missing = tokenColumns.filter((name) => !present.has(columnKey(this.#dialect, name)));
+    if (missing.length === 0) return;
+    const what = present.size === 0 ? `There is no table` : `The columns ${missing.join(', ')} are missing in`;
+    throw new ConfigurationError(`${what} ${this.#tableName}: run the migration that tokenTableMigration() makes.`);
+  }
+
+  async save(record: ResetTokenRecord): Promise<void> {
+    const userId = this.#id(record.userId);
+    const row = [
+      userId,
+      record.issuedBy === null ? 1 : 0,
+      this.#id(record.id),
+      record.passwordFingerprint,
+      record.issuedBy === null ? null : this.#id(record.issuedBy),
+      record.reinstates ? 1 : 0,
+      record.issuedAt.getTime(),
+      record.expiresAt.getTime(),
+    ];
+    const columns = sql.join(tokenColumns.map((name) => sql.id(name)));
+    const fileRow = sql`insert into ${this.#table} (${columns}) values (${sql.join(row)}) ${this.#onTakenRow()}`;
+    const dropSelfService = sql`delete from ${this.#table} where user_id = ${userId} and self_service = 1`;
+
+    if (record.issuedBy === null) await this.#run(fileRow);
+    else await this.#runTogether(fileRow, dropSelfService);
+    await this.#purge();
+  }
+
+  async findById(tokenId: string): Promise<ResetTokenRecord | null> {
+    const { rows } = await sql<TokenRow>`select * from ${this.#table} where id = ${this.#id(tokenId)}`.execute(
+      withoutPlugins(this.#db),
+    );
+    const row = rows[0];
+    if (!row || readId(row.id) !== tokenId) return null;
+    return {
+      id: tokenId,
+      userId: readId(row.user_id),
+      passwordFingerprint: row.password_fingerprint,
+      issuedBy: row.issued_by === null ? null : readId(row.issued_by),
+      reinstates: Number(row.reinstates) === 1,
+      issuedAt: new Date(Number(row.issued_at)),
+      expiresAt: new Date(Number(row.expires_at)),
+    };
+  }
+
+  async delete(tokenId: string): Promise<void> {
+    await this.#run(sql`delete from ${this.#table} where id = ${this.#id(tokenId)}`);
+  }
+
+  async deleteForUser(userId: string): Promise<void> {
+    await this.#run(sql`delete from ${this.#table} where user_id = ${this.#id(userId)}`);
+  }
+
+  async #purge(): Promise<void> {
+    const before = this.#clock().getTime() - KEPT_AFTER_EXPIRY_MS;
+    const expired = sql`expires_at < ${before} order by expires_at limit ${sql.lit(PURGED_PER_SAVE)}`;
+    const purges: Readonly<Record<SqlDialect, RawBuilder<unknown>>> = {
+      postgres: sql`delete from ${this.#table} where ctid = any(array(
+        select ctid from ${this.#table} where ${expired} for update skip locked))`,
+      mysql: sql`delete from ${this.#table} where ${expired}`,
+      sqlite: sql`delete from ${this.#table} where rowid in (select rowid from ${this.#table} where ${expired})`,
+    };
+    await this.#run(purges[this.#dialect]);
+  }
+
+  async #run(statement: RawBuilder<unknown>): Promise<void> {
+    await retryOnConflict(() => statement.execute(withoutPlugins(this.#db)));
+  }
+
+  async #runTogether(...statements: readonly RawBuilder<unknown>[]): Promise<void> {
+    await retryOnConflict(() =>
+      this.#db.transaction().execute(async (transaction) => {
+        for (const statement of statements) await statement.execute(withoutPlugins(transaction));
+      }),
+    );
+  }
+
+  /** The row of an earlier token of this user and kind. */
+  #onTakenRow(): RawBuilder<unknown> {
+    const mysql = this.#dialect === 'mysql';
+    const changes = tokenColumns.slice(2).map((name) => {
+      const column = sql.id(name);
+      return mysql ? sql`${column} = values(${column})` : sql`${column} = excluded.${column}`;
+    });
+    const taken = mysql ? sql`on duplicate key update` : sql`on conflict (user_id, self_service) do update set`;
+    return sql`${taken} ${sql.join(changes)}`;
+  }
+
+  /** MySQL's ids are bytes: given as bytes, no connection's character set comes in between. */
+  #id(id: string): string | Buffer {
+    return this.#dialect === 'mysql' ? Buffer.from(id) : id;
+  }
+}
+
+function readId(stored: string | Uint8Array): string {
+  return typeof stored === 'string' ? stored : Buffer.from(stored).toString();
+}

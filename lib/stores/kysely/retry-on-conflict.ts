@@ -1,0 +1,26 @@
+/** PostgreSQL's serialization failure and deadlock; MySQL's deadlock and changed record. All of them rolled back. */
+const conflicts: ReadonlySet<unknown> = new Set(['40001', '40P01', 'ER_LOCK_DEADLOCK', 'ER_CHECKREAD']);
+
+const ATTEMPTS = 10;
+
+/** Databases ask for the statement or transaction again when it lost against a concurrent one. */
+export async function retryOnConflict<T>(write: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await write();
+    } catch (error) {
+      if (attempt === ATTEMPTS || !conflicts.has(codeOf(error))) throw error;
+    }
+  }
+}
+
+/** MySQL's and PostgreSQL's refusals to compare a column with text that its character set can't spell: no row has it. */
+const unspeakable: ReadonlySet<unknown> = new Set(['ER_CANT_AGGREGATE_2COLLATIONS', '22P05']);
+
+export function isUnspeakable(error: unknown): boolean {
+  return unspeakable.has(codeOf(error));
+}
+
+function codeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+}

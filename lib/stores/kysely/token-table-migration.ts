@@ -1,0 +1,68 @@
+import { sql, type Kysely, type RawBuilder } from 'kysely';
+import { refuseUnknownOptions } from '../refuse-unknown-options';
+import { dialectOf, type SqlDialect } from './sql-dialect';
+
+export interface TokenTableOptions {
+  /** Default 'password_reset_tokens'. May be qualified: 'auth.reset_tokens'. */
+  readonly table?: string | undefined;
+  /** Only where the Kysely instance does not tell it. */
+  readonly dialect?: SqlDialect | undefined;
+}
+
+export const standardTokenTable = 'password_reset_tokens';
+
+export const tokenColumns: readonly string[] = [
+  'user_id',
+  'self_service',
+  'id',
+  'password_fingerprint',
+  'issued_by',
+  'reinstates',
+  'issued_at',
+  'expires_at',
+];
+
+/** Every byte counts in an id, so none of MySQL's text collations will do; ids have at most 255 bytes. */
+const idTypes: Readonly<Record<SqlDialect, RawBuilder<unknown>>> = {
+  postgres: sql`text collate "C"`,
+  mysql: sql`varbinary(255)`,
+  sqlite: sql`text`,
+};
+
+/**
+ * Creates and drops the table of KyselyTokenStore. As a file of Kysely's FileMigrationProvider:
+ * `export const { up, down } = tokenTableMigration();`
+ */
+export function tokenTableMigration(options: TokenTableOptions = {}): {
+  up(db: Kysely<unknown>): Promise<void>;
+  down(db: Kysely<unknown>): Promise<void>;
+} {
+  refuseUnknownOptions(options, ['table', 'dialect'], 'tokenTableMigration');
+  const { table = standardTokenTable, dialect } = options;
+  const name = table.split('.').at(-1);
+  return {
+    async up(database) {
+      const db = database.withoutPlugins();
+      const idType = idTypes[dialectOf(db, dialect)];
+      // A user has at most one token of each kind, so a token that supersedes another takes its row.
+      // Times are JavaScript's own milliseconds: what a timestamp keeps of them depends on engine, driver and time zone.
+      await db.schema
+        .createTable(table)
+        .addColumn('user_id', idType, (column) => column.notNull())
+        .addColumn('self_service', 'smallint', (column) => column.notNull())
+        .addColumn('id', idType, (column) => column.notNull())
+        .addColumn('password_fingerprint', 'varchar(255)', (column) => column.notNull())
+        .addColumn('issued_by', idType)
+        .addColumn('reinstates', 'smallint', (column) => column.notNull())
+        .addColumn('issued_at', 'bigint', (column) => column.notNull())
+        .addColumn('expires_at', 'bigint', (column) => column.notNull())
+        .addPrimaryKeyConstraint(`${name}_pk`, ['user_id', 'self_service'])
+        .execute();
+      await db.schema.createIndex(`${name}_id`).on(table).column('id').execute();
+      await db.schema.createIndex(`${name}_expires_at`).on(table).column('expires_at').execute();
+    },
+    async down(database) {
+      await database.withoutPlugins().schema.dropTable(table).execute();
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import { ConfigurationError } from '../../errors';
+import { refuseUnknownOptions } from '../refuse-unknown-options';
+import type { SqlDialect } from './sql-dialect';
+import { userIdTypes, type UserIdType } from './user-id';
+
+/** The host's column names, as they are in the database. What the host does not have is left out. */
+export interface UserColumns {
+  readonly id: string;
+  /** Takes null where users may have no password yet; 60 characters at least, 255 to be ready for longer hashes. */
+  readonly passwordHash: string;
+  /** Boolean: true while an administrator has revoked the account. */
+  readonly revoked?: string | undefined;
+  /** Boolean: true when another system owns the password. */
+  readonly remote?: string | undefined;
+  /** Integer: attempts since the last success. Without it, `failedAttemptsLockout` has to be false. */
+  readonly failedAttempts?: string | undefined;
+  /** Written in the same statement as a reset or a change; a rehash leaves it alone. */
+  readonly passwordChangedAt?: string | undefined;
+  /** Login, e-mail, display name: a new password may not be equal to one of them. */
+  readonly contextWords?: readonly string[] | undefined;
+}
+
+export interface KyselyUserStoreOptions {
+  /** May be qualified: 'auth.users'. */
+  readonly table: string;
+  readonly columns: UserColumns;
+  /** What the id column holds. Default 'text'. */
+  readonly idType?: UserIdType | undefined;
+  /** Only where the Kysely instance does not tell it. */
+  readonly dialect?: SqlDialect | undefined;
+  /**
+   * What is written to `passwordChangedAt`. Default: the Date itself, on SQLite its ISO 8601 string.
+   * For a column of milliseconds: `(at) => at.getTime()`.
+   */
+  readonly dateToColumn?: ((at: Date) => unknown) | undefined;
+}
+
+const optionKeys = ['table', 'columns', 'idType', 'dialect', 'dateToColumn'];
+const nameKeys = ['id', 'passwordHash', 'revoked', 'remote', 'failedAttempts', 'passwordChangedAt'] as const;
+
+/** @throws ConfigurationError */
+export function checkUserStoreOptions(options: KyselyUserStoreOptions): void {
+  refuseUnknownOptions(options, optionKeys, 'KyselyUserStore');
+  refuseUnknownOptions(options.columns, [...nameKeys, 'contextWords'], 'The columns option of KyselyUserStore');
+  const { table, columns, idType, dateToColumn } = options;
+
+  const required = { table, 'columns.id': columns.id, 'columns.passwordHash': columns.passwordHash };
+  for (const [key, value] of Object.entries(required)) {
+    if (!isName(value)) throw new ConfigurationError(`KyselyUserStore needs ${key}: the name in your database.`);
+  }
+  for (const name of [...nameKeys.map((key) => columns[key]), ...(columns.contextWords ?? [])]) {
+    if (name !== undefined && !isName(name)) throw new ConfigurationError('A column of KyselyUserStore is no name.');
+  }
+  if (idType !== undefined && !userIdTypes.includes(idType)) {
+    throw new ConfigurationError(`idType has to be one of ${userIdTypes.join(', ')}.`);
+  }
+  if (dateToColumn !== undefined && typeof dateToColumn !== 'function') {
+    throw new ConfigurationError('dateToColumn has to be a function from a Date to what the column holds.');
+  }
+}
+
+function isName(value: unknown): boolean {
+  return typeof value === 'string' && value !== '';
+}

@@ -1,0 +1,65 @@
+import type { QueryExecutorProvider } from 'kysely';
+import type { SqlDialect } from './sql-dialect';
+import { columnKey, readColumns, type ColumnKind, type TableColumn } from './table-columns';
+import type { UserIdType } from './user-id';
+import type { UserColumns } from './user-store-options';
+
+export interface UserTable {
+  readonly name: string;
+  readonly columns: UserColumns;
+  readonly idType: UserIdType;
+  readonly longestHash: number;
+}
+
+/** What in the host's table keeps the store from working, one sentence each. */
+export async function findUserTableFaults(
+  db: QueryExecutorProvider,
+  dialect: SqlDialect,
+  table: UserTable,
+): Promise<readonly string[]> {
+  const present = await readColumns(db, dialect, table.name);
+  if (present.size === 0) return [`There is no table ${table.name}.`];
+
+  const { contextWords = [], ...named } = table.columns;
+  const columns = [...Object.entries(named), ...contextWords.map((word) => ['contextWords', word] as const)];
+  return columns.flatMap(([role, name]) => {
+    if (name === undefined) return [];
+    const column = present.get(columnKey(dialect, name));
+    if (!column) return [`${table.name} has no column ${name} (columns.${role}).`];
+    return (judges[role]?.(column, table, dialect) ?? []).map((fault) => `${table.name}.${name} ${fault}`);
+  });
+}
+
+type Judge = (column: TableColumn, table: UserTable, dialect: SqlDialect) => readonly string[];
+
+const judgeId: Judge = ({ type, kind, loose }, { idType }, dialect) => {
+  const holdsUuidsAsText = idType === 'uuid' && kind === 'text' && dialect !== 'postgres';
+  if (kind !== idType && !holdsUuidsAsText) {
+    const isIdType = kind === 'text' || kind === 'uuid' || kind === 'integer';
+    return [`is of type ${type}, not ${idType}${isIdType ? `: pass idType '${kind}'` : ''}.`];
+  }
+  if (!loose) return [];
+  return ['takes different ids for the same: give it a binary, case-sensitive collation (or text instead of citext).'];
+};
+
+const judgeHash: Judge = ({ type, kind, maxLength }, { longestHash }) => {
+  if (kind !== 'text') return [`is of type ${type}; a hash is text.`];
+  if (maxLength === null || maxLength >= longestHash) return [];
+  return [`takes ${maxLength} characters, but a hash may have ${longestHash}: make it varchar(255).`];
+};
+
+const judgeFlag: Judge = ({ type, kind }, _table, dialect) => {
+  const accepted: readonly ColumnKind[] = dialect === 'postgres' ? ['boolean'] : ['boolean', 'integer', 'other'];
+  return accepted.includes(kind) ? [] : [`is of type ${type}; it has to be a boolean.`];
+};
+
+const judgeAttempts: Judge = ({ type, kind }) =>
+  kind === 'integer' ? [] : [`is of type ${type}; it has to be an integer, smallint at least.`];
+
+const judges: Readonly<Record<string, Judge>> = {
+  id: judgeId,
+  passwordHash: judgeHash,
+  remote: judgeFlag,
+  revoked: judgeFlag,
+  failedAttempts: judgeAttempts,
+};
