@@ -111,10 +111,11 @@ function newClaims(fields: Partial<TokenClaims> = {}): TokenClaims {
   return { userId: randomUUID(), issuedAt, expiresAt: new Date(issuedAt.getTime() + HOUR_MS), ...fields };
 }
 
-async function mint(
-  format: TokenFormat,
-  fields?: Partial<TokenClaims>,
-): Promise<MintedToken & { claims: TokenClaims }> {
+interface Minted extends MintedToken {
+  readonly claims: TokenClaims;
+}
+
+async function mint(format: TokenFormat, fields?: Partial<TokenClaims>): Promise<Minted> {
   const claims = newClaims(fields);
   const { token, id } = await format.mint(claims);
   return { token, id, claims };

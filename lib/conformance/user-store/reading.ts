@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { type UserStoreCase, existing, newHash, replacementFor, userCase } from './user-case';
+import { type UserStoreCase, assertNobody, existing, newHash, replacementFor, userCase } from './user-case';
 
 /** What findById promises. */
 export const readingCases: readonly UserStoreCase[] = [
@@ -53,7 +53,7 @@ export const readingCases: readonly UserStoreCase[] = [
     const changed = await users.change(user, { passwordHash: newHash() });
     assert.equal((await existing(store, changed)).passwordHash, changed.passwordHash);
     await users.remove(changed);
-    assert.equal(await store.findById(changed.id), null, 'the user was removed');
+    await assertNobody(store, changed.id);
   }),
 
   userCase('findById sees at once what replacePassword wrote', [], async (store, users) => {

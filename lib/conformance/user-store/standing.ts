@@ -18,7 +18,7 @@ export const standingCases: readonly UserStoreCase[] = [
 
   userCase('replacePassword takes a user who became local a moment ago', ['remote'], async (store, users) => {
     const user = await users.change(await users.add({ remote: true }), { remote: false });
-    assert.equal(await store.replacePassword(replacementFor(user)), true);
+    assert.ok(await store.replacePassword(replacementFor(user)));
   }),
 
   userCase('replacePassword refuses a user who was revoked a moment ago', ['revoked'], async (store, users) => {
@@ -28,20 +28,20 @@ export const standingCases: readonly UserStoreCase[] = [
 
   userCase('replacePassword takes a user whose revocation the host lifted', ['revoked'], async (store, users) => {
     const user = await users.change(await users.add({ revoked: true }), { revoked: false });
-    assert.equal(await store.replacePassword(replacementFor(user)), true);
+    assert.ok(await store.replacePassword(replacementFor(user)));
   }),
 
   userCase('replacePassword with reinstate lifts the revocation', ['revoked'], async (store, users) => {
     const user = await users.add({ revoked: true });
     const replacement = replacementFor(user, { reinstate: true });
-    assert.equal(await store.replacePassword(replacement), true);
+    assert.ok(await store.replacePassword(replacement));
     await assertStands(store, { ...user, passwordHash: replacement.newHash, revoked: false });
   }),
 
   userCase('replacePassword with reinstate takes a user who is not revoked', [], async (store, users) => {
     const user = await users.add();
     const replacement = replacementFor(user, { reinstate: true });
-    assert.equal(await store.replacePassword(replacement), true);
+    assert.ok(await store.replacePassword(replacement));
     await assertStands(store, { ...user, passwordHash: replacement.newHash });
   }),
 

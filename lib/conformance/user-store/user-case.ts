@@ -89,21 +89,32 @@ export async function existing(store: UserStore, user: HostUser): Promise<User> 
   return found;
 }
 
-/** Refused with exactly `false`, and the user is as the host wrote them. */
+/** Nobody has this id. That findById then gives exactly null has a case of its own. */
+export async function assertNobody(store: UserStore, userId: string): Promise<void> {
+  assert.ok(!(await store.findById(userId)), 'a user is there who should not be');
+}
+
+/** Refused, and the user is as last written. That the answer is exactly `false` has a case of its own. */
 export async function assertRefused(
   store: UserStore,
   user: HostUser,
   change: Partial<PasswordReplacement> = {},
 ): Promise<void> {
   const answer = await store.replacePassword(replacementFor(user, change));
-  assert.equal(answer, false, 'a replacement that has to be refused answers exactly false');
+  assert.ok(!answer, 'the replacement was not refused');
   await assertStands(store, user);
+}
+
+/** The attempts as stored. That they are a number has a case of its own. */
+export async function attemptsOf(store: UserStore, user: HostUser): Promise<number> {
+  const { failedAttempts } = await existing(store, user);
+  return Number(failedAttempts ?? 0);
 }
 
 /** The user's password and standing are these. */
 export async function assertStands(store: UserStore, user: HostUser): Promise<void> {
   const { passwordHash, remote, revoked } = await existing(store, user);
-  const found = { passwordHash, remote: remote === true, revoked: revoked === true };
+  const found = { passwordHash, remote: Boolean(remote), revoked: Boolean(revoked) };
   const written = { passwordHash: user.passwordHash, remote: user.remote, revoked: user.revoked };
   assert.deepEqual(found, written, 'the user is not as last written');
 }

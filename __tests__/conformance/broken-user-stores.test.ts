@@ -1,0 +1,18 @@
+import { userStoreCases } from '../../lib/conformance';
+import { attemptsFaults } from './broken/attempts';
+import { readingFaults } from './broken/reading';
+import { replacingFaults } from './broken/replacing';
+import { standingFaults } from './broken/standing';
+import { failingCases } from './fault';
+import { TableUserStore } from './table-user-store';
+
+const faults = [...replacingFaults, ...standingFaults, ...attemptsFaults, ...readingFaults];
+
+test('a store without a fault passes', async () => {
+  expect(await failingCases(userStoreCases, new TableUserStore().harness)).toEqual([]);
+});
+
+test.each(faults)('$fault', async ({ caughtBy, also = [], Broken }) => {
+  const failing = await failingCases(userStoreCases, new Broken().harness);
+  expect(failing.sort()).toEqual([caughtBy, ...also].sort());
+});

@@ -1,0 +1,217 @@
+import type { Fault } from '../fault';
+import { TableUserStore, roundTrip } from '../table-user-store';
+
+const duringWrites = [
+  'attempts counted during a clearing come before or after it',
+  'attempts counted during a replacement come before or after it',
+];
+const countedAtOnce = 'attempts counted at once are all counted, each with a total of its own';
+
+/** Mistakes in countAttempt and clearAttempts. */
+export const attemptsFaults: readonly Fault<TableUserStore>[] = [
+  {
+    fault: 'reads the counter, then writes it',
+    caughtBy: countedAtOnce,
+    also: [...duringWrites],
+    Broken: class extends TableUserStore {
+      override async countAttempt(userId: string) {
+        const total = (this.row(userId)?.failedAttempts ?? 0) + 1;
+        await roundTrip();
+        const row = this.row(userId);
+        if (row) row.failedAttempts = total;
+        return row ? total : 0;
+      }
+    },
+  },
+  {
+    fault: 'adds one, then reads the total in a second step',
+    caughtBy: countedAtOnce,
+    also: [...duringWrites],
+    Broken: class extends TableUserStore {
+      override async countAttempt(userId: string) {
+        await super.countAttempt(userId);
+        await roundTrip();
+        return this.row(userId)?.failedAttempts ?? 0;
+      }
+    },
+  },
+  {
+    fault: 'reads the row, counts and saves all of it',
+    caughtBy: 'no counting and no clearing brings a replaced password back',
+    also: [...duringWrites, countedAtOnce],
+    Broken: class extends TableUserStore {
+      override async countAttempt(userId: string) {
+        const row = this.row(userId);
+        if (!row) return 0;
+        const saved = { ...row, failedAttempts: row.failedAttempts + 1 };
+        await roundTrip();
+        if (this.row(userId)) this.rows.set(userId, saved);
+        return saved.failedAttempts;
+      }
+    },
+  },
+  {
+    fault: 'countAttempt gives nothing back',
+    caughtBy: 'countAttempt adds one and gives the new total',
+    also: [...duringWrites, countedAtOnce],
+    Broken: class extends TableUserStore {
+      override async countAttempt(userId: string) {
+        return (await super.countAttempt(userId)) && (undefined as unknown as number);
+      }
+    },
+  },
+  {
+    fault: 'countAttempt gives a bigint as a string',
+    caughtBy: 'countAttempt adds one and gives the new total',
+    also: [...duringWrites, countedAtOnce],
+    Broken: class extends TableUserStore {
+      override async countAttempt(userId: string) {
+        const total = await super.countAttempt(userId);
+        return total && (String(total) as unknown as number);
+      }
+    },
+  },
+  {
+    fault: 'counts an unknown user',
+    caughtBy: 'countAttempt gives 0 for an unknown user, and makes none',
+    also: ['an id that is spelled otherwise is nobody', 'countAttempt gives 0 for ids that cannot exist'],
+    Broken: class extends TableUserStore {
+      override async countAttempt(userId: string) {
+        return (await super.countAttempt(userId)) || 1;
+      }
+    },
+  },
+  {
+    fault: 'one counter for all',
+    caughtBy: 'countAttempt counts each user apart',
+    Broken: class extends TableUserStore {
+      override async countAttempt(userId: string) {
+        const total = await super.countAttempt(userId);
+        const hash = this.row(userId)?.passwordHash;
+        const same = [...this.rows.values()].filter(
+          ({ id, passwordHash }) => id !== userId && hash && passwordHash === hash,
+        );
+        for (const other of same) other.failedAttempts++;
+        return total;
+      }
+    },
+  },
+  {
+    fault: 'does not count for the revoked',
+    caughtBy: 'countAttempt counts for a revoked user',
+    Broken: class extends TableUserStore {
+      override async countAttempt(userId: string) {
+        return this.row(userId)?.revoked ? 0 : super.countAttempt(userId);
+      }
+    },
+  },
+  {
+    fault: 'does not count where there is no hash',
+    caughtBy: 'countAttempt counts for a user without a hash',
+    Broken: class extends TableUserStore {
+      override async countAttempt(userId: string) {
+        return this.row(userId)?.passwordHash === null ? 0 : super.countAttempt(userId);
+      }
+    },
+  },
+  {
+    fault: 'answers true, but leaves the attempts',
+    caughtBy: 'clearAttempts sets the attempts to 0',
+    Broken: class extends TableUserStore {
+      override async clearAttempts(userId: string, expectedHash: string | null) {
+        await roundTrip();
+        return this.row(userId)?.passwordHash === expectedHash;
+      }
+    },
+  },
+  {
+    fault: 'clears for another hash',
+    caughtBy: 'clearAttempts leaves the attempts as they are for another hash',
+    Broken: class extends TableUserStore {
+      override async clearAttempts(userId: string, expectedHash: string | null) {
+        const row = this.row(userId);
+        if (row) row.failedAttempts = 0;
+        return super.clearAttempts(userId, expectedHash);
+      }
+    },
+  },
+  {
+    fault: 'answers true for another hash',
+    caughtBy: 'clearAttempts answers false for another hash',
+    also: [
+      'clearAttempts answers false for a hash, even an empty one, where none is stored',
+      'clearAttempts answers with exactly true or false',
+      'hashes that differ in the 200th character alone are different',
+      'hashes that differ in upper and lower case alone are different',
+    ],
+    Broken: class extends TableUserStore {
+      override async clearAttempts(userId: string, expectedHash: string | null) {
+        await super.clearAttempts(userId, expectedHash);
+        return this.row(userId) !== undefined;
+      }
+    },
+  },
+  {
+    fault: '`password_hash = NULL` in clearAttempts',
+    caughtBy: 'clearAttempts takes null as equal to null',
+    Broken: class extends TableUserStore {
+      override async clearAttempts(userId: string, expectedHash: string | null) {
+        return expectedHash !== null && (await super.clearAttempts(userId, expectedHash));
+      }
+    },
+  },
+  {
+    fault: "`coalesce(password_hash, '')` in clearAttempts",
+    caughtBy: 'clearAttempts answers false for a hash, even an empty one, where none is stored',
+    Broken: class extends TableUserStore {
+      override async clearAttempts(userId: string, expectedHash: string | null) {
+        return super.clearAttempts(userId, expectedHash === '' ? null : expectedHash);
+      }
+    },
+  },
+  {
+    fault: 'clearAttempts counts the rows that changed, not those that fit',
+    caughtBy: 'clearAttempts answers true where there was nothing to clear',
+    also: ['attempts counted during a clearing come before or after it'],
+    Broken: class extends TableUserStore {
+      override async clearAttempts(userId: string, expectedHash: string | null) {
+        const changed = this.row(userId)?.failedAttempts !== 0;
+        return (await super.clearAttempts(userId, expectedHash)) && changed;
+      }
+    },
+  },
+  {
+    fault: 'clears for whoever has the same hash',
+    caughtBy: 'clearAttempts clears for nobody else',
+    Broken: class extends TableUserStore {
+      override async clearAttempts(userId: string, expectedHash: string | null) {
+        const same = [...this.rows.values()].filter(
+          ({ passwordHash }) => passwordHash && passwordHash === expectedHash,
+        );
+        for (const row of same) row.failedAttempts = 0;
+        return super.clearAttempts(userId, expectedHash);
+      }
+    },
+  },
+  {
+    fault: 'clears for nobody who is revoked',
+    caughtBy: 'clearAttempts clears for a revoked user',
+    Broken: class extends TableUserStore {
+      override async clearAttempts(userId: string, expectedHash: string | null) {
+        return !this.row(userId)?.revoked && (await super.clearAttempts(userId, expectedHash));
+      }
+    },
+  },
+  {
+    fault: 'lifts the revocation when it clears',
+    caughtBy: 'clearAttempts clears for a revoked user',
+    Broken: class extends TableUserStore {
+      override async clearAttempts(userId: string, expectedHash: string | null) {
+        const cleared = await super.clearAttempts(userId, expectedHash);
+        const row = this.row(userId);
+        if (row && cleared) row.revoked = false;
+        return cleared;
+      }
+    },
+  },
+];

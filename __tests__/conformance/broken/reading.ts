@@ -1,0 +1,230 @@
+import type { PasswordReplacement, User } from '../../../lib/ports';
+import type { Fault } from '../fault';
+import { TableUserStore, type UserRow } from '../table-user-store';
+
+const spelledOtherwise = 'an id that is spelled otherwise is nobody';
+
+/** Mistakes in findById, in what is kept, and in how ids and hashes are compared. */
+export const readingFaults: readonly Fault<TableUserStore>[] = [
+  {
+    fault: 'findById gives undefined for nobody',
+    caughtBy: 'findById gives null for an id that nobody has',
+    Broken: class extends TableUserStore {
+      override async findById(userId: string) {
+        return (await super.findById(userId)) ?? (undefined as unknown as null);
+      }
+    },
+  },
+  {
+    fault: "findById gives '' for no hash",
+    caughtBy: 'findById gives the hash null for a user who has no password yet',
+    also: [
+      'replacePassword refuses a remote user without a hash',
+      'replacePassword refuses to expect a hash where none is stored',
+      'replacePassword refuses to expect an empty hash where none is stored',
+    ],
+    Broken: class extends TableUserStore {
+      override toUser(row: UserRow) {
+        return { ...super.toUser(row), passwordHash: row.passwordHash ?? '' };
+      }
+    },
+  },
+  {
+    fault: 'remote is 1 or 0',
+    caughtBy: 'findById gives remote as a boolean',
+    Broken: class extends TableUserStore {
+      override toUser(row: UserRow) {
+        return { ...super.toUser(row), remote: Number(row.remote) as unknown as boolean };
+      }
+    },
+  },
+  {
+    fault: 'revoked is 1 or 0',
+    caughtBy: 'findById gives revoked as a boolean',
+    Broken: class extends TableUserStore {
+      override toUser(row: UserRow) {
+        return { ...super.toUser(row), revoked: Number(row.revoked) as unknown as boolean };
+      }
+    },
+  },
+  {
+    fault: 'the attempts are a string',
+    caughtBy: 'findById gives the attempts counted as a number',
+    Broken: class extends TableUserStore {
+      override toUser(row: UserRow) {
+        return { ...super.toUser(row), failedAttempts: String(row.failedAttempts) as unknown as number };
+      }
+    },
+  },
+  {
+    fault: 'contextWords is one string',
+    caughtBy: 'findById gives context words, if any, as strings',
+    Broken: class extends TableUserStore {
+      override toUser(row: UserRow) {
+        return { ...super.toUser(row), contextWords: 'ann' as unknown as string[] };
+      }
+    },
+  },
+  {
+    fault: 'findById reads a cache',
+    caughtBy: 'findById sees at once what the host wrote',
+    Broken: class extends TableUserStore {
+      readonly #cache: Map<string, User> = new Map();
+
+      override async findById(userId: string) {
+        const user = this.#cache.get(userId) ?? (await super.findById(userId));
+        if (user) this.#cache.set(userId, user);
+        return user && { ...user };
+      }
+
+      override async countAttempt(userId: string) {
+        this.#cache.delete(userId);
+        return super.countAttempt(userId);
+      }
+
+      override write(row: UserRow, replacement: PasswordReplacement) {
+        this.#cache.delete(row.id);
+        super.write(row, replacement);
+      }
+    },
+  },
+  {
+    fault: 'findById gives its own mutable row',
+    caughtBy: 'a user once read does not change under the reader',
+    also: ['what a reader does to a user does not reach the store'],
+    Broken: class extends TableUserStore {
+      override toUser(row: UserRow) {
+        return row;
+      }
+    },
+  },
+  {
+    fault: 'a column of 100 characters cuts the hash off',
+    caughtBy: 'a hash of 200 characters is kept whole',
+    Broken: class extends TableUserStore {
+      override write(row: UserRow, replacement: PasswordReplacement) {
+        super.write(row, { ...replacement, newHash: replacement.newHash.slice(0, 100) });
+      }
+    },
+  },
+  {
+    fault: 'the hash is put into the statement as text',
+    caughtBy: 'a hash is kept as it is, whatever characters it is made of',
+    Broken: class extends TableUserStore {
+      override write(row: UserRow, replacement: PasswordReplacement) {
+        super.write(row, { ...replacement, newHash: '?'.replace('?', replacement.newHash) });
+      }
+    },
+  },
+  {
+    fault: 'compares the first 72 characters of the hash',
+    caughtBy: 'hashes that differ in the 200th character alone are different',
+    Broken: class extends TableUserStore {
+      override permits(row: UserRow, replacement: PasswordReplacement) {
+        const [passwordHash, expectedHash] = [row.passwordHash, replacement.expectedHash];
+        if (passwordHash?.slice(0, 72) !== expectedHash?.slice(0, 72)) return false;
+        return super.permits({ ...row, passwordHash }, { ...replacement, expectedHash: passwordHash });
+      }
+    },
+  },
+  {
+    fault: 'a case-insensitive collation on the hash',
+    caughtBy: 'hashes that differ in upper and lower case alone are different',
+    Broken: class extends TableUserStore {
+      override permits(row: UserRow, replacement: PasswordReplacement) {
+        const expectedHash = replacement.expectedHash?.toLowerCase() ?? null;
+        return super.permits(
+          { ...row, passwordHash: row.passwordHash?.toLowerCase() ?? null },
+          { ...replacement, expectedHash },
+        );
+      }
+    },
+  },
+  {
+    fault: 'findById throws for an id that is no uuid',
+    caughtBy: 'findById gives null, not an error, for ids that cannot exist',
+    also: ['ids of any characters, up to 255 bytes, are ids like any other'],
+    Broken: class extends TableUserStore {
+      override async findById(userId: string) {
+        if (userId.startsWith("'")) throw new Error('invalid input syntax for type uuid');
+        return super.findById(userId);
+      }
+    },
+  },
+  {
+    fault: 'countAttempt throws for an id that is no uuid',
+    caughtBy: 'countAttempt gives 0 for ids that cannot exist',
+    Broken: class extends TableUserStore {
+      override async countAttempt(userId: string) {
+        if (userId === '1.5') throw new Error('invalid input syntax for type uuid');
+        return super.countAttempt(userId);
+      }
+    },
+  },
+  {
+    fault: 'the users are the properties of an object',
+    caughtBy: 'findById gives null, not an error, for ids that cannot exist',
+    also: ['countAttempt gives 0 for ids that cannot exist'],
+    Broken: class extends TableUserStore {
+      override row(userId: string) {
+        return super.row(userId) ?? ({} as Record<string, UserRow>)[userId];
+      }
+    },
+  },
+  ...[
+    {
+      fault: 'a case-insensitive collation on the id',
+      difference: 'upper and lower case',
+      fold: lowerCase,
+      also: [spelledOtherwise],
+    },
+    {
+      fault: 'an accent-insensitive collation on the id',
+      difference: 'an accent',
+      fold: withoutAccents,
+      also: ['ids that differ in Unicode composition alone are two users'],
+    },
+    { fault: 'ids are put into Unicode normal form', difference: 'Unicode composition', fold: composed },
+    {
+      fault: 'ids are compared without trailing spaces',
+      difference: 'a trailing space',
+      fold: withoutPadding,
+      also: [spelledOtherwise],
+    },
+    { fault: 'a collation that knows no emoji', difference: 'an emoji', fold: withoutEmoji },
+    { fault: 'a column of 254 characters cuts the id off', difference: 'the 255th byte', fold: shortened },
+  ].map(({ fault, difference, fold, also = [] }) => ({
+    fault,
+    caughtBy: `ids that differ in ${difference} alone are two users`,
+    also,
+    Broken: class extends TableUserStore {
+      override row(userId: string) {
+        return [...this.rows.values()].find(({ id }) => fold(id) === fold(userId));
+      }
+    },
+  })),
+];
+
+function lowerCase(id: string): string {
+  return id.toLowerCase();
+}
+
+function withoutAccents(id: string): string {
+  return id.normalize('NFD').replace(/\p{M}/gu, '');
+}
+
+function composed(id: string): string {
+  return id.normalize('NFC');
+}
+
+function withoutPadding(id: string): string {
+  return id.trimEnd();
+}
+
+function withoutEmoji(id: string): string {
+  return id.replace(/\p{Extended_Pictographic}/gu, '?');
+}
+
+function shortened(id: string): string {
+  return id.slice(0, 254);
+}

@@ -1,0 +1,170 @@
+import type { PasswordReplacement } from '../../../lib/ports';
+import type { Fault } from '../fault';
+import { TableUserStore, type UserRow, roundTrip } from '../table-user-store';
+
+/** Mistakes in what replacePassword compares and answers. */
+export const replacingFaults: readonly Fault<TableUserStore>[] = [
+  {
+    fault: 'reads and compares, then writes in a second step',
+    caughtBy: 'of many replacements at once exactly one succeeds',
+    also: [
+      'of many first passwords at once exactly one succeeds',
+      'of many replacements of a revoked user one that reinstates wins',
+    ],
+    Broken: class extends TableUserStore {
+      override async replacePassword(replacement: PasswordReplacement) {
+        const row = this.row(replacement.userId);
+        if (!row || !this.permits(row, replacement)) return false;
+        await roundTrip();
+        this.write(row, replacement);
+        return true;
+      }
+    },
+  },
+  {
+    fault: '`password_hash = NULL` in replacePassword',
+    caughtBy: 'replacePassword takes null as equal to null',
+    also: ['of many first passwords at once exactly one succeeds'],
+    Broken: class extends TableUserStore {
+      override permits(row: UserRow, replacement: PasswordReplacement) {
+        return replacement.expectedHash !== null && super.permits(row, replacement);
+      }
+    },
+  },
+  {
+    fault: "`coalesce(password_hash, '')` in replacePassword",
+    caughtBy: 'replacePassword refuses to expect an empty hash where none is stored',
+    Broken: class extends TableUserStore {
+      override permits(row: UserRow, replacement: PasswordReplacement) {
+        const expectedHash = replacement.expectedHash ?? '';
+        return super.permits({ ...row, passwordHash: row.passwordHash ?? '' }, { ...replacement, expectedHash });
+      }
+    },
+  },
+  {
+    fault: 'takes any expected hash where none is stored',
+    caughtBy: 'replacePassword refuses to expect a hash where none is stored',
+    also: ['replacePassword refuses to expect an empty hash where none is stored'],
+    Broken: class extends TableUserStore {
+      override permits(row: UserRow, replacement: PasswordReplacement) {
+        return super.permits({ ...row, passwordHash: row.passwordHash ?? replacement.expectedHash }, replacement);
+      }
+    },
+  },
+  {
+    fault: 'drops the condition on the hash when null is expected',
+    caughtBy: 'replacePassword refuses to expect null where a hash is stored',
+    also: [
+      'of many first passwords at once exactly one succeeds',
+      'replacePassword with reinstate still compares the hash',
+    ],
+    Broken: class extends TableUserStore {
+      override permits(row: UserRow, replacement: PasswordReplacement) {
+        return super.permits(row, { ...replacement, expectedHash: replacement.expectedHash ?? row.passwordHash });
+      }
+    },
+  },
+  {
+    fault: 'drops the condition on the hash for a rehash',
+    caughtBy: 'replacePassword does the same for a reset, a change and a rehash',
+    also: [
+      'of many first passwords at once exactly one succeeds',
+      'of many replacements at once exactly one succeeds',
+      'of many replacements of a revoked user one that reinstates wins',
+    ],
+    Broken: class extends TableUserStore {
+      override permits(row: UserRow, replacement: PasswordReplacement) {
+        if (replacement.cause !== 'rehash') return super.permits(row, replacement);
+        return super.permits(row, { ...replacement, expectedHash: row.passwordHash });
+      }
+    },
+  },
+  {
+    fault: 'drops the condition on the hash to reinstate',
+    caughtBy: 'replacePassword with reinstate still compares the hash',
+    Broken: class extends TableUserStore {
+      override permits(row: UserRow, replacement: PasswordReplacement) {
+        if (!row.revoked || !replacement.reinstate) return super.permits(row, replacement);
+        return super.permits(row, { ...replacement, expectedHash: row.passwordHash });
+      }
+    },
+  },
+  {
+    fault: 'writes for a remote user, though it answers false',
+    caughtBy: 'replacePassword refuses a user who became remote a moment ago',
+    also: [
+      'replacePassword refuses a remote user even with reinstate',
+      'replacePassword refuses a remote user without a hash',
+    ],
+    Broken: class extends TableUserStore {
+      override permits(row: UserRow, replacement: PasswordReplacement) {
+        const permitted = super.permits(row, replacement);
+        if (row.remote) row.passwordHash = replacement.newHash;
+        return permitted;
+      }
+    },
+  },
+  {
+    fault: 'sets the attempts to 0, though it answers false',
+    caughtBy: 'replacePassword leaves the attempts as they are when it refuses',
+    Broken: class extends TableUserStore {
+      override permits(row: UserRow, replacement: PasswordReplacement) {
+        row.failedAttempts = 0;
+        return super.permits(row, replacement);
+      }
+    },
+  },
+  {
+    fault: 'replacePassword leaves the attempts',
+    caughtBy: 'replacePassword sets the attempts to 0',
+    Broken: class extends TableUserStore {
+      override write(row: UserRow, replacement: PasswordReplacement) {
+        const { failedAttempts } = row;
+        super.write(row, replacement);
+        row.failedAttempts = failedAttempts;
+      }
+    },
+  },
+  {
+    fault: 'replacePassword counts the rows that changed, not those that fit',
+    caughtBy: 'replacePassword answers true when the new hash is the stored one',
+    Broken: class extends TableUserStore {
+      override async replacePassword(replacement: PasswordReplacement) {
+        return (await super.replacePassword(replacement)) && replacement.newHash !== replacement.expectedHash;
+      }
+    },
+  },
+  {
+    fault: 'answers undefined for false',
+    caughtBy: 'replacePassword answers with exactly true or false',
+    Broken: class extends TableUserStore {
+      override async replacePassword(replacement: PasswordReplacement) {
+        return (await super.replacePassword(replacement)) || (undefined as unknown as boolean);
+      }
+    },
+  },
+  {
+    fault: 'finds the row by its hash alone',
+    caughtBy: 'replacePassword changes nobody else, not even where the hash is the same',
+    Broken: class extends TableUserStore {
+      override write(row: UserRow, replacement: PasswordReplacement) {
+        const { passwordHash } = row;
+        const same = [...this.rows.values()].filter((other) => other.passwordHash === passwordHash && !other.revoked);
+        if (passwordHash !== null) for (const other of same) super.write(other, replacement);
+        super.write(row, replacement);
+      }
+    },
+  },
+  {
+    fault: 'inserts a user who does not exist',
+    caughtBy: 'replacePassword refuses a user who does not exist, and makes none',
+    Broken: class extends TableUserStore {
+      override async replacePassword(replacement: PasswordReplacement) {
+        const { userId: id, newHash: passwordHash, expectedHash } = replacement;
+        const absent = { id, passwordHash, remote: false, revoked: false, failedAttempts: 0, sessionEpoch: 0 };
+        if (!this.row(id) && expectedHash === null) this.rows.set(id, absent);
+        return super.replacePassword(replacement);
+      }
+    },
+  },
+];

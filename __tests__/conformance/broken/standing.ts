@@ -1,0 +1,164 @@
+import type { PasswordReplacement } from '../../../lib/ports';
+import type { Fault } from '../fault';
+import { TableUserStore, type UserRow } from '../table-user-store';
+
+/** Mistakes about remote and revoked users and the session epoch. */
+export const standingFaults: readonly Fault<TableUserStore>[] = [
+  {
+    fault: 'does not look at `remote`',
+    caughtBy: 'replacePassword refuses a user who became remote a moment ago',
+    also: [
+      'replacePassword refuses a remote user even with reinstate',
+      'replacePassword refuses a remote user without a hash',
+    ],
+    Broken: class extends TableUserStore {
+      override permits(row: UserRow, replacement: PasswordReplacement) {
+        return super.permits({ ...row, remote: false }, replacement);
+      }
+    },
+  },
+  {
+    fault: 'reinstates a remote user',
+    caughtBy: 'replacePassword refuses a remote user even with reinstate',
+    Broken: class extends TableUserStore {
+      override permits(row: UserRow, replacement: PasswordReplacement) {
+        return super.permits({ ...row, remote: row.remote && !replacement.reinstate }, replacement);
+      }
+    },
+  },
+  {
+    fault: 'takes a user without a hash for local',
+    caughtBy: 'replacePassword refuses a remote user without a hash',
+    Broken: class extends TableUserStore {
+      override permits(row: UserRow, replacement: PasswordReplacement) {
+        return super.permits({ ...row, remote: row.remote && row.passwordHash !== null }, replacement);
+      }
+    },
+  },
+  {
+    fault: 'remembers who was remote once',
+    caughtBy: 'replacePassword takes a user who became local a moment ago',
+    Broken: class extends TableUserStore {
+      readonly #remote: Set<string> = new Set();
+
+      override get harness() {
+        const { writeUser, ...harness } = super.harness;
+        const remember: typeof writeUser = (user) => {
+          if (user.remote) this.#remote.add(user.id);
+          return writeUser(user);
+        };
+        return { ...harness, writeUser: remember };
+      }
+
+      override permits(row: UserRow, replacement: PasswordReplacement) {
+        return !this.#remote.has(row.id) && super.permits(row, replacement);
+      }
+    },
+  },
+  {
+    fault: 'does not look at `revoked`',
+    caughtBy: 'replacePassword refuses a user who was revoked a moment ago',
+    also: ['of many replacements of a revoked user one that reinstates wins'],
+    Broken: class extends TableUserStore {
+      override permits(row: UserRow, replacement: PasswordReplacement) {
+        return super.permits({ ...row, revoked: false }, replacement);
+      }
+    },
+  },
+  {
+    fault: 'reinstates always',
+    caughtBy: 'replacePassword refuses a user who was revoked a moment ago',
+    also: ['of many replacements of a revoked user one that reinstates wins'],
+    Broken: class extends TableUserStore {
+      override permits(row: UserRow, replacement: PasswordReplacement) {
+        return super.permits(row, { ...replacement, reinstate: true });
+      }
+
+      override write(row: UserRow, replacement: PasswordReplacement) {
+        super.write(row, { ...replacement, reinstate: true });
+      }
+    },
+  },
+  {
+    fault: 'takes the replacement, but leaves the revocation',
+    caughtBy: 'replacePassword with reinstate lifts the revocation',
+    also: ['of many replacements of a revoked user one that reinstates wins'],
+    Broken: class extends TableUserStore {
+      override write(row: UserRow, replacement: PasswordReplacement) {
+        super.write(row, { ...replacement, reinstate: false });
+      }
+    },
+  },
+  {
+    fault: 'refuses the revoked, reinstate or not',
+    caughtBy: 'replacePassword with reinstate lifts the revocation',
+    also: ['of many replacements of a revoked user one that reinstates wins'],
+    Broken: class extends TableUserStore {
+      override permits(row: UserRow, replacement: PasswordReplacement) {
+        return !row.revoked && super.permits(row, replacement);
+      }
+    },
+  },
+  {
+    fault: '`revoked = reinstate`',
+    caughtBy: 'replacePassword with reinstate takes a user who is not revoked',
+    Broken: class extends TableUserStore {
+      override permits(row: UserRow, replacement: PasswordReplacement) {
+        return row.revoked === replacement.reinstate && super.permits(row, replacement);
+      }
+    },
+  },
+  {
+    fault: 'reinstates whoever has the same hash',
+    caughtBy: 'replacePassword reinstates nobody else',
+    Broken: class extends TableUserStore {
+      override write(row: UserRow, replacement: PasswordReplacement) {
+        const same = [...this.rows.values()].filter(({ passwordHash }) => passwordHash === row.passwordHash);
+        for (const other of same) other.revoked &&= !replacement.reinstate;
+        super.write(row, replacement);
+      }
+    },
+  },
+  {
+    fault: 'a change leaves the session epoch',
+    caughtBy: 'a reset and a change write the session epoch',
+    Broken: class extends TableUserStore {
+      override write(row: UserRow, replacement: PasswordReplacement) {
+        super.write(row, replacement);
+        if (replacement.cause === 'change') row.sessionEpoch--;
+      }
+    },
+  },
+  {
+    fault: 'a rehash writes the session epoch',
+    caughtBy: 'a rehash leaves the session epoch alone',
+    Broken: class extends TableUserStore {
+      override write(row: UserRow, replacement: PasswordReplacement) {
+        super.write(row, replacement);
+        if (replacement.cause === 'rehash') row.sessionEpoch++;
+      }
+    },
+  },
+  {
+    fault: 'a refusal writes the session epoch',
+    caughtBy: 'a refused replacement leaves the session epoch alone',
+    Broken: class extends TableUserStore {
+      override permits(row: UserRow, replacement: PasswordReplacement) {
+        const permitted = super.permits(row, replacement);
+        if (!permitted) row.sessionEpoch++;
+        return permitted;
+      }
+    },
+  },
+  {
+    fault: 'an attempt writes the session epoch',
+    caughtBy: 'counting and clearing attempts leave the session epoch alone',
+    Broken: class extends TableUserStore {
+      override async countAttempt(userId: string) {
+        const row = this.row(userId);
+        if (row) row.sessionEpoch++;
+        return super.countAttempt(userId);
+      }
+    },
+  },
+];
