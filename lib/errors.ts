@@ -58,7 +58,7 @@ export class MalformedRequestError extends PasswordError {
   readonly kind = 'malformed-request';
   readonly status = 400;
   constructor(error: string, options?: PasswordErrorOptions) {
-    super('The request body could not be read.', options, { details: { error } });
+    super('The request could not be read.', options, { details: { error } });
   }
 }
 

@@ -1,6 +1,7 @@
-import { UnavailableError, StoreContractError } from '../errors';
+import { isPasswordError, StoreContractError, UnavailableError } from '../errors';
 import type { PasswordEvent } from '../events';
 import { isThenable } from './deadline';
+import { isGoneAway } from './gone-away';
 
 type WithoutTime<Event> = Event extends PasswordEvent ? Omit<Event, 'at'> : never;
 export type Happening = WithoutTime<PasswordEvent>;
@@ -26,6 +27,13 @@ export class AuditTrail {
     }
   }
 
+  /** What ended an operation: a refusal, or something that the host has to look into. */
+  tellEnd(error: unknown, operation: string, whom: { readonly userId: string | null; readonly actorId: string | null }): void {
+    const kind = isGoneAway(error) ? 'client-gone' : refusalKind(error);
+    if (kind) this.tellOnce(error, { type: 'request-refused', ...whom, operation, kind });
+    else this.tellOnce(error, { type: 'unexpected-error', ...whom, operation, error });
+  }
+
   /** An error that passes several floors is told by the first that knows what it means. */
   tellOnce(error: unknown, happening: Happening): void {
     if (typeof error === 'object' && error !== null) {
@@ -34,6 +42,11 @@ export class AuditTrail {
     }
     this.tell(happening);
   }
+}
+
+function refusalKind(error: unknown): string | undefined {
+  if (!isPasswordError(error)) return undefined;
+  return error.status < 500 || error.kind === 'overloaded' ? error.kind : undefined;
 }
 
 /** The host wants to see what its store threw, not what the client was told. */

@@ -1,5 +1,5 @@
 import { PermissionDeniedError, RemoteUserError, UserNotFoundError } from '../errors';
-import type { Caller, User } from '../ports';
+import type { User } from '../ports';
 import { passwordFingerprint } from './fingerprint';
 import type { Rules } from './rules';
 
@@ -11,16 +11,16 @@ export interface IssuedToken {
 /** @throws PermissionDeniedError (before any look-up, so that ids can't be probed), UserNotFoundError, RemoteUserError */
 export async function issueResetToken(
   rules: Rules,
-  caller: Pick<Caller, 'userId'>,
-  mayReset: () => Promise<boolean>,
+  callerId: string,
+  isAllowed: () => Promise<boolean>,
   userId: string,
 ): Promise<IssuedToken> {
-  if (!(await mayReset())) throw new PermissionDeniedError();
+  if (!(await isAllowed())) throw new PermissionDeniedError();
   const user = await rules.users.findById(userId);
   if (!user) throw new UserNotFoundError();
   if (user.remote === true) throw new RemoteUserError();
   return file(rules, user, {
-    issuedBy: caller.userId,
+    issuedBy: callerId,
     reinstates: user.revoked === true,
     lifetimeSeconds: rules.tokenLifetimeSeconds,
   });

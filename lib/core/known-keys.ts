@@ -2,6 +2,7 @@ import { ConfigurationError } from '../errors';
 
 /** A misspelt option is never silently ignored. @throws ConfigurationError */
 export function requireKnownKeys(where: string, given: object, known: readonly string[]): void {
+  if (typeof given !== 'object' || given === null) throw new ConfigurationError(`${where} takes an object of options.`);
   for (const key of Object.keys(given)) {
     if (known.includes(key)) continue;
     const meant = known.find((candidate) => isSlip(key, candidate));

@@ -1,6 +1,6 @@
 import { compare, genSalt, hash as bcryptHash } from 'bcrypt';
+import { requireWhole } from '../core/check-option';
 import { requireKnownKeys } from '../core/known-keys';
-import { ConfigurationError } from '../errors';
 import type { PasswordHasher } from '../ports';
 import { digestPassword, formatBcryptSha256, parseBcryptSha256 } from './bcrypt-sha256';
 
@@ -30,10 +30,7 @@ export class BcryptPasswordHasher implements PasswordHasher {
   constructor(options: BcryptPasswordHasherOptions = {}) {
     requireKnownKeys('BcryptPasswordHasher', options, ['cost', 'longPasswords']);
     const { cost = 12, longPasswords } = options;
-    if (!Number.isInteger(cost) || cost < MIN_COST || cost > MAX_COST) {
-      throw new ConfigurationError(`The bcrypt cost is a whole number from ${MIN_COST} to ${MAX_COST}.`);
-    }
-    this.#cost = cost;
+    this.#cost = requireWhole('cost', cost, MIN_COST, MAX_COST);
     this.#longPasswords = longPasswords === true;
     this.maxPasswordBytes = this.#longPasswords ? 4096 : 72;
   }
@@ -47,12 +44,13 @@ export class BcryptPasswordHasher implements PasswordHasher {
     return formatBcryptSha256(await bcryptHash(digestPassword(password, salt.slice(7), 2), salt));
   }
 
+  /** $2y$ is $2b$ under another name, and bcrypt's own $2a$ wraps around at 255 bytes: both are compared as $2b$. */
   async verify(password: string, hash: string): Promise<boolean> {
     if (!password.isWellFormed()) return false;
     const long = parseBcryptSha256(hash);
     const cost = long?.cost ?? costOf(hash);
     if (cost === null || cost < 4 || cost > MAX_STORED_COST) return false;
-    if (!long) return compare(password, hash.replace('$2y$', '$2b$'));
+    if (!long) return compare(password, hash.replace(/^\$2[ay]/, () => '$2b'));
     const { variant, salt, digest, version } = long;
     const plain = `$${variant}$${String(cost).padStart(2, '0')}$${salt}${digest}`;
     return compare(digestPassword(password, salt, version), plain);

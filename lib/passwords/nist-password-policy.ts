@@ -1,8 +1,10 @@
+import { requireWhole } from '../core/check-option';
 import { requireKnownKeys } from '../core/known-keys';
 import { ConfigurationError } from '../errors';
 import type { PasswordCandidate, PasswordPolicy, PolicyViolation } from '../ports';
 import { commonPasswords } from './common-passwords';
 
+const lines = `\n${commonPasswords}\n`;
 const MIN_LENGTH_WITH_SECOND_FACTOR = 8;
 const MAX_MIN_LENGTH = 64; // ASVS 5.0 6.2.9: passwords of 64 characters are always permitted
 
@@ -19,19 +21,13 @@ export interface NistPasswordPolicyOptions {
  */
 export class NistPasswordPolicy implements PasswordPolicy {
   readonly #minLength: number;
-  readonly #blocklist: readonly string[];
-  #refused: ReadonlySet<string> | undefined;
+  readonly #blocklist: ReadonlySet<string>;
 
   /** @throws ConfigurationError */
   constructor(options: NistPasswordPolicyOptions = {}) {
     requireKnownKeys('NistPasswordPolicy', options, ['minLength', 'blocklist']);
     const { minLength = 15, blocklist = [] } = options;
-    if (!Number.isInteger(minLength) || minLength < MIN_LENGTH_WITH_SECOND_FACTOR || minLength > MAX_MIN_LENGTH) {
-      throw new ConfigurationError(
-        `minLength is a whole number from ${MIN_LENGTH_WITH_SECOND_FACTOR} to ${MAX_MIN_LENGTH}.`,
-      );
-    }
-    this.#minLength = minLength;
+    this.#minLength = requireWhole('minLength', minLength, MIN_LENGTH_WITH_SECOND_FACTOR, MAX_MIN_LENGTH);
     this.#blocklist = readBlocklist(blocklist);
   }
 
@@ -42,7 +38,7 @@ export class NistPasswordPolicy implements PasswordPolicy {
       const message = `The password is shorter than ${this.#minLength} characters.`;
       violations.push({ rule: 'too-short', message, params: { minLength: this.#minLength } });
     }
-    if (this.#isCommon(folded)) {
+    if (isCommon(folded) || this.#blocklist.has(folded)) {
       violations.push({ rule: 'too-common', message: 'The password is one of those that are tried first.' });
     }
     if (user && contextWords(user.id, user.contextWords).includes(folded)) {
@@ -57,20 +53,19 @@ export class NistPasswordPolicy implements PasswordPolicy {
   describe(): Readonly<Record<string, unknown>> {
     return { minLength: this.#minLength, blocklist: true, contextWords: true };
   }
-
-  /** Built at the first check: most processes that load this policy start before they check anything. */
-  #isCommon(folded: string): boolean {
-    this.#refused ??= new Set([...commonPasswords.split('\n'), ...this.#blocklist]);
-    return this.#refused.has(folded);
-  }
 }
 
-function readBlocklist(blocklist: Iterable<string>): readonly string[] {
+/** A search through the text: a tenth of a millisecond, and no set of 30 000 strings to build and keep. */
+function isCommon(folded: string): boolean {
+  return !folded.includes('\n') && lines.includes(`\n${folded}\n`);
+}
+
+function readBlocklist(blocklist: Iterable<string>): ReadonlySet<string> {
   if (typeof blocklist === 'string' || typeof blocklist[Symbol.iterator] !== 'function') {
     throw new ConfigurationError('blocklist is a list of passwords: an array, a Set or another iterable of strings.');
   }
   const words = [...blocklist];
-  if (words.every((word) => typeof word === 'string')) return words.map(fold);
+  if (words.every((word) => typeof word === 'string')) return new Set(words.map(fold));
   throw new ConfigurationError('blocklist holds something that is not a string.');
 }
 

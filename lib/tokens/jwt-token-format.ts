@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { sign, verify } from 'jsonwebtoken';
+import { requireText } from '../core/check-option';
 import { requireKnownKeys } from '../core/known-keys';
 import { ConfigurationError, ResetTokenRejectedError } from '../errors';
 import type { MintedToken, TokenClaims, TokenFormat, TokenIdentity } from '../ports';
@@ -121,11 +122,6 @@ function byId(keys: readonly JwtKey[]): ReadonlyMap<string, JwtKey> {
     if (!known) map.set(key.id, key);
   }
   return map;
-}
-
-function requireText(name: string, value: unknown): string {
-  if (typeof value === 'string' && value !== '') return value;
-  throw new ConfigurationError(`${name} must be a string that is not empty, or be left out.`);
 }
 
 function isWholeSeconds(value: unknown): value is number {

@@ -1,0 +1,62 @@
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+import type { Express } from 'express';
+import { createPasswordRouter, MemoryTokenStore, MemoryUserStore, OpaqueTokenFormat } from 'express-password-router';
+import type { Caller, PasswordEvent, PasswordRouterOptions, User } from 'express-password-router';
+import { fastPasswordHasher } from './fast-password-hasher';
+
+/** 'Bearer admin' may reset everybody; 'Bearer <id>' is that user and may reset nobody. */
+export function resolveBearer(authorization: string | undefined): Caller | null {
+  const userId = /^Bearer (.+)$/.exec(authorization ?? '')?.[1];
+  return userId ? { userId, mayResetPassword: () => userId === 'admin' } : null;
+}
+
+export interface StartedApp {
+  readonly url: string;
+  readonly users: MemoryUserStore;
+  readonly tokens: MemoryTokenStore;
+  readonly events: PasswordEvent[];
+  stop(): Promise<void>;
+}
+
+export interface AppLayout {
+  readonly users?: Iterable<User>;
+  readonly options?: Partial<PasswordRouterOptions>;
+  /** Where the router is mounted. Default '/'. */
+  readonly prefix?: string;
+  /** The host's own middleware, in front and behind. */
+  readonly before?: (app: Express) => void;
+  readonly after?: (app: Express) => void;
+}
+
+/** A real server on a free port, with the router in it over memory stores. */
+export async function startApp({ users: given = [], options, prefix = '/', before, after }: AppLayout = {}): Promise<StartedApp> {
+  const users = new MemoryUserStore(given);
+  const tokens = new MemoryTokenStore();
+  const events: PasswordEvent[] = [];
+  const defaults = {
+    userStore: users,
+    tokenStore: tokens,
+    tokenFormat: new OpaqueTokenFormat(),
+    passwordHasher: fastPasswordHasher,
+    authResolver: (request: express.Request) => resolveBearer(request.get('authorization')),
+    onEvent: (event: PasswordEvent) => events.push(event),
+  };
+  const app = express();
+  before?.(app);
+  app.use(prefix, createPasswordRouter({ ...defaults, ...options } as PasswordRouterOptions));
+  after?.(app);
+  const server = app.listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${prefix === '/' ? '' : prefix}`,
+    users,
+    tokens,
+    events,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}

@@ -1,0 +1,24 @@
+import { ConfigurationError } from '../errors';
+
+export function requireWhole(name: string, value: unknown, least: number, most: number): number {
+  if (Number.isInteger(value) && (value as number) >= least && (value as number) <= most) return value as number;
+  throw new ConfigurationError(`${name} must be a whole number from ${least} to ${most}.`);
+}
+
+export function requireText(name: string, value: unknown): string {
+  if (typeof value === 'string' && value !== '') return value;
+  throw new ConfigurationError(`${name} must be a string that is not empty, or be left out.`);
+}
+
+export function requireOptionalFunction<T>(name: string, value: T): T {
+  if (value === undefined || typeof value === 'function') return value;
+  throw new ConfigurationError(`${name} must be a function.`);
+}
+
+/** A store that lacks a method is found at start, not by the first user who needs it. */
+export function requirePort<T extends object>(name: string, port: T, methods: readonly (keyof T & string)[]): T {
+  if (typeof port !== 'object' || port === null) throw new ConfigurationError(`${name} is missing.`);
+  const missing = methods.filter((method) => typeof port[method] !== 'function');
+  if (missing.length === 0) return port;
+  throw new ConfigurationError(`${name} lacks the method ${missing.join(', ')}.`);
+}

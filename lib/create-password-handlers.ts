@@ -1,0 +1,51 @@
+import type { RequestHandler } from 'express';
+import { requireKnownKeys } from './core/known-keys';
+import { createServiceFrom, sharedWithHttp } from './create-password-service';
+import type { SharedWithHttp } from './create-password-service';
+import { ConfigurationError } from './errors';
+import type { Operation } from './http/endpoints';
+import { createHandlers } from './http/handlers';
+import type { HandlerContext } from './http/handlers';
+import { httpOptionKeys, settleHttp } from './http/http-options';
+import type { PasswordRouterHttpOptions } from './http/http-options';
+import { serviceOptionKeys, settle } from './options';
+import type { PasswordServiceOptions } from './options';
+import type { PasswordService } from './password-service';
+
+type Without<T> = { readonly [Key in keyof T]?: never };
+
+/** Either the service's own options, or a service made before (to share it with a login route, a page, a script). */
+export type PasswordRouterOptions = PasswordRouterHttpOptions &
+  (
+    | (PasswordServiceOptions & { readonly service?: never })
+    | ({ readonly service: PasswordService } & Without<PasswordServiceOptions>)
+  );
+
+/**
+ * The three handlers on their own, for hosts that lay out routes themselves (`req.params.sid` names the user).
+ * @throws ConfigurationError
+ */
+export function createPasswordHandlers(options: PasswordRouterOptions): Readonly<Record<Operation, RequestHandler>> {
+  return createHandlers(createHandlerContext(options));
+}
+
+export function createHandlerContext(options: PasswordRouterOptions): HandlerContext {
+  requireKnownKeys('createPasswordRouter', options, [...httpOptionKeys, ...serviceOptionKeys, 'service']);
+  const http = settleHttp(options);
+  const service = serviceOf(options);
+  return { service, http, ...sharedBy(service) };
+}
+
+function serviceOf(options: PasswordRouterOptions): PasswordService {
+  if (options.service === undefined) return createServiceFrom(settle(options));
+  const given = serviceOptionKeys.filter((key) => options[key] !== undefined);
+  if (given.length === 0) return options.service;
+  throw new ConfigurationError(`Give either a service or the options of one, not both: ${given.join(', ')}.`);
+}
+
+/** The audit trail and the deadline are the service's; a symbol carries them through `{ ...service }`. */
+function sharedBy(service: PasswordService): SharedWithHttp {
+  const shared = (service as Partial<Record<typeof sharedWithHttp, SharedWithHttp>>)[sharedWithHttp];
+  if (shared) return shared;
+  throw new ConfigurationError('service must come from createPasswordService.');
+}

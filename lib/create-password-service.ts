@@ -1,0 +1,126 @@
+import type { AuditTrail } from './core/audit-trail';
+import { requireCaller } from './core/caller';
+import { changePassword } from './core/change-password';
+import { callHost } from './core/deadline';
+import { isGoneAway } from './core/gone-away';
+import { issueResetToken, issueSelfServiceToken } from './core/issue-reset-token';
+import { requireKnownKeys } from './core/known-keys';
+import { redeemResetToken } from './core/redeem-reset-token';
+import { setPassword } from './core/set-password';
+import { unlock } from './core/unlock';
+import { canBeUserId } from './core/user-id';
+import { validatePassword } from './core/validate-password';
+import { verifyPassword } from './core/verify-password';
+import { createRules } from './create-rules';
+import { isPasswordError, SchemaViolationError, UnavailableError } from './errors';
+import { requireLifetime, serviceOptionKeys, settle } from './options';
+import type { PasswordServiceOptions, Settings } from './options';
+import type { PasswordService } from './password-service';
+
+/** What the HTTP layer shares with its service. A symbol, so that it survives `{ ...service }`. */
+export const sharedWithHttp: unique symbol = Symbol.for('express-password-router.sharedWithHttp') as never;
+
+export interface SharedWithHttp {
+  readonly trail: AuditTrail;
+  readonly timeoutMs: number;
+}
+
+/** @throws ConfigurationError */
+export function createPasswordService(options: PasswordServiceOptions): PasswordService {
+  requireKnownKeys('createPasswordService', options, serviceOptionKeys);
+  return createServiceFrom(settle(options));
+}
+
+export function createServiceFrom(settings: Settings): PasswordService & Record<typeof sharedWithHttp, SharedWithHttp> {
+  const rules = createRules(settings);
+  const { trail } = rules;
+  const { timeoutMs } = settings;
+
+  async function run<T>(operation: string, userId: unknown, actorId: unknown, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (thrown) {
+      const error = isPasswordError(thrown) || isGoneAway(thrown) ? thrown : new UnavailableError({ cause: thrown });
+      trail.tellEnd(error, operation, { userId: nameable(userId), actorId: nameable(actorId) });
+      throw error;
+    }
+  }
+
+  return {
+    [sharedWithHttp]: { trail, timeoutMs },
+
+    issueResetToken(caller, userId) {
+      return run('issueResetToken', userId, caller?.userId, async () => {
+        const { userId: callerId } = requireCaller(caller);
+        const mayReset = { name: 'mayResetPassword', timeoutMs, call: () => caller.mayResetPassword(userId) };
+        const isAllowed = async (): Promise<boolean> => (await callHost(mayReset)) === true;
+        return issueResetToken(rules, callerId, isAllowed, userId);
+      });
+    },
+
+    async issueSelfServiceToken(userId, { lifetimeSeconds = 3_600 } = {}) {
+      requireLifetime('lifetimeSeconds', lifetimeSeconds);
+      return run('issueSelfServiceToken', userId, null, () => issueSelfServiceToken(rules, userId, lifetimeSeconds));
+    },
+
+    redeemResetToken({ token, password }, { signal } = {}) {
+      return run('redeemResetToken', null, null, async () => {
+        requireStrings({ token, password });
+        await redeemResetToken(rules, { token, password }, rules.patience(signal));
+      });
+    },
+
+    changePassword(caller, { currentPassword, password }, { signal } = {}) {
+      return run('changePassword', caller?.userId, caller?.userId, async () => {
+        requireStrings({ currentPassword, password });
+        await changePassword(rules, requireCaller(caller), { currentPassword, password }, rules.patience(signal));
+      });
+    },
+
+    verifyPassword(userId, password, { signal } = {}) {
+      return run('verifyPassword', userId, userId, async () => {
+        requireStrings({ password, ...(userId === null ? {} : { userId }) });
+        await verifyPassword(rules, userId, password, rules.patience(signal));
+      });
+    },
+
+    setPassword(actorId, userId, password) {
+      return run('setPassword', userId, actorId, async () => {
+        requireStrings({ actorId, userId, password });
+        await setPassword(rules, { actorId, userId, password }, rules.patience(undefined));
+      });
+    },
+
+    unlock(actorId, userId) {
+      return run('unlock', userId, actorId, () => unlock(rules, actorId, userId));
+    },
+
+    revokeResetTokens(userId) {
+      return run('revokeResetTokens', userId, null, async () => {
+        requireStrings({ userId });
+        await rules.tokens.deleteForUser(userId);
+        trail.tell({ type: 'reset-tokens-revoked', userId: nameable(userId), actorId: null });
+      });
+    },
+
+    validatePassword(input) {
+      return run('validatePassword', null, null, async () => {
+        requireStrings({ password: input.password });
+        return validatePassword(rules, input);
+      });
+    },
+  };
+}
+
+/** A login route may hand on what it was sent: an array or an object reaches no store and no hasher. */
+function requireStrings(input: Readonly<Record<string, unknown>>): void {
+  const violations = Object.keys(input)
+    .filter((name) => typeof input[name] !== 'string')
+    .map((name) => ({ path: `/${name}`, message: 'must be string' }));
+  if (violations.length > 0) throw new SchemaViolationError(violations);
+}
+
+/** An id that no user can have is kept out of the audit trail: it may hold line breaks or terminal sequences. */
+function nameable(userId: unknown): string | null {
+  return canBeUserId(userId) ? userId : null;
+}

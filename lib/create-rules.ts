@@ -1,0 +1,53 @@
+import { AuditTrail } from './core/audit-trail';
+import { callHost } from './core/deadline';
+import { GuardedPasswordPolicies } from './core/guarded-password-policies';
+import { GuardedTokenFormat } from './core/guarded-token-format';
+import { GuardedTokenStore } from './core/guarded-token-store';
+import { GuardedUserStore } from './core/guarded-user-store';
+import { PasswordHashing } from './core/password-hashing';
+import type { Rules } from './core/rules';
+import { Turnstile } from './core/turnstile';
+import { StoreContractError } from './errors';
+import type { Settings } from './options';
+import type { PasswordChange } from './ports';
+
+/** Puts every port of the host's behind its guard. */
+export function createRules(settings: Settings): Rules {
+  const { timeoutMs, maxWaitMs } = settings;
+  const now = (): Date => readClock(settings.clock);
+  const trail = new AuditTrail(settings.onEvent, now);
+  const hashing = new PasswordHashing(settings.passwordHasher, settings.gate, timeoutMs);
+  const estimateWait = (): number => hashing.estimatedWait;
+  return {
+    users: new GuardedUserStore(settings.userStore, timeoutMs),
+    tokens: new GuardedTokenStore(settings.tokenStore, timeoutMs),
+    tokenFormat: new GuardedTokenFormat(settings.tokenFormat, timeoutMs),
+    policies: new GuardedPasswordPolicies(settings.passwordPolicies, timeoutMs),
+    hashing,
+    redemptions: new Turnstile(estimateWait),
+    attempts: new Turnstile(estimateWait),
+    trail,
+    tokenLifetimeSeconds: settings.tokenLifetimeSeconds,
+    failedAttemptsLockout: settings.failedAttemptsLockout,
+    now,
+    patience: (signal) => ({ until: performance.now() + maxWaitMs, signal }),
+    afterPasswordChange: (change) => runHook(settings, trail, change),
+  };
+}
+
+function readClock(clock: () => Date): Date {
+  const now: unknown = clock();
+  if (now instanceof Date && !Number.isNaN(now.getTime())) return now;
+  throw new StoreContractError('clock must answer a valid Date');
+}
+
+/** The password is committed: whatever fails here is an event, never an error. */
+async function runHook({ afterPasswordChange, timeoutMs }: Settings, trail: AuditTrail, change: PasswordChange): Promise<void> {
+  if (!afterPasswordChange) return;
+  try {
+    await callHost({ name: 'afterPasswordChange', timeoutMs, call: () => afterPasswordChange(change) });
+  } catch (error) {
+    const { userId, caller } = change;
+    trail.tell({ type: 'after-change-failed', userId, actorId: caller?.userId ?? null, error });
+  }
+}

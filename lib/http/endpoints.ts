@@ -1,0 +1,70 @@
+import type { AnyPasswordError } from '../errors';
+import { passwordChangeSchema, redemptionSchema } from './schemas';
+
+export type Operation = 'issueResetToken' | 'redeemResetToken' | 'changePassword';
+
+export interface Endpoint {
+  readonly method: 'POST' | 'PUT';
+  readonly path: string;
+  readonly summary: string;
+  readonly authenticated: boolean;
+  /** Null: the body is never read. */
+  readonly body: { readonly schema: object; readonly mediaTypes: readonly MediaType[] } | null;
+  /** What a 200 says. */
+  readonly answer: 'token' | 'empty';
+  readonly refusals: readonly AnyPasswordError['kind'][];
+}
+
+export type MediaType = 'application/json' | 'application/x-www-form-urlencoded';
+
+const unreadable = ['malformed-request', 'schema-violation', 'payload-too-large', 'unsupported-media-type'] as const;
+const unauthorised = ['user-unauthenticated', 'cross-origin-request'] as const;
+const unavailable = ['server-error', 'unavailable'] as const;
+
+/** What this library answers; the routes and the OpenAPI document both come from here. */
+export const endpoints = {
+  issueResetToken: {
+    method: 'POST',
+    path: '/users/:sid/password/reset',
+    summary: 'Issue a single-use reset token for a local user',
+    authenticated: true,
+    body: null,
+    answer: 'token',
+    refusals: [
+      'malformed-request',
+      ...unauthorised,
+      'permission-denied',
+      'remote-user',
+      'user-not-found',
+      ...unavailable,
+    ],
+  },
+  redeemResetToken: {
+    method: 'POST',
+    path: '/auth/reset',
+    summary: 'Redeem a reset token for a new password',
+    authenticated: false,
+    body: { schema: redemptionSchema, mediaTypes: ['application/json', 'application/x-www-form-urlencoded'] },
+    answer: 'empty',
+    refusals: [...unreadable, 'password-policy-violation', 'invalid-reset-token', 'overloaded', ...unavailable],
+  },
+  changePassword: {
+    method: 'PUT',
+    path: '/users/current/password',
+    summary: 'Change the own password',
+    authenticated: true,
+    body: { schema: passwordChangeSchema, mediaTypes: ['application/json'] },
+    answer: 'empty',
+    refusals: [
+      ...unreadable,
+      ...unauthorised,
+      'password-policy-violation',
+      'incorrect-password',
+      'remote-user',
+      'user-revoked',
+      'account-locked',
+      'overloaded',
+      ...unavailable,
+    ],
+  },
+} as const satisfies Readonly<Record<Operation, Endpoint>>;

@@ -1,0 +1,91 @@
+import { requireText } from '../core/check-option';
+import { requireKnownKeys } from '../core/known-keys';
+import { ConfigurationError } from '../errors';
+import type { AuthResolver } from '../ports';
+import { endpoints } from './endpoints';
+import type { Operation } from './endpoints';
+
+export interface PasswordRouterHttpOptions {
+  readonly authResolver: AuthResolver | AuthResolver['resolve'];
+  /** Other paths for the three endpoints. That of issueResetToken has to contain `:sid`. */
+  readonly paths?: { readonly [Name in Operation]?: string | undefined } | undefined;
+  /** 'send' (default): every error is answered here. 'next': typed errors go to the host's error middleware. */
+  readonly errorResponses?: 'send' | 'next' | undefined;
+  /**
+   * Origins, besides the request's own, that browsers may call the authenticated endpoints from: 'https://app.example.com'. CORS
+   * headers are the host's, in front.
+   */
+  readonly trustedOrigins?: readonly string[] | undefined;
+  /** The WWW-Authenticate challenge of a 401. Default 'Bearer'. */
+  readonly challenge?: string | undefined;
+}
+
+export interface HttpSettings {
+  readonly resolve: AuthResolver['resolve'];
+  readonly paths: Readonly<Record<Operation, string>>;
+  readonly errorResponses: 'send' | 'next';
+  readonly trustedOrigins: ReadonlySet<string>;
+  readonly challenge: string;
+}
+
+export const httpOptionKeys: readonly (keyof PasswordRouterHttpOptions)[] = [
+  'authResolver',
+  'paths',
+  'errorResponses',
+  'trustedOrigins',
+  'challenge',
+];
+
+/** @throws ConfigurationError */
+export function settleHttp(options: PasswordRouterHttpOptions): HttpSettings {
+  const { errorResponses = 'send', trustedOrigins = [], challenge = 'Bearer', paths = {} } = options;
+  if (errorResponses !== 'send' && errorResponses !== 'next') {
+    throw new ConfigurationError("errorResponses is 'send' or 'next'.");
+  }
+  if (!/^[\t\x20-\x7E]+$/.test(requireText('challenge', challenge))) {
+    throw new ConfigurationError('challenge must be one line of printable ASCII: it is sent as a header.');
+  }
+  return Object.freeze({
+    resolve: settleResolver(options.authResolver),
+    paths: settlePaths(paths),
+    errorResponses,
+    trustedOrigins: new Set(trustedOrigins.map(requireOrigin)),
+    challenge,
+  });
+}
+
+function settleResolver(authResolver: AuthResolver | AuthResolver['resolve']): AuthResolver['resolve'] {
+  if (typeof authResolver === 'function') return authResolver;
+  if (typeof authResolver !== 'object' || authResolver === null || typeof authResolver.resolve !== 'function') {
+    throw new ConfigurationError('authResolver is missing: give a function of the request, or an object with resolve.');
+  }
+  return (request) => authResolver.resolve(request);
+}
+
+function settlePaths(given: NonNullable<PasswordRouterHttpOptions['paths']>): Readonly<Record<Operation, string>> {
+  requireKnownKeys('paths', given, Object.keys(endpoints));
+  const paths = {
+    issueResetToken: requirePath('issueResetToken', given.issueResetToken),
+    redeemResetToken: requirePath('redeemResetToken', given.redeemResetToken),
+    changePassword: requirePath('changePassword', given.changePassword),
+  };
+  if (!/:sid(?!\w)/.test(paths.issueResetToken)) {
+    throw new ConfigurationError('paths.issueResetToken must contain :sid, which names the user.');
+  }
+  if (paths.issueResetToken === paths.redeemResetToken) {
+    throw new ConfigurationError('paths.issueResetToken and paths.redeemResetToken must differ: both are POST.');
+  }
+  return paths;
+}
+
+function requirePath(operation: Operation, path: string = endpoints[operation].path): string {
+  if (typeof path === 'string' && path.startsWith('/')) return path;
+  throw new ConfigurationError(`paths.${operation} must be a path that starts with '/'.`);
+}
+
+function requireOrigin(origin: string): string {
+  const parsed = typeof origin === 'string' && URL.canParse(origin) ? new URL(origin).origin : null;
+  if (parsed === origin && parsed !== 'null') return origin;
+  const hint = parsed && parsed !== 'null' ? `did you mean '${parsed}'?` : "it looks like 'https://app.example.com'.";
+  throw new ConfigurationError(`trustedOrigins holds '${String(origin)}', which is not an origin: ${hint}`);
+}

@@ -1,0 +1,27 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { MIMEType } from 'node:util';
+import { UnsupportedMediaTypeError } from '../errors';
+import type { MediaType } from './endpoints';
+
+/**
+ * Which of the accepted media types the body has, in UTF-8 and uncompressed. The headers alone count: what an earlier parser
+ * made of the body is no proof of what was sent.
+ * @throws UnsupportedMediaTypeError, naming in Accept or Accept-Encoding what would do (RFC 9110 §15.5.16)
+ */
+export function requireMediaType(headers: IncomingHttpHeaders, accepted: readonly MediaType[]): MediaType {
+  const coding = headers['content-encoding'] ?? 'identity';
+  if (coding.toLowerCase() !== 'identity') throw new UnsupportedMediaTypeError({ 'Accept-Encoding': 'identity' });
+  const type = parse(headers['content-type']);
+  const charset = type?.params.get('charset') ?? 'utf-8';
+  const known = accepted.find((mediaType) => mediaType === type?.essence);
+  if (known && charset.toLowerCase() === 'utf-8') return known;
+  throw new UnsupportedMediaTypeError({ Accept: accepted.join(', ') });
+}
+
+function parse(contentType: string | undefined): MIMEType | undefined {
+  try {
+    return new MIMEType(contentType ?? '');
+  } catch {
+    return undefined;
+  }
+}

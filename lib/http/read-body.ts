@@ -1,0 +1,99 @@
+import { isUtf8 } from 'node:buffer';
+import type { Request } from 'express';
+import { isReceivedAsTyped } from '../core/new-password';
+import { MalformedRequestError, PayloadTooLargeError, SchemaViolationError } from '../errors';
+import type { MediaType } from './endpoints';
+import { requireMediaType } from './media-type';
+import { MAX_BODY_BYTES, receive } from './receive';
+import type { BodyOf, BodySchema } from './schemas';
+
+/** As ajv's generated code has it. */
+export interface Validator {
+  (value: unknown): boolean;
+  errors?: null | readonly { readonly instancePath: string; readonly message?: string }[];
+}
+
+export interface BodyFormat<Schema extends BodySchema> {
+  readonly schema: Schema;
+  readonly mediaTypes: readonly MediaType[];
+  readonly validate: Validator;
+}
+
+/**
+ * The documented members, all strings, exactly as they were sent. Trusts no earlier parser of the host's: it may have decoded
+ * leniently, or lifted the limit.
+ * @throws UnsupportedMediaTypeError, PayloadTooLargeError, MalformedRequestError, SchemaViolationError
+ */
+export async function readBody<Schema extends BodySchema>(
+  request: Request,
+  { mediaTypes, validate }: BodyFormat<Schema>,
+  timeoutMs: number,
+): Promise<BodyOf<Schema>> {
+  const mediaType = requireMediaType(request.headers, mediaTypes);
+  if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) throw new PayloadTooLargeError();
+  const source = await obtain(request, timeoutMs);
+  const body = isRaw(source) ? parse(source, mediaType) : source;
+  requireValid(validate, body);
+  const members = body as BodyOf<Schema>;
+  requireDistinctNames(source, mediaType, members);
+  requireTyped(members);
+  return members;
+}
+
+/** The body as bytes; or what an earlier parser left, if it consumed the stream. */
+async function obtain(request: Request, timeoutMs: number): Promise<unknown> {
+  const isUnread = !request.readableDidRead && !request.readableEnded;
+  if (isUnread) return receive(request, timeoutMs);
+  const parsed: unknown = request.body;
+  if (parsed === undefined) throw new MalformedRequestError('The body was consumed before it reached this endpoint.');
+  return parsed;
+}
+
+function isRaw(source: unknown): source is Buffer | string {
+  return Buffer.isBuffer(source) || typeof source === 'string';
+}
+
+function parse(source: Buffer | string, mediaType: MediaType): unknown {
+  if (Buffer.isBuffer(source) && !isUtf8(source)) throw new MalformedRequestError('The body is not valid UTF-8.');
+  const text = source.toString();
+  return mediaType === 'application/json' ? parseJson(text) : parseForm(text);
+}
+
+/** The parser's own message would quote the body. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new MalformedRequestError('The body is not valid JSON.');
+  }
+}
+
+function parseForm(text: string): unknown {
+  const form = new URLSearchParams(text);
+  const members = Object.fromEntries(form);
+  if (form.size === Object.keys(members).length) return members;
+  throw new MalformedRequestError('A member is named twice.');
+}
+
+function requireValid(validate: Validator, body: unknown): void {
+  if (validate(body)) return;
+  const violations = new Map<string, { path: string; message: string }>();
+  for (const { instancePath, message = 'is not valid' } of validate.errors ?? []) {
+    violations.set(`${instancePath} ${message}`, { path: instancePath, message });
+  }
+  throw new SchemaViolationError([...violations.values()]);
+}
+
+/** JSON.parse keeps the last of two members of one name; another parser in the way may keep the first (RFC 8259 §4). */
+function requireDistinctNames(source: unknown, mediaType: MediaType, members: object): void {
+  if (!isRaw(source) || mediaType !== 'application/json') return;
+  const strings = source.toString().match(/"(?:[^"\\]|\\.)*"/g) ?? [];
+  if (strings.length !== 2 * Object.keys(members).length) throw new MalformedRequestError('A member is named twice.');
+}
+
+function requireTyped(members: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(members)) {
+    const isAsTyped = name === 'token' ? value.isWellFormed() : isReceivedAsTyped(value);
+    if (!isAsTyped) throw new MalformedRequestError('A member is not valid Unicode.');
+  }
+}

@@ -1,0 +1,50 @@
+import type { IncomingMessage } from 'node:http';
+import { MalformedRequestError, PayloadTooLargeError } from '../errors';
+
+export const MAX_BODY_BYTES = 16_384;
+
+/**
+ * The body's bytes, at most 16 kB of them.
+ * @throws PayloadTooLargeError, MalformedRequestError when they don't end in time; the signal's kind of AbortError when the
+ * client has gone
+ */
+export function receive(request: IncomingMessage, timeoutMs: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    if (request.destroyed) return reject(goneAway());
+    const chunks: Buffer[] = [];
+    let length = 0;
+    const settle = (outcome: () => void): void => {
+      clearTimeout(timer);
+      request.off('data', collect).off('end', complete).off('close', lose);
+      outcome();
+    };
+    const collect = (chunk: Buffer | string): void => {
+      const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+      length += bytes.length;
+      chunks.push(bytes);
+      if (length > MAX_BODY_BYTES) settle(() => reject(new PayloadTooLargeError()));
+    };
+    const complete = (): void => settle(() => resolve(Buffer.concat(chunks)));
+    const lose = (): void => settle(() => reject(goneAway()));
+    const tooLate = new MalformedRequestError('The body did not arrive in time.');
+    const timer = setTimeout(() => settle(() => reject(tooLate)), timeoutMs);
+    request.on('data', collect).on('end', complete).on('close', lose).on('error', ignore);
+  });
+}
+
+function goneAway(): DOMException {
+  return new DOMException('The client has gone.', 'AbortError');
+}
+
+/** A client that is still sending gets to read the answer before the connection ends; what it sends is not kept. */
+export function discardRest(request: IncomingMessage, timeoutMs: number): void {
+  if (request.complete || request.destroyed) return;
+  const timer = setTimeout(() => request.destroy(), timeoutMs).unref();
+  request
+    .on('close', () => clearTimeout(timer))
+    .on('error', ignore)
+    .resume();
+}
+
+/** 'close' follows, and tells the same. */
+function ignore(): void {}

@@ -1,0 +1,46 @@
+import type { Request, Response } from 'express';
+import type { AnyPasswordError } from '../errors';
+
+const JSON_TYPE = 'application/json; charset=utf-8';
+const TEXT_TYPE = 'text/plain; charset=utf-8';
+
+/** On every answer (ASVS 5.0 14.3.2, 3.4.4, 3.4.5), also on those that the host's error middleware will send. */
+export function protect(response: Response): void {
+  response.setHeader('Cache-Control', 'no-store');
+  response.setHeader('X-Content-Type-Options', 'nosniff');
+  response.setHeader('Referrer-Policy', 'no-referrer');
+}
+
+/** The token alone, as its clients read it; JSON only for those who accept no text. */
+export function sendToken(request: Request, response: Response, token: string): void {
+  const named = acceptedTypes(request);
+  const readsText = named.some((type) => type === '*/*' || type === 'text/*' || type === 'text/plain');
+  if (named.includes('application/json') && !readsText) send(response, 200, JSON_TYPE, JSON.stringify({ token }));
+  else send(response, 200, TEXT_TYPE, token);
+}
+
+export function sendEmpty(response: Response): void {
+  send(response, 200, JSON_TYPE, '{}');
+}
+
+export function sendError(request: Request, response: Response, error: AnyPasswordError): void {
+  for (const [name, value] of Object.entries(error.headers ?? {})) response.setHeader(name, value);
+  const named = acceptedTypes(request);
+  if (named.includes('text/html') && !named.includes('application/json')) {
+    send(response, error.status, TEXT_TYPE, error.message);
+  } else {
+    send(response, error.status, JSON_TYPE, JSON.stringify(error));
+  }
+}
+
+/** A ready string to `end` saves what `res.send` spends on an ETag that no-store forbids to use. */
+function send(response: Response, status: number, type: string, body: string): void {
+  response.statusCode = status;
+  response.setHeader('Content-Type', type);
+  response.end(body);
+}
+
+/** Every media type that Accept names with a quality above 0. */
+function acceptedTypes(request: Request): readonly string[] {
+  return request.accepts().map((type) => type.toLowerCase());
+}

@@ -1,0 +1,142 @@
+import { availableParallelism } from 'node:os';
+import { requireOptionalFunction, requirePort, requireWhole } from './core/check-option';
+import { HashingGate } from './core/hashing-gate';
+import { requireKnownKeys } from './core/known-keys';
+import { ConfigurationError } from './errors';
+import type { PasswordEvent } from './events';
+import { BcryptPasswordHasher } from './passwords/bcrypt-password-hasher';
+import { NistPasswordPolicy } from './passwords/nist-password-policy';
+import type {
+  MaybePromise,
+  PasswordChange,
+  PasswordHasher,
+  PasswordPolicy,
+  TokenFormat,
+  TokenStore,
+  UserStore,
+} from './ports';
+
+export interface HashingOptions {
+  /**
+   * Hashes at once. Default: as many as cores, but two fewer than libuv has threads (UV_THREADPOOL_SIZE, 4 if unset), so that
+   * the host's own fs and dns calls always find one.
+   */
+  readonly concurrency?: number | undefined;
+  /** How many more may wait; logins fill at most half of it. Default: 64 per slot. */
+  readonly queueLimit?: number | undefined;
+  /** How long somebody waits, turnstile included, in milliseconds. Default 5 000. */
+  readonly maxWaitMs?: number | undefined;
+}
+
+export interface PasswordServiceOptions {
+  readonly userStore: UserStore;
+  readonly tokenStore: TokenStore;
+  readonly tokenFormat: TokenFormat;
+  /** How long a token that a caller issues is good for, in seconds. Default 86 400 (24 h); 60 … 604 800. */
+  readonly tokenLifetimeSeconds?: number | undefined;
+  /** Attempts until the account is locked. Default 10; 1 … 100, or false for a host with a lock-out of its own. */
+  readonly failedAttemptsLockout?: number | false | undefined;
+  /** Default `new NistPasswordPolicy()`. An array means all of them. */
+  readonly passwordPolicy?: PasswordPolicy | readonly PasswordPolicy[] | undefined;
+  /** Default `new BcryptPasswordHasher({ cost: 12 })`. */
+  readonly passwordHasher?: PasswordHasher | undefined;
+  /** The threads belong to the process: all services in it share one gate, unless given numbers of their own. */
+  readonly hashing?: HashingOptions | undefined;
+  /** How long one call of a store, resolver, policy, hasher or hook may take, in milliseconds. Default 5 000. */
+  readonly timeoutMs?: number | undefined;
+  /** Awaited after every commit: end sessions, notify the user. A failure is an event, never a lost change. */
+  readonly afterPasswordChange?: ((change: PasswordChange) => MaybePromise<void>) | undefined;
+  /** The audit trail. Runs in the request's AsyncLocalStorage context; whatever it throws is kept from the request. */
+  readonly onEvent?: ((event: PasswordEvent) => void) | undefined;
+  readonly clock?: (() => Date) | undefined;
+}
+
+/** The options, checked and with every default filled in. */
+export interface Settings {
+  readonly userStore: UserStore;
+  readonly tokenStore: TokenStore;
+  readonly tokenFormat: TokenFormat;
+  readonly tokenLifetimeSeconds: number;
+  readonly failedAttemptsLockout: number | false;
+  readonly passwordPolicies: readonly PasswordPolicy[];
+  readonly passwordHasher: PasswordHasher;
+  readonly gate: HashingGate;
+  readonly maxWaitMs: number;
+  readonly timeoutMs: number;
+  readonly afterPasswordChange: ((change: PasswordChange) => MaybePromise<void>) | undefined;
+  readonly onEvent: ((event: PasswordEvent) => void) | undefined;
+  readonly clock: () => Date;
+}
+
+export const serviceOptionKeys: readonly (keyof PasswordServiceOptions)[] = [
+  'userStore',
+  'tokenStore',
+  'tokenFormat',
+  'tokenLifetimeSeconds',
+  'failedAttemptsLockout',
+  'passwordPolicy',
+  'passwordHasher',
+  'hashing',
+  'timeoutMs',
+  'afterPasswordChange',
+  'onEvent',
+  'clock',
+];
+
+export const DEFAULT_TIMEOUT_MS = 5_000;
+const USER_STORE_METHODS = ['findById', 'replacePassword', 'countAttempt', 'clearAttempts'] as const;
+const LONGEST_TIMER_MS = 2_147_483_647;
+
+/** @throws ConfigurationError */
+export function settle(options: PasswordServiceOptions): Settings {
+  const { tokenLifetimeSeconds = 86_400, failedAttemptsLockout: lockout = 10, hashing = {} } = options;
+  const { timeoutMs = DEFAULT_TIMEOUT_MS, clock = () => new Date() } = options;
+  requireKnownKeys('hashing', hashing, ['concurrency', 'queueLimit', 'maxWaitMs']);
+  return Object.freeze({
+    userStore: requirePort('userStore', options.userStore, USER_STORE_METHODS),
+    tokenStore: requirePort('tokenStore', options.tokenStore, ['save', 'findById', 'delete', 'deleteForUser']),
+    tokenFormat: requirePort('tokenFormat', options.tokenFormat, ['mint', 'read']),
+    passwordPolicies: requirePolicies(options.passwordPolicy ?? new NistPasswordPolicy()),
+    passwordHasher: requireHasher(options.passwordHasher ?? new BcryptPasswordHasher()),
+    tokenLifetimeSeconds: requireLifetime('tokenLifetimeSeconds', tokenLifetimeSeconds),
+    failedAttemptsLockout: lockout === false ? false : requireWhole('failedAttemptsLockout', lockout, 1, 100),
+    gate: gateFor(hashing),
+    maxWaitMs: requireWhole('hashing.maxWaitMs', hashing.maxWaitMs ?? 5_000, 1, LONGEST_TIMER_MS),
+    timeoutMs: requireWhole('timeoutMs', timeoutMs, 1, LONGEST_TIMER_MS),
+    afterPasswordChange: requireOptionalFunction('afterPasswordChange', options.afterPasswordChange),
+    onEvent: requireOptionalFunction('onEvent', options.onEvent),
+    clock: requireOptionalFunction('clock', clock),
+  });
+}
+
+/** @throws ConfigurationError */
+export function requireLifetime(name: string, seconds: number): number {
+  return requireWhole(name, seconds, 60, 604_800);
+}
+
+let processGate: HashingGate | undefined;
+
+function gateFor({ concurrency, queueLimit }: HashingOptions): HashingGate {
+  const threads = Number(process.env['UV_THREADPOOL_SIZE']) || 4;
+  const own = concurrency !== undefined || queueLimit !== undefined;
+  const slots = concurrency ?? Math.max(1, Math.min(availableParallelism(), threads - 2));
+  const numbers = {
+    concurrency: requireWhole('hashing.concurrency', slots, 1, 1_024),
+    queueLimit: requireWhole('hashing.queueLimit', queueLimit ?? 64 * slots, 0, 1_000_000),
+  };
+  return own ? new HashingGate(numbers) : (processGate ??= new HashingGate(numbers));
+}
+
+function requirePolicies(given: PasswordPolicy | readonly PasswordPolicy[]): readonly PasswordPolicy[] {
+  const policies: readonly PasswordPolicy[] = Array.isArray(given) ? [...given] : [given];
+  if (policies.length === 0) {
+    throw new ConfigurationError('passwordPolicy is empty: leave it out for the default, or list at least one.');
+  }
+  return policies.map((policy) => requirePort('passwordPolicy', policy, ['check']));
+}
+
+function requireHasher(hasher: PasswordHasher): PasswordHasher {
+  requirePort('passwordHasher', hasher, ['hash', 'verify', 'needsRehash']);
+  requireWhole('passwordHasher.maxPasswordBytes', hasher.maxPasswordBytes, 1, Number.MAX_SAFE_INTEGER);
+  return hasher;
+}

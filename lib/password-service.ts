@@ -1,0 +1,48 @@
+import type { IssuedToken } from './core/issue-reset-token';
+import type { Caller, PolicyViolation } from './ports';
+
+export interface WaitOptions {
+  /** Aborted when nobody waits for the answer any more: who waits for a hash leaves the line. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** The operations without HTTP: for the router, a login route, a page, a script. All errors are PasswordErrors. */
+export interface PasswordService {
+  /** For an authorised caller. For a revoked user the token also lifts the revocation when it is redeemed. */
+  issueResetToken(caller: Caller, userId: string): Promise<IssuedToken>;
+  /**
+   * For "forgot password": no caller, no permission; it never lifts a revocation. Default lifetime 3 600 s. Null for remote,
+   * revoked and unknown users.
+   */
+  issueSelfServiceToken(
+    userId: string,
+    options?: { readonly lifetimeSeconds?: number | undefined },
+  ): Promise<IssuedToken | null>;
+  redeemResetToken(
+    input: { readonly token: string; readonly password: string },
+    options?: WaitOptions,
+  ): Promise<void>;
+  changePassword(
+    caller: Caller,
+    input: { readonly currentPassword: string; readonly password: string },
+    options?: WaitOptions,
+  ): Promise<void>;
+  /**
+   * For the host's login: the same attempt budget; clears the counter; upgrades old hashes. `null`: there is no such login;
+   * that takes the same time. Throws IncorrectPasswordError, AccountLockedError, UserRevokedError or RemoteUserError, all with
+   * `expose: false`: show people one message.
+   */
+  verifyPassword(userId: string | null, password: string, options?: WaitOptions): Promise<void>;
+  /** For an operator's script: sets the password without a token, under the same policy, and clears the attempts. */
+  setPassword(actorId: string, userId: string, password: string): Promise<void>;
+  /** For an operator: sets the attempt counter to 0. */
+  unlock(actorId: string, userId: string): Promise<void>;
+  /** Call it when revoking or deleting a user, changing the e-mail address, or setting a hash to null. */
+  revokeResetTokens(userId: string): Promise<void>;
+  /** The very check that reset and change enforce, using nothing up. An unknown user or a dead token: as without. */
+  validatePassword(
+    input: { readonly password: string } & (
+      { readonly userId?: string | undefined } | { readonly resetToken?: string | undefined }
+    ),
+  ): Promise<readonly PolicyViolation[]>;
+}
