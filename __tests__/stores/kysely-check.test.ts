@@ -83,7 +83,7 @@ describeWithSqlDatabases((dialect, database) => {
   });
 
   const loose: Readonly<Record<SqlDialect, readonly string[]>> = {
-    postgres: ['citext', 'text collate ignore_case'],
+    postgres: ['text collate ignore_case', 'varchar(40) collate ignore_case'],
     mysql: ['varchar(255) collate utf8mb4_general_ci', 'char(36) character set latin1'],
     sqlite: ['text collate nocase', 'text collate rtrim'],
   };

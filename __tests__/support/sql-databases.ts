@@ -1,4 +1,12 @@
-import { Kysely, MysqlDialect, PostgresDialect, SqliteDialect, type SqliteDatabase } from 'kysely';
+import {
+  CompiledQuery,
+  Kysely,
+  MysqlDialect,
+  PostgresDialect,
+  SqliteDialect,
+  type DatabaseConnection,
+  type SqliteDatabase,
+} from 'kysely';
 import Database from 'libsql';
 import { createPool } from 'mysql2';
 import { Pool } from 'pg';
@@ -16,8 +24,8 @@ export interface SqlDatabase {
 
 /** One suite for each SQL engine; `database()` is for the tests in it. */
 export function describeWithSqlDatabases(suite: (dialect: SqlDialect, database: () => SqlDatabase) => void): void {
-  describeWithEngine('PostgreSQL', 'on PostgreSQL', () => withDatabase('postgres', openPostgres));
-  describeWithEngine('MariaDB', 'on MariaDB', () => withDatabase('mysql', openMariadb));
+  describeWithEngine('PostgreSQL', 'on PostgreSQL', () => withDatabase('postgres', () => openPostgres()));
+  describeWithEngine('MariaDB', 'on MariaDB', () => withDatabase('mysql', () => openMariadb()));
   describe('on SQLite', () => withDatabase('sqlite', openSqlite));
 
   function withDatabase(dialect: SqlDialect, open: () => Promise<SqlDatabase>): void {
@@ -34,16 +42,21 @@ export function describeWithSqlDatabases(suite: (dialect: SqlDialect, database: 
   }
 }
 
-export async function openPostgres(): Promise<SqlDatabase> {
+/** `options` as in PGOPTIONS. */
+export async function openPostgres(options?: string): Promise<SqlDatabase> {
   const server = await startPostgres();
-  const pool = new Pool({ connectionString: server.url, max: 16 });
+  const pool = new Pool({ connectionString: server.url, max: 16, options });
   return opened('postgres', new Kysely({ dialect: new PostgresDialect({ pool }) }), () => server.stop());
 }
 
-export async function openMariadb(): Promise<SqlDatabase> {
+/** `flags` as mysql2 has them; `setting` is run first on each connection. */
+export async function openMariadb(flags: string[] = [], setting = 'do 0'): Promise<SqlDatabase> {
   const server = await startMariadb();
-  const pool = createPool({ uri: server.url, connectionLimit: 16 });
-  return opened('mysql', new Kysely({ dialect: new MysqlDialect({ pool }) }), () => server.stop());
+  const pool = createPool({ uri: server.url, connectionLimit: 16, flags });
+  const onCreateConnection = async (connection: DatabaseConnection): Promise<void> => {
+    await connection.executeQuery(CompiledQuery.raw(setting));
+  };
+  return opened('mysql', new Kysely({ dialect: new MysqlDialect({ pool, onCreateConnection }) }), () => server.stop());
 }
 
 export async function openSqlite(): Promise<SqlDatabase> {

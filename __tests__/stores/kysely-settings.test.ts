@@ -1,0 +1,66 @@
+import { sql } from 'kysely';
+import { tokenStoreCases, userStoreCases } from '../../lib/conformance';
+import { KyselyTokenStore, KyselyUserStore, tokenTableMigration } from '../../lib/stores/kysely';
+import { describeWithEngine } from '../support/describe-with-engine';
+import { openMariadb, openPostgres, type SqlDatabase } from '../support/sql-databases';
+import { createUserTable, userColumns, userStoreHarness } from '../support/user-table';
+
+/** Hosts set their databases and drivers up otherwise than the defaults are: the stores keep their promises all the same. */
+describeWithEngine('PostgreSQL', 'on PostgreSQL where every transaction is serializable', () => {
+  conforms(() => openPostgres('-c default_transaction_isolation=serializable'));
+});
+
+describeWithEngine('MariaDB', 'on MariaDB where every transaction is serializable', () => {
+  conforms(() => openMariadb([], 'set session transaction isolation level serializable'));
+});
+
+describeWithEngine('MariaDB', 'on MariaDB that counts only rows that changed', () => {
+  conforms(() => openMariadb(['-FOUND_ROWS']));
+});
+
+describeWithEngine('MariaDB', 'on MariaDB that truncates what is too long', () => {
+  conforms(() => openMariadb([], "set session sql_mode = ''"));
+});
+
+describeWithEngine('MariaDB', 'on MariaDB in another character set than the connection', () => {
+  let database: SqlDatabase;
+  beforeAll(async () => {
+    database = await openMariadb();
+  }, 60_000);
+  afterAll(() => database.stop());
+
+  test.each(['latin1', 'utf8mb3', 'ascii', 'ucs2'])('%s: an id that it can not spell is nobody', async (charset) => {
+    const { db } = database;
+    const type = sql.raw(`varchar(100) character set ${charset}`);
+    await sql`create or replace table users (id ${type} primary key, password_hash ${type}, tries int)`.execute(db);
+    await sql`insert into users values ('ann', 'hash', 0), ('?', 'hash', 0)`.execute(db);
+    const columns = { id: 'id', passwordHash: 'password_hash', failedAttempts: 'tries' };
+    const store = new KyselyUserStore(db, { table: 'users', columns });
+    for (const userId of ['🙂', 'é🙂', '\ud800']) {
+      expect(await store.findById(userId)).toBeNull();
+      expect(await store.countAttempt(userId)).toBe(0);
+      expect(await store.clearAttempts(userId, 'hash')).toBe(false);
+    }
+    expect(await store.findById('ann')).toMatchObject({ id: 'ann', passwordHash: 'hash' });
+    expect(await store.countAttempt('ann')).toBe(1);
+  });
+});
+
+function conforms(open: () => Promise<SqlDatabase>): void {
+  let database: SqlDatabase;
+  beforeAll(async () => {
+    database = await open();
+    await createUserTable(database, 'users');
+    await tokenTableMigration().up(database.db);
+  }, 60_000);
+  afterAll(() => database.stop());
+
+  test.each(userStoreCases.map((c) => [c.name, c] as const))('UserStore: %s', async (_name, c) => {
+    const store = new KyselyUserStore(database.db, { table: 'users', columns: userColumns });
+    await c.run(userStoreHarness(database, 'users', store));
+  });
+
+  test.each(tokenStoreCases.map((c) => [c.name, c] as const))('TokenStore: %s', async (_name, c) => {
+    await c.run({ tokenStore: new KyselyTokenStore(database.db) });
+  });
+}

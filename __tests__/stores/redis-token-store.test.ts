@@ -1,0 +1,165 @@
+import { randomUUID } from 'node:crypto';
+import { Cluster, Redis } from 'ioredis';
+import { createClient, createCluster } from 'redis';
+import { tokenStoreCases } from '../../lib/conformance';
+import { ConfigurationError } from '../../lib/errors';
+import type { ResetTokenRecord } from '../../lib/ports';
+import { RedisTokenStore, type RedisClient } from '../../lib/stores/redis';
+import { describeWithEngine } from '../support/describe-with-engine';
+import { startRedis, startRedisCluster, type TestRedis } from '../support/redis';
+
+interface Connection {
+  readonly client: RedisClient;
+  close(): Promise<unknown> | void;
+}
+
+describeWithEngine('Redis', 'on one server', () => {
+  let redis: TestRedis;
+  beforeAll(async () => {
+    redis = await startRedis();
+  });
+  afterAll(() => redis.stop());
+
+  const clients: Readonly<Record<string, () => Promise<Connection>>> = {
+    'node-redis': async () => {
+      const client = await createClient({ url: redis.url }).connect();
+      return { client, close: () => client.close() };
+    },
+    'node-redis in RESP2': async () => {
+      const client = await createClient({ url: redis.url, RESP: 2 }).connect();
+      return { client, close: () => client.close() };
+    },
+    ioredis: async () => {
+      const client = new Redis(redis.url);
+      return { client, close: () => client.quit() };
+    },
+    'a function': async () => {
+      const client = await createClient({ url: redis.url }).connect();
+      return { client: (args: string[]) => client.sendCommand(args), close: () => client.close() };
+    },
+  };
+
+  describe.each(Object.keys(clients))('through %s', (name) => {
+    conforms(
+      () => clients[name]?.(),
+      () => redis.keyPrefix,
+    );
+  });
+
+  describe('keys', () => {
+    const issuedAt = new Date();
+    const record = (fields: Partial<ResetTokenRecord> = {}): ResetTokenRecord => ({
+      id: randomUUID(),
+      userId: randomUUID(),
+      passwordFingerprint: 'fingerprint',
+      issuedBy: null,
+      reinstates: false,
+      issuedAt,
+      expiresAt: new Date(issuedAt.getTime() + 3_600_000),
+      ...fields,
+    });
+    let client: Redis;
+    let store: RedisTokenStore;
+    beforeAll(() => {
+      client = new Redis(redis.url);
+      store = new RedisTokenStore(client, { keyPrefix: redis.keyPrefix });
+    });
+    afterAll(() => client.quit());
+
+    const tokenKey = ({ id }: ResetTokenRecord): string => `${redis.keyPrefix}token:${id}`;
+    const userKey = ({ userId }: ResetTokenRecord): string => `${redis.keyPrefix}user:${userId}`;
+
+    test('start with the prefix and expire a minute after the token', async () => {
+      const saved = record();
+      await store.save(saved);
+      for (const key of [tokenKey(saved), userKey(saved)]) {
+        const timeToLive = await client.pttl(key);
+        expect(timeToLive).toBeGreaterThan(3_600_000);
+        expect(timeToLive).toBeLessThanOrEqual(3_660_000);
+      }
+    });
+
+    test('of a user live as long as the longest token', async () => {
+      const long = record({ issuedBy: 'admin', expiresAt: new Date(issuedAt.getTime() + 86_400_000) });
+      await store.save(long);
+      await store.save(record({ userId: long.userId }));
+      expect(await client.pttl(userKey(long))).toBeGreaterThan(86_400_000);
+    });
+
+    test('of superseded and deleted tokens do not pile up', async () => {
+      const first = record();
+      const second = record({ userId: first.userId });
+      const third = record({ userId: first.userId, issuedBy: 'admin' });
+      for (const each of [first, second, third]) await store.save(each);
+      expect(await client.exists(tokenKey(first), tokenKey(second), tokenKey(third))).toBe(1);
+      await store.deleteForUser(first.userId);
+      expect(await client.exists(tokenKey(third), userKey(third))).toBe(0);
+    });
+
+    test('of a record without its name in the user key are no token', async () => {
+      const saved = record();
+      await store.save(saved);
+      await client.del(userKey(saved));
+      expect(await client.exists(tokenKey(saved))).toBe(1);
+      expect(await store.findById(saved.id)).toBeNull();
+    });
+
+    test('may be evicted one by one: each loss only invalidates', async () => {
+      const saved = record();
+      await store.save(saved);
+      await client.del(tokenKey(saved));
+      expect(await store.findById(saved.id)).toBeNull();
+    });
+  });
+});
+
+describeWithEngine('own Redis', 'on a cluster of three', () => {
+  let cluster: Awaited<ReturnType<typeof startRedisCluster>>;
+  beforeAll(async () => {
+    cluster = await startRedisCluster();
+  }, 60_000);
+  afterAll(() => cluster.stop());
+
+  const clients: Readonly<Record<string, () => Promise<Connection>>> = {
+    'node-redis': async () => {
+      const client = createCluster({ rootNodes: cluster.urls.map((url) => ({ url })) });
+      await client.connect();
+      return { client, close: () => client.close() };
+    },
+    ioredis: async () => {
+      const client = new Cluster(cluster.urls);
+      return { client, close: () => client.disconnect() };
+    },
+  };
+
+  describe.each(Object.keys(clients))('through %s', (name) => {
+    conforms(
+      () => clients[name]?.(),
+      () => 'test:',
+    );
+  });
+});
+
+test.each<[string, unknown[], RegExp]>([
+  ['no client', [undefined], /needs a client of node-redis or ioredis/],
+  ['a client of another database', [{ query: () => undefined }], /needs a client of node-redis or ioredis/],
+  ['an option it does not know', [() => undefined, { prefix: 'a:' }], /knows no prefix; it knows keyPrefix/],
+  ['a prefix that is none', [() => undefined, { keyPrefix: 1 }], /keyPrefix has to be a string/],
+])('refuses %s at construction', (_what, args, message) => {
+  const construct = (): unknown => Reflect.construct(RedisTokenStore, args);
+  expect(construct).toThrow(ConfigurationError);
+  expect(construct).toThrow(message);
+});
+
+function conforms(connect: () => Promise<Connection> | undefined, keyPrefix: () => string): void {
+  let connection: Connection | undefined;
+  beforeAll(async () => {
+    connection = await connect();
+  });
+  afterAll(() => connection?.close());
+
+  test.each(tokenStoreCases.map((c) => [c.name, c] as const))('%s', async (_name, c) => {
+    if (!connection) throw new Error('not connected');
+    await c.run({ tokenStore: new RedisTokenStore(connection.client, { keyPrefix: keyPrefix() }) });
+  });
+}

@@ -1,0 +1,43 @@
+import { ConfigurationError } from '../../errors';
+
+/** Sends one command, to the server that holds `key` where there are several, and never to a replica. */
+export type SendRedisCommand = (args: string[], key: string) => Promise<unknown>;
+
+/** `new Redis()` or `new Cluster()` of ioredis. */
+export interface IoredisClient {
+  call(command: string, ...args: string[]): Promise<unknown>;
+}
+
+/** `createClient()` of node-redis. */
+export interface NodeRedisClient {
+  sendCommand(args: string[]): Promise<unknown>;
+}
+
+/** `createCluster()` of node-redis. */
+export interface NodeRedisCluster {
+  readonly masters: unknown;
+  sendCommand(key: string, isReadonly: boolean, args: string[]): Promise<unknown>;
+}
+
+export type RedisClient = IoredisClient | NodeRedisClient | NodeRedisCluster | SendRedisCommand;
+
+/** @throws ConfigurationError for anything that is none of them */
+export function commandSender(client: RedisClient): SendRedisCommand {
+  if (typeof client === 'function') return client;
+  if (isFunctionIn(client, 'call')) {
+    const ioredis = client as IoredisClient;
+    return ([command = '', ...args]) => ioredis.call(command, ...args);
+  }
+  if (isFunctionIn(client, 'sendCommand')) {
+    if ('masters' in client) return (args, key) => client.sendCommand(key, false, args);
+    const nodeRedis = client as NodeRedisClient;
+    return (args) => nodeRedis.sendCommand(args);
+  }
+  throw new ConfigurationError(
+    'RedisTokenStore needs a client of node-redis or ioredis, or a function that sends a command.',
+  );
+}
+
+function isFunctionIn(client: unknown, name: string): boolean {
+  return typeof client === 'object' && client !== null && typeof Reflect.get(client, name) === 'function';
+}

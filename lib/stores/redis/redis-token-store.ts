@@ -1,0 +1,111 @@
+import { ConfigurationError } from '../../errors';
+import type { ResetTokenRecord, TokenStore } from '../../ports';
+import { refuseUnknownOptions } from '../refuse-unknown-options';
+import { commandSender, type RedisClient, type SendRedisCommand } from './redis-client';
+
+export interface RedisTokenStoreOptions {
+  /** What every key starts with. Default 'express-password-router:'. */
+  readonly keyPrefix?: string | undefined;
+}
+
+/** Times as milliseconds. The token's id is in it too, because two ids may become one key on their way to UTF-8. */
+interface FiledRecord extends Omit<ResetTokenRecord, 'issuedAt' | 'expiresAt'> {
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+}
+
+/** Servers' clocks differ a little, and a record may not be dropped before any of them takes it for expired. */
+const KEPT_AFTER_EXPIRY_MS = 60_000;
+
+/**
+ * Names the token in the user's hash, in place of those it supersedes, and gives their ids.
+ * KEYS[1]: the user's key. ARGV: field, token id, milliseconds to live.
+ */
+const nameToken = `
+local superseded = {}
+local function drop(field)
+  local id = redis.call('HGET', KEYS[1], field)
+  if id and id ~= ARGV[2] then superseded[#superseded + 1] = id end
+  redis.call('HDEL', KEYS[1], field)
+end
+drop('selfService')
+if ARGV[1] == 'caller' then drop('caller') end
+redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
+if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[3]) then redis.call('PEXPIRE', KEYS[1], ARGV[3]) end
+return superseded`;
+
+/** Takes the user's hash away, and gives the ids that it named. */
+const forgetUser = `
+local ids = redis.call('HVALS', KEYS[1])
+redis.call('DEL', KEYS[1])
+return ids`;
+
+/**
+ * Reset tokens that Redis itself drops when they have expired.
+ *
+ * A token's record has a key of its own, and a hash a user names the tokens that count: at most one of a caller and one of
+ * self-service. A record that is not named there is nobody's token. So each change is one write to one key, atomic
+ * wherever the keys of a cluster live; records that lost their name are deleted afterwards only to save memory.
+ */
+export class RedisTokenStore implements TokenStore {
+  readonly #send: SendRedisCommand;
+  readonly #keyPrefix: string;
+
+  /** @throws ConfigurationError for options that can't work */
+  constructor(client: RedisClient, options: RedisTokenStoreOptions = {}) {
+    refuseUnknownOptions(options, ['keyPrefix'], 'RedisTokenStore');
+    const { keyPrefix = 'express-password-router:' } = options;
+    if (typeof keyPrefix !== 'string') throw new ConfigurationError('keyPrefix has to be a string.');
+    this.#send = commandSender(client);
+    this.#keyPrefix = keyPrefix;
+  }
+
+  async save(record: ResetTokenRecord): Promise<void> {
+    const { id, userId, passwordFingerprint, issuedBy, reinstates } = record;
+    const issuedAt = record.issuedAt.getTime();
+    const expiresAt = record.expiresAt.getTime();
+    const filed: FiledRecord = { id, userId, passwordFingerprint, issuedBy, reinstates, issuedAt, expiresAt };
+    // Counted from now, by Redis alone: no two clocks are compared.
+    const timeToLive = String(Math.max(0, expiresAt - issuedAt) + KEPT_AFTER_EXPIRY_MS);
+
+    await this.#toToken(id, ['SET'], JSON.stringify(filed), 'PX', timeToLive);
+    const superseded = await this.#toUser(userId, ['EVAL', nameToken, '1'], fieldFor(filed), id, timeToLive);
+    await this.#dropRecords(superseded);
+  }
+
+  async findById(tokenId: string): Promise<ResetTokenRecord | null> {
+    const json = await this.#toToken(tokenId, ['GET']);
+    if (json === null || json === undefined) return null;
+    const filed = JSON.parse(String(json)) as FiledRecord;
+    if (filed.id !== tokenId) return null;
+    const named = await this.#toUser(filed.userId, ['HGET'], fieldFor(filed));
+    if (named === null || String(named) !== tokenId) return null;
+    return { ...filed, issuedAt: new Date(filed.issuedAt), expiresAt: new Date(filed.expiresAt) };
+  }
+
+  async delete(tokenId: string): Promise<void> {
+    await this.#toToken(tokenId, ['DEL']);
+  }
+
+  async deleteForUser(userId: string): Promise<void> {
+    await this.#dropRecords(await this.#toUser(userId, ['EVAL', forgetUser, '1']));
+  }
+
+  async #dropRecords(ids: unknown): Promise<void> {
+    if (Array.isArray(ids)) await Promise.all(ids.map((id) => this.delete(String(id))));
+  }
+
+  #toToken(tokenId: string, command: string[], ...args: string[]): Promise<unknown> {
+    const key = `${this.#keyPrefix}token:${tokenId}`;
+    return this.#send([...command, key, ...args], key);
+  }
+
+  #toUser(userId: string, command: string[], ...args: string[]): Promise<unknown> {
+    const key = `${this.#keyPrefix}user:${userId}`;
+    return this.#send([...command, key, ...args], key);
+  }
+}
+
+function fieldFor({ issuedBy }: FiledRecord): 'caller' | 'selfService' {
+  return issuedBy === null ? 'selfService' : 'caller';
+}
