@@ -1,15 +1,18 @@
+import { setTimeout } from 'node:timers/promises';
+
 /** PostgreSQL's serialization failure and deadlock; MySQL's deadlock and changed record. All of them rolled back. */
 const conflicts: ReadonlySet<unknown> = new Set(['40001', '40P01', 'ER_LOCK_DEADLOCK', 'ER_CHECKREAD']);
 
 const ATTEMPTS = 10;
 
-/** Databases ask for the statement or transaction again when it lost against a concurrent one. */
+/** Databases ask for the statement or transaction again when it lost against a concurrent one. About a second at most. */
 export async function retryOnConflict<T>(write: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await write();
     } catch (error) {
       if (attempt === ATTEMPTS || !conflicts.has(codeOf(error))) throw error;
+      await setTimeout(Math.random() * 2 ** attempt);
     }
   }
 }
