@@ -42,7 +42,11 @@ function readClock(clock: () => Date): Date {
 }
 
 /** The password is committed: whatever fails here is an event, never an error. */
-async function runHook({ afterPasswordChange, timeoutMs }: Settings, trail: AuditTrail, change: PasswordChange): Promise<void> {
+async function runHook(
+  { afterPasswordChange, timeoutMs }: Settings,
+  trail: AuditTrail,
+  change: PasswordChange,
+): Promise<void> {
   if (!afterPasswordChange) return;
   try {
     await callHost({ name: 'afterPasswordChange', timeoutMs, call: () => afterPasswordChange(change) });

@@ -28,7 +28,11 @@ export class AuditTrail {
   }
 
   /** What ended an operation: a refusal, or something that the host has to look into. */
-  tellEnd(error: unknown, operation: string, whom: { readonly userId: string | null; readonly actorId: string | null }): void {
+  tellEnd(
+    error: unknown,
+    operation: string,
+    whom: { readonly userId: string | null; readonly actorId: string | null },
+  ): void {
     const kind = isGoneAway(error) ? 'client-gone' : refusalKind(error);
     if (kind) this.tellOnce(error, { type: 'request-refused', ...whom, operation, kind });
     else this.tellOnce(error, { type: 'unexpected-error', ...whom, operation, error });

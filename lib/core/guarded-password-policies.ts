@@ -24,7 +24,9 @@ export class GuardedPasswordPolicies {
       call: () => policy.check(candidate),
     });
     if (Array.isArray(violations) && violations.every(isViolation)) return violations;
-    throw new StoreContractError('passwordPolicy.check must answer a list of violations, each with a rule and a message');
+    throw new StoreContractError(
+      'passwordPolicy.check must answer a list of violations, each with a rule and a message',
+    );
   }
 }
 

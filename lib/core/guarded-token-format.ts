@@ -22,7 +22,9 @@ export class GuardedTokenFormat {
   async read(token: string, now: Date): Promise<TokenIdentity> {
     const identity = await this.#call('read', () => this.#format.read(token, now));
     if (isText(identity?.id)) return identity;
-    throw new StoreContractError('tokenFormat.read must answer the id of a genuine token, or throw ResetTokenRejectedError');
+    throw new StoreContractError(
+      'tokenFormat.read must answer the id of a genuine token, or throw ResetTokenRejectedError',
+    );
   }
 
   #call<T>(method: string, call: () => MaybePromise<T>): Promise<T> {

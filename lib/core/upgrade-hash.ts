@@ -14,7 +14,9 @@ export async function upgradeHash(rules: Rules, user: User, password: string, pa
     if (expectedHash === null || !rules.hashing.needsRehash(expectedHash, password)) return;
     const newHash = await rules.hashing.takeTurn('login', patience, (turn) => rules.hashing.hash(turn, password));
     const replacement = { userId, expectedHash, newHash, reinstate: false, cause: 'rehash', at: rules.now() } as const;
-    await commit(rules, replacement, async () => rules.trail.tell({ type: 'password-rehashed', userId, actorId: userId }));
+    await commit(rules, replacement, async () =>
+      rules.trail.tell({ type: 'password-rehashed', userId, actorId: userId }),
+    );
   } catch (error) {
     rules.trail.tell({ type: 'unexpected-error', userId, actorId: userId, operation: 'verifyPassword', error });
   }

@@ -7,6 +7,7 @@ export interface Endpoint {
   readonly method: 'POST' | 'PUT';
   readonly path: string;
   readonly summary: string;
+  readonly description: string;
   readonly authenticated: boolean;
   /** Null: the body is never read. */
   readonly body: { readonly schema: object; readonly mediaTypes: readonly MediaType[] } | null;
@@ -27,6 +28,7 @@ export const endpoints = {
     method: 'POST',
     path: '/users/:sid/password/reset',
     summary: 'Issue a single-use reset token for a local user',
+    description: 'The body is never read. The token supersedes the earlier ones of that user.',
     authenticated: true,
     body: null,
     answer: 'token',
@@ -43,6 +45,7 @@ export const endpoints = {
     method: 'POST',
     path: '/auth/reset',
     summary: 'Redeem a reset token for a new password',
+    description: 'Needs no authentication, and sets up no session. A refused password leaves the token good.',
     authenticated: false,
     body: { schema: redemptionSchema, mediaTypes: ['application/json', 'application/x-www-form-urlencoded'] },
     answer: 'empty',
@@ -52,6 +55,7 @@ export const endpoints = {
     method: 'PUT',
     path: '/users/current/password',
     summary: 'Change the own password',
+    description: 'Every compared attempt is counted; a success sets the counter to 0.',
     authenticated: true,
     body: { schema: passwordChangeSchema, mediaTypes: ['application/json'] },
     answer: 'empty',

@@ -50,7 +50,11 @@ export class BcryptPasswordHasher implements PasswordHasher {
     const long = parseBcryptSha256(hash);
     const cost = long?.cost ?? costOf(hash);
     if (cost === null || cost < 4 || cost > MAX_STORED_COST) return false;
-    if (!long) return compare(password, hash.replace(/^\$2[ay]/, () => '$2b'));
+    if (!long)
+      return compare(
+        password,
+        hash.replace(/^\$2[ay]/, () => '$2b'),
+      );
     const { variant, salt, digest, version } = long;
     const plain = `$${variant}$${String(cost).padStart(2, '0')}$${salt}${digest}`;
     return compare(digestPassword(password, salt, version), plain);

@@ -43,12 +43,19 @@ function parsePem(pem: string): KeyObject {
 /** HKDF with infos of its own: a host may use the same secret for its sessions, and neither accepts the other's tokens. */
 function secretJwtKey(secret: KeyObject, keyId: string | undefined): JwtKey {
   if ((secret.symmetricKeySize ?? 0) < MIN_SECRET_BYTES) {
-    throw new ConfigurationError(`A JWT secret has at least ${MIN_SECRET_BYTES} bytes: make one by crypto.randomBytes(32).`);
+    throw new ConfigurationError(
+      `A JWT secret has at least ${MIN_SECRET_BYTES} bytes: make one by crypto.randomBytes(32).`,
+    );
   }
   const derive = (info: string, bytes: number): Buffer =>
     Buffer.from(hkdfSync('sha256', secret, '', `express-password-router/${info}`, bytes));
   const key = createSecretKey(derive('jwt-hs256', 32));
-  return { id: keyId ?? derive('jwt-key-id', 16).toString('base64url'), algorithm: 'HS256', signing: key, verifying: key };
+  return {
+    id: keyId ?? derive('jwt-key-id', 16).toString('base64url'),
+    algorithm: 'HS256',
+    signing: key,
+    verifying: key,
+  };
 }
 
 function asymmetricJwtKey(key: KeyObject, keyId: string | undefined): JwtKey {
@@ -69,7 +76,9 @@ function algorithmOf(key: KeyObject): 'RS256' | 'ES256' {
     throw new ConfigurationError('A JWT key pair is RSA (for RS256) or on the curve P-256 (for ES256).');
   }
   if (modulusLength < MIN_RSA_BITS || publicExponent < MIN_RSA_EXPONENT) {
-    throw new ConfigurationError(`An RSA key has at least ${MIN_RSA_BITS} bits and a public exponent of at least 65537.`);
+    throw new ConfigurationError(
+      `An RSA key has at least ${MIN_RSA_BITS} bits and a public exponent of at least 65537.`,
+    );
   }
   return 'RS256';
 }

@@ -25,8 +25,7 @@ export interface JwtTokenFormatOptions {
   readonly keyId?: string | undefined;
   /** Retired keys that still verify. Their ids are derived the same way; for a key pair, the public half is enough. */
   readonly verificationKeys?:
-    | readonly { readonly key: JwtKeyMaterial; readonly keyId?: string | undefined }[]
-    | undefined;
+    readonly { readonly key: JwtKeyMaterial; readonly keyId?: string | undefined }[] | undefined;
   /** Default 'express-password-router'. */
   readonly issuer?: string | undefined;
   /** Default: the issuer. Give each tenant its own. */

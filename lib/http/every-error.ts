@@ -1,0 +1,41 @@
+import {
+  AccountLockedError,
+  CrossOriginRequestError,
+  IncorrectPasswordError,
+  MalformedRequestError,
+  NotAuthenticatedError,
+  OverloadedError,
+  PasswordPolicyError,
+  PayloadTooLargeError,
+  PermissionDeniedError,
+  RemoteUserError,
+  ResetTokenRejectedError,
+  SchemaViolationError,
+  StoreContractError,
+  UnavailableError,
+  UnsupportedMediaTypeError,
+  UserNotFoundError,
+  UserRevokedError,
+} from '../errors';
+import type { AnyPasswordError } from '../errors';
+
+/** One of each, for whoever documents kinds, statuses and headers. */
+export const everyError: readonly AnyPasswordError[] = [
+  new MalformedRequestError(''),
+  new SchemaViolationError([]),
+  new PasswordPolicyError([]),
+  new NotAuthenticatedError(),
+  new PermissionDeniedError(),
+  new CrossOriginRequestError(),
+  new RemoteUserError(),
+  new UserRevokedError(),
+  new AccountLockedError(),
+  new IncorrectPasswordError(),
+  new ResetTokenRejectedError('unknown'),
+  new UserNotFoundError(),
+  new PayloadTooLargeError(),
+  new UnsupportedMediaTypeError({ Accept: 'application/json', 'Accept-Encoding': 'identity' }),
+  new StoreContractError(''),
+  new OverloadedError(1),
+  new UnavailableError(),
+];
