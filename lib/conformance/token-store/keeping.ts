@@ -38,10 +38,10 @@ export const keepingCases: readonly TokenStoreCase[] = [
   }),
 
   tokenCase('a record does not change with the object that was saved', [], async (store, tokens) => {
-    const expiresAt = new Date(Date.now() + DAY_MS);
-    const record = await tokens.byCaller({ expiresAt: new Date(expiresAt) });
+    const record = await tokens.byCaller();
+    const before = Number(new Date((await existing(store, record)).expiresAt));
     record.expiresAt.setTime(0);
-    assert.equal(Number(new Date((await existing(store, record)).expiresAt)), expiresAt.getTime());
+    assert.equal(Number(new Date((await existing(store, record)).expiresAt)), before);
   }),
 
   tokenCase('what a reader does to a record does not reach the store', [], async (store, tokens) => {
@@ -74,7 +74,7 @@ export const keepingCases: readonly TokenStoreCase[] = [
     const expiresAt = new Date(Date.now() - SECOND_MS);
     const { id } = await tokens.byCaller({ issuedAt, expiresAt });
     const found = await store.findById(id);
-    assert.ok(found === null || found.id === id);
+    assert.ok(!found || found.id === id);
   }),
 ];
 

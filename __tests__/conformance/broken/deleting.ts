@@ -1,0 +1,174 @@
+import { idPairs } from '../../../lib/conformance/ids';
+import type { Fault } from '../fault';
+import { TableTokenStore } from '../table-token-store';
+
+const namesakes = idPairs.map(({ difference }) => `user ids that differ in ${difference} alone are two users`);
+
+/** Mistakes in delete and deleteForUser, and in how ids are compared. */
+export const deletingFaults: readonly Fault<TableTokenStore>[] = [
+  {
+    fault: 'delete does nothing',
+    caughtBy: 'delete takes the token away',
+    also: [
+      'delete is no error the second time, nor for a token that never was',
+      'token ids that differ in upper and lower case alone are two tokens',
+    ],
+    Broken: class extends TableTokenStore {
+      override async delete() {
+        await Promise.resolve();
+      }
+    },
+  },
+  {
+    fault: 'delete throws the second time',
+    caughtBy: 'delete is no error the second time, nor for a token that never was',
+    also: [
+      'delete and deleteForUser are no error for ids that nobody has',
+      'deleting a superseded token leaves the one that superseded it',
+    ],
+    Broken: class extends TableTokenStore {
+      override async delete(tokenId: string) {
+        if (!(await this.findById(tokenId))) throw new Error('no such token');
+        await super.delete(tokenId);
+      }
+    },
+  },
+  {
+    fault: "delete takes all of the user's tokens",
+    caughtBy: "delete leaves the user's other token",
+    Broken: class extends TableTokenStore {
+      override async delete(tokenId: string) {
+        const record = await this.findById(tokenId);
+        if (record) await this.deleteForUser(record.userId);
+      }
+    },
+  },
+  {
+    fault: "delete takes the user's latest token, whichever it is asked for",
+    caughtBy: 'deleting a superseded token leaves the one that superseded it',
+    Broken: class extends TableTokenStore {
+      readonly #owners: Map<string, string> = new Map();
+
+      override supersedes(...[record, earlier]: Parameters<TableTokenStore['supersedes']>) {
+        const superseded = super.supersedes(record, earlier);
+        if (superseded) this.#owners.set(earlier.id, record.id);
+        return superseded;
+      }
+
+      override async delete(tokenId: string) {
+        await super.delete(this.#owners.get(tokenId) ?? tokenId);
+      }
+    },
+  },
+  {
+    fault: 'deleteForUser leaves self-service tokens',
+    caughtBy: 'deleteForUser takes away all that the user has',
+    Broken: class extends TableTokenStore {
+      override async deleteForUser(userId: string) {
+        const kept = this.records.filter((record) => record.userId === userId && record.issuedBy === null);
+        await super.deleteForUser(userId);
+        this.records.push(...kept);
+      }
+    },
+  },
+  {
+    fault: 'deleteForUser throws where there is nothing',
+    caughtBy: 'deleteForUser is no error the second time, nor for a user without tokens',
+    also: ['delete and deleteForUser are no error for ids that nobody has', 'deletes at once are no error'],
+    Broken: class extends TableTokenStore {
+      override async deleteForUser(userId: string) {
+        if (!this.records.some((record) => record.userId === userId)) throw new Error('no such user');
+        await super.deleteForUser(userId);
+      }
+    },
+  },
+  {
+    fault: "deleteForUser deletes everybody's",
+    caughtBy: "deleteForUser leaves other users' tokens",
+    also: ['a user id that is also a token id or the start of another is no other', ...namesakes],
+    Broken: class extends TableTokenStore {
+      override async deleteForUser(userId: string) {
+        if (this.records.some((record) => record.userId === userId)) this.records = [];
+        await super.deleteForUser(userId);
+      }
+    },
+  },
+  {
+    fault: 'deleteForUser bars the user for good',
+    caughtBy: 'a user may get a token again after deleteForUser',
+    Broken: class extends TableTokenStore {
+      readonly #barred: Set<string> = new Set();
+
+      override async deleteForUser(userId: string) {
+        this.#barred.add(userId);
+        await super.deleteForUser(userId);
+      }
+
+      override async save(...[record]: Parameters<TableTokenStore['save']>) {
+        if (!this.#barred.has(record.userId)) await super.save(record);
+      }
+    },
+  },
+  {
+    fault: 'deletes at once fail on one another',
+    caughtBy: 'deletes at once are no error',
+    Broken: class extends TableTokenStore {
+      readonly #locked: Set<string> = new Set();
+
+      override async delete(tokenId: string) {
+        if (this.#locked.has(tokenId)) throw new Error('deadlock detected');
+        this.#locked.add(tokenId);
+        await super.delete(tokenId);
+        this.#locked.delete(tokenId);
+      }
+    },
+  },
+  {
+    fault: '`user_id LIKE ?`',
+    caughtBy: 'a user id that is also a token id or the start of another is no other',
+    Broken: class extends TableTokenStore {
+      override async deleteForUser(userId: string) {
+        this.records = this.records.filter((record) => !record.userId.startsWith(`${userId}:`));
+        await super.deleteForUser(userId);
+      }
+    },
+  },
+  {
+    fault: 'user ids and token ids are keys of one map',
+    caughtBy: 'a user id that is also a token id or the start of another is no other',
+    Broken: class extends TableTokenStore {
+      override async deleteForUser(userId: string) {
+        const [{ id: tokenId } = { id: userId }] = this.records.filter((record) => record.userId === userId);
+        await super.deleteForUser(tokenId);
+        await super.deleteForUser(userId);
+      }
+    },
+  },
+  {
+    fault: 'a case-insensitive collation on the token id',
+    caughtBy: 'token ids that differ in upper and lower case alone are two tokens',
+    Broken: class extends TableTokenStore {
+      override sameTokenId(one: string, other: string) {
+        return one.toLowerCase() === other.toLowerCase();
+      }
+    },
+  },
+  {
+    fault: "a case-insensitive collation on the token's user id",
+    caughtBy: 'user ids that differ in upper and lower case alone are two users',
+    Broken: class extends TableTokenStore {
+      override sameUserId(one: string, other: string) {
+        return one.toLowerCase() === other.toLowerCase();
+      }
+    },
+  },
+  {
+    fault: 'the users with tokens are the properties of an object',
+    caughtBy: 'user ids of any characters, up to 255 bytes, are ids like any other',
+    Broken: class extends TableTokenStore {
+      override sameUserId(one: string, other: string) {
+        return one !== '__proto__' && super.sameUserId(one, other);
+      }
+    },
+  },
+];

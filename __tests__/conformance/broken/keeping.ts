@@ -1,0 +1,121 @@
+import type { ResetTokenRecord } from '../../../lib/ports';
+import type { Fault } from '../fault';
+import { TableTokenStore } from '../table-token-store';
+
+const DAY_MS = 86_400_000;
+
+/** Mistakes in what is kept, for how long, and in what findById gives. */
+export const keepingFaults: readonly Fault<TableTokenStore>[] = [
+  {
+    fault: 'findById gives undefined for no token',
+    caughtBy: 'findById gives null for a token that was never saved',
+    Broken: class extends TableTokenStore {
+      override async findById(tokenId: string) {
+        return (await super.findById(tokenId)) ?? (undefined as unknown as null);
+      }
+    },
+  },
+  {
+    fault: 'drops what expires within this second',
+    caughtBy: 'a record is kept to its last moment, whatever else is saved',
+    Broken: class extends TableTokenStore {
+      override async findById(tokenId: string) {
+        const record = await super.findById(tokenId);
+        const secondsLeft = record ? Math.floor((record.expiresAt.getTime() - Date.now()) / 1000) : 0;
+        return secondsLeft >= 1 || (record && record.expiresAt.getTime() < Date.now()) ? record : null;
+      }
+    },
+  },
+  {
+    fault: 'keeps every record for a day, and no longer',
+    caughtBy: 'a record issued days ago is kept until it expires',
+    Broken: class extends TableTokenStore {
+      override async findById(tokenId: string) {
+        const record = await super.findById(tokenId);
+        return record && record.issuedAt.getTime() + 2 * DAY_MS > Date.now() ? record : null;
+      }
+    },
+  },
+  {
+    fault: 'the times are rounded to seconds',
+    caughtBy: 'findById gives both times to the millisecond',
+    Broken: class extends TableTokenStore {
+      override copy(record: ResetTokenRecord) {
+        const { issuedAt, expiresAt } = record;
+        return { ...record, issuedAt: wholeSecond(issuedAt), expiresAt: wholeSecond(expiresAt) };
+      }
+    },
+  },
+  {
+    fault: 'the times are strings',
+    caughtBy: 'findById gives both times as Dates',
+    Broken: class extends TableTokenStore {
+      override async findById(tokenId: string) {
+        const record = await super.findById(tokenId);
+        return record && (JSON.parse(JSON.stringify(record)) as ResetTokenRecord);
+      }
+    },
+  },
+  {
+    fault: 'save keeps the object that it was given',
+    caughtBy: 'a record does not change with the object that was saved',
+    Broken: class extends TableTokenStore {
+      readonly #given: Map<string, ResetTokenRecord> = new Map();
+
+      override async save(record: ResetTokenRecord) {
+        this.#given.set(record.id, record);
+        await super.save(record);
+      }
+
+      override async findById(tokenId: string) {
+        const found = await super.findById(tokenId);
+        return found && this.copy(this.#given.get(tokenId) ?? found);
+      }
+    },
+  },
+  {
+    fault: 'findById gives its own mutable record',
+    caughtBy: 'what a reader does to a record does not reach the store',
+    Broken: class extends TableTokenStore {
+      override async findById(tokenId: string) {
+        const found = await super.findById(tokenId);
+        return found && (this.records.find(({ id }) => id === tokenId) ?? null);
+      }
+    },
+  },
+  {
+    fault: "issuedBy is '' for self-service",
+    caughtBy: 'findById gives a self-service record as it was saved',
+    Broken: class extends TableTokenStore {
+      override async findById(tokenId: string) {
+        const found = await super.findById(tokenId);
+        return found && { ...found, issuedBy: found.issuedBy ?? '' };
+      }
+    },
+  },
+  {
+    fault: 'reinstates is 1 or 0',
+    caughtBy: "findById gives a caller's record as it was saved",
+    also: ['findById gives a self-service record as it was saved'],
+    Broken: class extends TableTokenStore {
+      override async findById(tokenId: string) {
+        const found = await super.findById(tokenId);
+        return found && { ...found, reinstates: Number(found.reinstates) as unknown as boolean };
+      }
+    },
+  },
+  {
+    fault: 'a column of 60 characters cuts the fingerprint off',
+    caughtBy: 'a fingerprint and a token id of 64 characters are kept whole',
+    also: ["findById gives a caller's record as it was saved", 'findById gives a self-service record as it was saved'],
+    Broken: class extends TableTokenStore {
+      override copy(record: ResetTokenRecord) {
+        return super.copy({ ...record, passwordFingerprint: record.passwordFingerprint.slice(0, 60) });
+      }
+    },
+  },
+];
+
+function wholeSecond(date: Date): Date {
+  return new Date(Math.floor(date.getTime() / 1000) * 1000);
+}

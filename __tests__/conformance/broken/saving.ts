@@ -1,0 +1,168 @@
+import { idPairs } from '../../../lib/conformance/ids';
+import type { ResetTokenRecord } from '../../../lib/ports';
+import type { Fault } from '../fault';
+import { TableTokenStore } from '../table-token-store';
+import { roundTrip } from '../table-user-store';
+
+const namesakes = idPairs.map(({ difference }) => `user ids that differ in ${difference} alone are two users`);
+const bothKinds = "a caller's token supersedes both kinds at once";
+const afterRace = 'after a race of saves the next one and deleteForUser still reach all';
+const mixedRace = 'of both kinds saved at once at most one each is left';
+const callersRace = "of many callers' tokens saved at once exactly one is left";
+const selfServiceRace = 'of many self-service tokens saved at once exactly one is left';
+
+const whereUsersAreApart = [
+  'a record issued days ago is kept until it expires',
+  'a user id that is also a token id or the start of another is no other',
+  "delete leaves other users' tokens",
+  "deleteForUser leaves other users' tokens",
+  'tokens of many users saved at once are all kept',
+  ...namesakes,
+];
+const whateverSupersedesCallers = [
+  bothKinds,
+  callersRace,
+  mixedRace,
+  afterRace,
+  'a token goes by the order of saving, not by its times',
+  'a token supersedes those left after another was deleted',
+  'deleting a superseded token leaves the one that superseded it',
+];
+
+/** Mistakes about who supersedes whom. */
+export const savingFaults: readonly Fault<TableTokenStore>[] = [
+  {
+    fault: 'save keeps the old token',
+    caughtBy: "a caller's token supersedes an earlier caller's",
+    also: [...whateverSupersedesCallers],
+    Broken: class extends TableTokenStore {
+      override supersedes(record: ResetTokenRecord, earlier: ResetTokenRecord) {
+        const bothCallers = record.issuedBy !== null && earlier.issuedBy !== null;
+        return !bothCallers && super.supersedes(record, earlier);
+      }
+    },
+  },
+  {
+    fault: "supersedes the same caller's tokens alone",
+    caughtBy: "a caller's token supersedes an earlier caller's",
+    also: [...whateverSupersedesCallers],
+    Broken: class extends TableTokenStore {
+      override supersedes(record: ResetTokenRecord, earlier: ResetTokenRecord) {
+        const another = earlier.issuedBy !== null && earlier.issuedBy !== record.issuedBy;
+        return !another && super.supersedes(record, earlier);
+      }
+    },
+  },
+  {
+    fault: "a caller's token leaves self-service ones",
+    caughtBy: "a caller's token supersedes an earlier self-service one",
+    also: [bothKinds, afterRace, 'user ids of any characters, up to 255 bytes, are ids like any other'],
+    Broken: class extends TableTokenStore {
+      override supersedes(record: ResetTokenRecord, earlier: ResetTokenRecord) {
+        return (record.issuedBy === null) === (earlier.issuedBy === null) && super.supersedes(record, earlier);
+      }
+    },
+  },
+  {
+    fault: 'self-service tokens pile up',
+    caughtBy: 'a self-service token supersedes an earlier self-service one',
+    also: ["a self-service token leaves a caller's alone", selfServiceRace],
+    Broken: class extends TableTokenStore {
+      override supersedes(record: ResetTokenRecord, earlier: ResetTokenRecord) {
+        return record.issuedBy !== null && super.supersedes(record, earlier);
+      }
+    },
+  },
+  {
+    fault: "a self-service token kills an administrator's",
+    caughtBy: "a self-service token leaves a caller's alone",
+    also: ['a user may get a token again after deleteForUser', "delete leaves the user's other token"],
+    Broken: class extends TableTokenStore {
+      override supersedes(record: ResetTokenRecord, earlier: ResetTokenRecord) {
+        return this.sameUserId(record.userId, earlier.userId);
+      }
+    },
+  },
+  {
+    fault: 'supersedes one token, not all',
+    caughtBy: bothKinds,
+    Broken: class extends TableTokenStore {
+      override async save(record: ResetTokenRecord) {
+        await roundTrip();
+        const superseded = this.records.findIndex((earlier) => this.supersedes(record, earlier));
+        if (superseded >= 0) this.records.splice(superseded, 1);
+        this.records.push(this.copy(record));
+      }
+    },
+  },
+  {
+    fault: 'the newest by issuedAt wins',
+    caughtBy: 'a token goes by the order of saving, not by its times',
+    Broken: class extends TableTokenStore {
+      override supersedes(record: ResetTokenRecord, earlier: ResetTokenRecord) {
+        return record.issuedAt >= earlier.issuedAt && super.supersedes(record, earlier);
+      }
+    },
+  },
+  {
+    fault: "save supersedes everybody's tokens",
+    caughtBy: "a token supersedes nobody else's",
+    also: [...whereUsersAreApart],
+    Broken: class extends TableTokenStore {
+      override supersedes(record: ResetTokenRecord, earlier: ResetTokenRecord) {
+        return super.supersedes({ ...record, userId: earlier.userId }, earlier);
+      }
+    },
+  },
+  {
+    fault: 'deletes, then inserts, without a lock',
+    caughtBy: callersRace,
+    also: [selfServiceRace, mixedRace],
+    Broken: class extends TableTokenStore {
+      override async save(record: ResetTokenRecord) {
+        await roundTrip();
+        this.records = this.records.filter((earlier) => !this.supersedes(record, earlier));
+        await roundTrip();
+        this.records.push(this.copy(record));
+      }
+    },
+  },
+  {
+    fault: 'reads the list of tokens, then writes it back',
+    caughtBy: 'tokens of many users saved at once are all kept',
+    Broken: class extends TableTokenStore {
+      override async save(record: ResetTokenRecord) {
+        const read = this.records;
+        await roundTrip();
+        this.records = [...read.filter((earlier) => !this.supersedes(record, earlier)), this.copy(record)];
+      }
+    },
+  },
+  {
+    fault: 'forgets which tokens a user has when it deletes one',
+    caughtBy: 'a token supersedes those left after another was deleted',
+    Broken: class extends TableTokenStore {
+      readonly #forgotten: Set<string> = new Set();
+
+      override async delete(tokenId: string) {
+        const userId = this.records.find(({ id }) => id === tokenId)?.userId;
+        await super.delete(tokenId);
+        for (const record of this.records) if (record.userId === userId) this.#forgotten.add(record.id);
+      }
+
+      override supersedes(record: ResetTokenRecord, earlier: ResetTokenRecord) {
+        return !this.#forgotten.has(earlier.id) && super.supersedes(record, earlier);
+      }
+    },
+  },
+  {
+    fault: 'save fails for a lifetime of no seconds',
+    caughtBy: 'saving a record that has expired meanwhile is no error',
+    Broken: class extends TableTokenStore {
+      override async save(record: ResetTokenRecord) {
+        if (record.expiresAt.getTime() <= Date.now()) throw new Error('invalid expire time');
+        await super.save(record);
+      }
+    },
+  },
+];
