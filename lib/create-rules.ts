@@ -7,6 +7,7 @@ import { GuardedUserStore } from './core/guarded-user-store';
 import { PasswordHashing } from './core/password-hashing';
 import type { Rules } from './core/rules';
 import { Turnstile } from './core/turnstile';
+import { isValidDate } from './core/valid-date';
 import { StoreContractError } from './errors';
 import type { Settings } from './options';
 import type { PasswordChange } from './ports';
@@ -37,7 +38,7 @@ export function createRules(settings: Settings): Rules {
 
 function readClock(clock: () => Date): Date {
   const now: unknown = clock();
-  if (now instanceof Date && !Number.isNaN(now.getTime())) return now;
+  if (isValidDate(now)) return now;
   throw new StoreContractError('clock must answer a valid Date');
 }
 

@@ -77,11 +77,15 @@ function reportListener(error: unknown): void {
  * hash or password that it was given. `onEvent` gets the whole error.
  */
 function outline(error: unknown): string {
-  if (!(error instanceof Error)) return `a thrown ${typeof error} (give onEvent to see it)`;
-  const code = 'code' in error && /^[\w-]{1,40}$/.test(String(error.code)) ? ` ${String(error.code)}` : '';
+  if (!isError(error)) return `a thrown ${typeof error} (give onEvent to see it)`;
+  const code = /^[\w-]{1,40}$/.test(String(error.code ?? '')) ? ` ${String(error.code)}` : '';
   const frames = (error.stack ?? '')
     .replace(error.message, '')
     .split('\n')
     .filter((line) => /^ +at .+:\d+:\d+\)?$/.test(line));
   return [`${error.name}${code} (give onEvent to see its message)`, ...frames].join('\n');
+}
+
+function isError(error: unknown): error is Error & { readonly code?: unknown } {
+  return Object.prototype.toString.call(error) === '[object Error]';
 }

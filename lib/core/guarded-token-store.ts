@@ -1,6 +1,7 @@
 import { StoreContractError } from '../errors';
 import type { MaybePromise, ResetTokenRecord, TokenStore } from '../ports';
 import { callHost } from './deadline';
+import { isValidDate } from './valid-date';
 
 /** The host's token store as the rules see it: every call within the deadline, every answer of the promised shape. */
 export class GuardedTokenStore {
@@ -44,10 +45,6 @@ function requireRecord(record: ResetTokenRecord): void {
   if (typeof record.id !== 'string') refuse('id is not a string');
   if (typeof record.userId !== 'string') refuse('userId is not a string');
   if (typeof record.passwordFingerprint !== 'string') refuse('passwordFingerprint is not a string');
-  if (!isDate(record.issuedAt)) refuse('issuedAt is not a valid Date');
-  if (!isDate(record.expiresAt)) refuse('expiresAt is not a valid Date');
-}
-
-function isDate(value: unknown): boolean {
-  return Object.prototype.toString.call(value) === '[object Date]' && !Number.isNaN((value as Date).getTime());
+  if (!isValidDate(record.issuedAt)) refuse('issuedAt is not a valid Date');
+  if (!isValidDate(record.expiresAt)) refuse('expiresAt is not a valid Date');
 }

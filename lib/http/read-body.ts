@@ -32,6 +32,7 @@ export async function readBody<Schema extends BodySchema>(
   const mediaType = requireMediaType(request.headers, mediaTypes);
   if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) throw new PayloadTooLargeError();
   const source = await obtain(request, timeoutMs);
+  if (isRaw(source) && Buffer.byteLength(source) > MAX_BODY_BYTES) throw new PayloadTooLargeError();
   const body = isRaw(source) ? parse(source, mediaType) : source;
   requireValid(validate, body);
   const members = body as BodyOf<Schema>;
