@@ -89,7 +89,7 @@ export const passwordHasherCases: readonly PasswordHasherCase[] = [
   }),
 
   hasherCase('many at once are not mixed up', [], async (hasher) => {
-    const passwords = ['first', 'second', 'third', 'fourth'];
+    const passwords = ['first', 'second', 'third'];
     const hashes = await Promise.all(passwords.map(async (one) => hasher.hash(one)));
     const answers = await Promise.all(passwords.flatMap((one) => hashes.map(async (hash) => hasher.verify(one, hash))));
     const expected = passwords.flatMap((one) => passwords.map((other) => one === other));

@@ -1,0 +1,180 @@
+import type { Fault } from '../fault';
+import { ScryptHasher } from '../scrypt-hasher';
+
+const toItsLastByte = 'the longest password counts to its last byte';
+const otherScripts = 'the longest password counts to its last byte in other scripts too';
+const unknownFormat = 'verify answers false, not an error, for a hash of unknown format';
+
+/** Mistakes of a PasswordHasher. */
+export const hashingFaults: readonly Fault<ScryptHasher>[] = [
+  {
+    fault: 'the same salt for all',
+    caughtBy: 'two hashes of one password differ, and it fits both',
+    Broken: class extends ScryptHasher {
+      override salt() {
+        return 'c2FsdCBmb3IgZXZlcnlvbm';
+      }
+    },
+  },
+  {
+    fault: 'hashes the first 72 bytes',
+    caughtBy: toItsLastByte,
+    also: [otherScripts],
+    Broken: class extends ScryptHasher {
+      override digest(password: string, salt: string, cost: number) {
+        return super.digest(Buffer.from(password).subarray(0, 72).toString('latin1'), salt, cost);
+      }
+
+      override get harness() {
+        return {
+          ...super.harness,
+          overlong: { password: 'x'.repeat(200), hash: this.encode('x'.repeat(72), this.salt(), 4) },
+        };
+      }
+    },
+  },
+  {
+    fault: 'counts characters where it should count bytes',
+    caughtBy: otherScripts,
+    Broken: class extends ScryptHasher {
+      override digest(password: string, salt: string, cost: number) {
+        const bytes = Buffer.from(password);
+        const ascii = bytes.length === password.length;
+        return super.digest(ascii ? password : bytes.subarray(0, 100).toString('latin1'), salt, cost);
+      }
+    },
+  },
+  {
+    fault: 'stops at a NUL',
+    caughtBy: 'what follows a NUL counts',
+    Broken: class extends ScryptHasher {
+      override digest(password: string, salt: string, cost: number) {
+        return super.digest(password.split('\0', 1)[0] ?? '', salt, cost);
+      }
+    },
+  },
+  {
+    fault: 'trims the password',
+    caughtBy: 'no other password fits, however near it comes',
+    Broken: class extends ScryptHasher {
+      override digest(password: string, salt: string, cost: number) {
+        return super.digest(password.trim(), salt, cost);
+      }
+    },
+  },
+  {
+    fault: 'verifies in another encoding than it hashes in',
+    caughtBy: 'a password fits its own hash',
+    Broken: class extends ScryptHasher {
+      override async verify(password: string, hash: string) {
+        return super.verify(Buffer.from(password, 'latin1').toString('latin1'), hash);
+      }
+    },
+  },
+  {
+    fault: 'puts the password into the hash',
+    caughtBy: 'a hash does not contain the password',
+    also: [unknownFormat],
+    Broken: class extends ScryptHasher {
+      override async hash(password: string) {
+        return `${await super.hash(password)}#${Buffer.from(password).toString('base64')}`;
+      }
+
+      override async verify(password: string, hash: string) {
+        return super.verify(password, hash.split('#', 1)[0] ?? '');
+      }
+    },
+  },
+  {
+    fault: 'throws for a hash of unknown format',
+    caughtBy: unknownFormat,
+    Broken: class extends ScryptHasher {
+      override async verify(password: string, hash: string) {
+        if (!hash.startsWith('$scrypt$')) throw new Error('unknown format');
+        return super.verify(password, hash);
+      }
+    },
+  },
+  {
+    fault: 'still takes a plain password for a hash',
+    caughtBy: unknownFormat,
+    also: ['no other password fits, however near it comes'],
+    Broken: class extends ScryptHasher {
+      override async verify(password: string, hash: string) {
+        return password === hash || super.verify(password, hash);
+      }
+    },
+  },
+  {
+    fault: 'verify throws for a long password',
+    caughtBy: 'verify takes passwords of any length',
+    also: ['verify still takes a password from before the limit'],
+    Broken: class extends ScryptHasher {
+      override async verify(password: string, hash: string) {
+        if (password.length > this.maxPasswordBytes) throw new RangeError('too long');
+        return super.verify(password, hash);
+      }
+    },
+  },
+  {
+    fault: 'verify answers false for a long password',
+    caughtBy: 'verify still takes a password from before the limit',
+    Broken: class extends ScryptHasher {
+      override async verify(password: string, hash: string) {
+        return password.length <= this.maxPasswordBytes && super.verify(password, hash);
+      }
+    },
+  },
+  {
+    fault: 'states no limit',
+    caughtBy: 'maxPasswordBytes is a whole number above 0',
+    also: ['verify still takes a password from before the limit'],
+    Broken: class extends ScryptHasher {
+      override readonly maxPasswordBytes = Number.NaN;
+
+      override get harness() {
+        return { ...super.harness, overlong: new ScryptHasher().harness.overlong };
+      }
+    },
+  },
+  {
+    fault: 'keeps the password that it is hashing in a field',
+    caughtBy: 'many at once are not mixed up',
+    Broken: class extends ScryptHasher {
+      #password: string = '';
+
+      override async hash(password: string) {
+        this.#password = password;
+        await Promise.resolve();
+        return super.hash(this.#password);
+      }
+    },
+  },
+  {
+    fault: 'asks for a new hash each time',
+    caughtBy: 'needsRehash is false for a hash just made',
+    Broken: class extends ScryptHasher {
+      override needsRehash() {
+        return true;
+      }
+    },
+  },
+  {
+    fault: 'never asks for a new hash',
+    caughtBy: 'needsRehash is true for a hash with weaker parameters',
+    Broken: class extends ScryptHasher {
+      override needsRehash() {
+        return false;
+      }
+    },
+  },
+  {
+    fault: "verifies with today's parameters",
+    caughtBy: 'a password fits its hash with weaker parameters',
+    Broken: class extends ScryptHasher {
+      override async verify(password: string, hash: string) {
+        return super.verify(password, hash.replace('$scrypt$2$', '$scrypt$4$'));
+      }
+    },
+  },
+];

@@ -1,0 +1,163 @@
+import type { TokenClaims } from '../../../lib/ports';
+import type { Fault } from '../fault';
+import { type Contents, SealedFormat } from '../sealed-format';
+
+const lastSecond = 'read takes a token up to its last second and rejects it from expiresAt on';
+const oneCharacter = 'read does not take a token for genuine with one character changed';
+const otherwise = 'read does not take a token for genuine that is cut, extended or spelled otherwise';
+const nonsense = 'read answers anything that is no token with ResetTokenRejectedError alone';
+
+/** Mistakes of a TokenFormat. */
+export const readingTokensFaults: readonly Fault<SealedFormat>[] = [
+  {
+    fault: 'read accepts an expired token',
+    caughtBy: lastSecond,
+    Broken: class extends SealedFormat {
+      override read(token: string) {
+        return super.read(token, new Date(0));
+      }
+    },
+  },
+  {
+    fault: 'read allows a minute after expiry',
+    caughtBy: lastSecond,
+    Broken: class extends SealedFormat {
+      override read(token: string, now: Date) {
+        return super.read(token, new Date(now.getTime() - 60_000));
+      }
+    },
+  },
+  {
+    fault: 'read drops a token a minute early',
+    caughtBy: lastSecond,
+    also: ['read gives the id under which mint filed the token, as often as asked'],
+    Broken: class extends SealedFormat {
+      override read(token: string, now: Date) {
+        return super.read(token, new Date(now.getTime() + 60_000));
+      }
+    },
+  },
+  {
+    fault: "goes by the machine's clock, not by `now`",
+    caughtBy: lastSecond,
+    Broken: class extends SealedFormat {
+      override read(token: string) {
+        return super.read(token, new Date());
+      }
+    },
+  },
+  {
+    fault: 'accepts any seal',
+    caughtBy: oneCharacter,
+    also: [otherwise, nonsense, 'read rejects the token of another key'],
+    Broken: class extends SealedFormat {
+      override fits() {
+        return true;
+      }
+    },
+  },
+  {
+    fault: 'compares the decoded seals',
+    caughtBy: otherwise,
+    also: [oneCharacter],
+    Broken: class extends SealedFormat {
+      override fits(text: string, seal: string) {
+        return Buffer.from(seal, 'base64url').equals(Buffer.from(this.seal(text), 'base64url'));
+      }
+    },
+  },
+  {
+    fault: 'trims the token',
+    caughtBy: otherwise,
+    Broken: class extends SealedFormat {
+      override open(token: string) {
+        return super.open(token.trim());
+      }
+    },
+  },
+  {
+    fault: 'a seal without a key',
+    caughtBy: 'read rejects the token of another key',
+    Broken: class extends SealedFormat {
+      override get harness() {
+        const { foreignTokenFormat } = super.harness;
+        if (foreignTokenFormat instanceof SealedFormat) foreignTokenFormat.key = this.key;
+        return { tokenFormat: this, foreignTokenFormat };
+      }
+    },
+  },
+  {
+    fault: 'throws a plain Error',
+    caughtBy: nonsense,
+    also: [oneCharacter, otherwise, lastSecond, 'read rejects the token of another key'],
+    Broken: class extends SealedFormat {
+      override read(token: string, now: Date) {
+        try {
+          return super.read(token, now);
+        } catch (error) {
+          throw new Error('invalid token', { cause: error });
+        }
+      }
+    },
+  },
+  {
+    fault: 'throws a TypeError where there is no seal',
+    caughtBy: nonsense,
+    also: [otherwise, oneCharacter],
+    Broken: class extends SealedFormat {
+      override open(token: string) {
+        if (!token.includes('.')) throw new TypeError("Cannot read properties of undefined (reading 'length')");
+        return super.open(token);
+      }
+    },
+  },
+  {
+    fault: 'one id for all tokens of a user',
+    caughtBy: 'mint gives a new token and a new id each time',
+    Broken: class extends SealedFormat {
+      override mint(claims: TokenClaims) {
+        const { token } = super.mint(claims);
+        return { token, id: claims.userId };
+      }
+
+      override read(token: string, now: Date) {
+        const { userId = '' } = super.read(token, now);
+        return { id: userId, userId };
+      }
+    },
+  },
+  {
+    fault: 'files a token under itself',
+    caughtBy: 'the id under which a token is filed is not the token',
+    Broken: class extends SealedFormat {
+      override mint(claims: TokenClaims) {
+        const { token } = super.mint(claims);
+        return { token, id: token };
+      }
+
+      override read(token: string, now: Date) {
+        return { ...super.read(token, now), id: token };
+      }
+    },
+  },
+  {
+    fault: 'read gives another id than mint',
+    caughtBy: 'read gives the id under which mint filed the token, as often as asked',
+    also: [lastSecond],
+    Broken: class extends SealedFormat {
+      override read(token: string, now: Date) {
+        const { id } = super.read(token, now);
+        return { id: id.toUpperCase() };
+      }
+    },
+  },
+  {
+    fault: 'the user id is kept in Latin-1',
+    caughtBy: 'read names the user, if anyone, whom the token was minted for',
+    Broken: class extends SealedFormat {
+      override write(contents: Contents) {
+        return super.write({ ...contents, userId: Buffer.from(contents.userId, 'latin1').toString('latin1') });
+      }
+    },
+  },
+];
