@@ -1,7 +1,6 @@
 import type { AuditTrail } from './core/audit-trail';
 import { requireCaller } from './core/caller';
 import { changePassword } from './core/change-password';
-import { callHost } from './core/deadline';
 import { isGoneAway } from './core/gone-away';
 import { issueResetToken, issueSelfServiceToken } from './core/issue-reset-token';
 import { requireKnownKeys } from './core/known-keys';
@@ -51,10 +50,7 @@ export function createServiceFrom(settings: Settings): PasswordService & Record<
 
     issueResetToken(caller, userId) {
       return run('issueResetToken', userId, caller?.userId, async () => {
-        const { userId: callerId } = requireCaller(caller);
-        const mayReset = { name: 'mayResetPassword', timeoutMs, call: () => caller.mayResetPassword(userId) };
-        const isAllowed = async (): Promise<boolean> => (await callHost(mayReset)) === true;
-        return issueResetToken(rules, callerId, isAllowed, userId);
+        return issueResetToken(rules, requireCaller(caller), userId);
       });
     },
 

@@ -1,4 +1,5 @@
 import { AuditTrail } from './core/audit-trail';
+import { mayReset } from './core/caller';
 import { callHost } from './core/deadline';
 import { GuardedPasswordPolicies } from './core/guarded-password-policies';
 import { GuardedTokenFormat } from './core/guarded-token-format';
@@ -32,6 +33,7 @@ export function createRules(settings: Settings): Rules {
     failedAttemptsLockout: settings.failedAttemptsLockout,
     now,
     patience: (signal) => ({ until: performance.now() + maxWaitMs, signal }),
+    mayReset: (caller, userId) => mayReset(caller, userId, timeoutMs),
     afterPasswordChange: (change) => runHook(settings, trail, change),
   };
 }

@@ -18,16 +18,20 @@ export class GuardedPasswordPolicies {
   }
 
   async #checkOne(policy: PasswordPolicy, candidate: PasswordCandidate): Promise<readonly PolicyViolation[]> {
-    const violations = await callHost({
+    const violations: unknown = await callHost({
       name: 'passwordPolicy.check',
       timeoutMs: this.#timeoutMs,
       call: () => policy.check(candidate),
     });
-    if (Array.isArray(violations) && violations.every(isViolation)) return violations;
+    if (isListOfViolations(violations)) return violations;
     throw new StoreContractError(
       'passwordPolicy.check must answer a list of violations, each with a rule and a message',
     );
   }
+}
+
+function isListOfViolations(value: unknown): value is readonly PolicyViolation[] {
+  return Array.isArray(value) && value.every(isViolation);
 }
 
 function isViolation(value: unknown): boolean {

@@ -70,7 +70,7 @@ export class HashingGate {
   async #queue(lane: Lane, patience: Patience): Promise<void> {
     const { login, password } = this.#lanes;
     const isFull = login.length + password.length >= this.#queueLimit;
-    const isLaneFull = lane === 'login' && login.length >= Math.ceil(this.#queueLimit / 2);
+    const isLaneFull = lane === 'login' && login.length >= Math.floor(this.#queueLimit / 2);
     const overloaded = (): OverloadedError => new OverloadedError(this.estimatedWait);
     if (isFull || isLaneFull) throw overloaded();
     await this.#lanes[lane].join(patience, overloaded);

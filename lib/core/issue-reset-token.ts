@@ -1,5 +1,5 @@
 import { PermissionDeniedError, RemoteUserError, UserNotFoundError } from '../errors';
-import type { User } from '../ports';
+import type { Caller, User } from '../ports';
 import { passwordFingerprint } from './fingerprint';
 import type { Rules } from './rules';
 
@@ -9,18 +9,13 @@ export interface IssuedToken {
 }
 
 /** @throws PermissionDeniedError (before any look-up, so that ids can't be probed), UserNotFoundError, RemoteUserError */
-export async function issueResetToken(
-  rules: Rules,
-  callerId: string,
-  isAllowed: () => Promise<boolean>,
-  userId: string,
-): Promise<IssuedToken> {
-  if (!(await isAllowed())) throw new PermissionDeniedError();
+export async function issueResetToken(rules: Rules, caller: Caller, userId: string): Promise<IssuedToken> {
+  if (!(await rules.mayReset(caller, userId))) throw new PermissionDeniedError();
   const user = await rules.users.findById(userId);
   if (!user) throw new UserNotFoundError();
   if (user.remote === true) throw new RemoteUserError();
   return file(rules, user, {
-    issuedBy: callerId,
+    issuedBy: caller.userId,
     reinstates: user.revoked === true,
     lifetimeSeconds: rules.tokenLifetimeSeconds,
   });

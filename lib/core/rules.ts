@@ -1,4 +1,4 @@
-import type { PasswordChange } from '../ports';
+import type { Caller, PasswordChange } from '../ports';
 import type { AuditTrail } from './audit-trail';
 import type { GuardedPasswordPolicies } from './guarded-password-policies';
 import type { GuardedTokenFormat } from './guarded-token-format';
@@ -22,6 +22,7 @@ export interface Rules {
   readonly failedAttemptsLockout: number | false;
   readonly now: () => Date;
   readonly patience: (signal: AbortSignal | undefined) => Patience;
+  readonly mayReset: (caller: Caller, userId: string) => Promise<boolean>;
   /** Never rejects. */
   readonly afterPasswordChange: (change: PasswordChange) => Promise<void>;
 }
