@@ -1,0 +1,28 @@
+import { requireCaller } from '../core/caller';
+import { callHost } from '../core/deadline';
+import { isPasswordError, NotAuthenticatedError } from '../errors';
+import type { Caller } from '../ports';
+import type { Exchange } from './error-boundary';
+import type { HttpSettings } from './http-options';
+import { requireSameOrigin } from './same-origin';
+
+export interface AuthenticationContext {
+  readonly http: Pick<HttpSettings, 'resolve' | 'trustedOrigins'>;
+  readonly timeoutMs: number;
+}
+
+/** @throws CrossOriginRequestError, NotAuthenticatedError, StoreContractError, UnavailableError */
+export async function authenticate(exchange: Exchange, { http, timeoutMs }: AuthenticationContext): Promise<Caller> {
+  const { request } = exchange;
+  requireSameOrigin(request.headers, http.trustedOrigins);
+  const call = (): unknown => http.resolve(request);
+  const resolved = await callHost({ name: 'authResolver.resolve', timeoutMs, call, isAnswer: isRefusal });
+  if (resolved === null || resolved === undefined) throw new NotAuthenticatedError();
+  exchange.caller = requireCaller(resolved);
+  return exchange.caller;
+}
+
+/** A resolver may refuse by a typed error of its own choice. */
+function isRefusal(error: unknown): boolean {
+  return isPasswordError(error) && error.status < 500;
+}

@@ -1,0 +1,59 @@
+import type { NextFunction, Request, RequestHandler, Response } from 'express';
+import type { AuditTrail } from '../core/audit-trail';
+import { isGoneAway } from '../core/gone-away';
+import type { AnyPasswordError } from '../errors';
+import { isPasswordError, NotAuthenticatedError, UnavailableError } from '../errors';
+import type { Caller } from '../ports';
+import type { HttpSettings } from './http-options';
+import { discardRest } from './receive';
+import { protect, sendError } from './send';
+
+/** One request on its way through. */
+export interface Exchange {
+  readonly request: Request;
+  readonly response: Response;
+  /** For the audit trail, once it is known. */
+  caller?: Caller;
+}
+
+export interface BoundaryContext {
+  readonly http: Pick<HttpSettings, 'challenge' | 'errorResponses'>;
+  readonly trail: AuditTrail;
+  readonly timeoutMs: number;
+}
+
+/** The error boundary: Express 4 does not catch what an async handler throws, and Express 5 may print it. */
+export function bounded(
+  context: BoundaryContext,
+  operation: string,
+  handle: (exchange: Exchange) => Promise<void>,
+): RequestHandler {
+  const handler: RequestHandler = (request, response, next) => {
+    const exchange: Exchange = { request, response };
+    protect(response);
+    handle(exchange)
+      .catch((error: unknown) => refuse(context, operation, exchange, error, next))
+      .catch(() => response.destroy());
+  };
+  return Object.defineProperty(handler, 'name', { value: operation });
+}
+
+function refuse(
+  { trail, http, timeoutMs }: BoundaryContext,
+  operation: string,
+  { request, response, caller }: Exchange,
+  thrown: unknown,
+  next: NextFunction,
+): void {
+  trail.tellEnd(thrown, operation, { userId: null, actorId: caller?.userId ?? null });
+  if (isGoneAway(thrown) || response.headersSent) return;
+  discardRest(request, timeoutMs);
+  const error = asAnswer(thrown, http.challenge);
+  if (http.errorResponses === 'next') next(error);
+  else sendError(request, response, error);
+}
+
+function asAnswer(thrown: unknown, challenge: string): AnyPasswordError {
+  if (!isPasswordError(thrown)) return new UnavailableError({ cause: thrown });
+  return thrown.kind === 'user-unauthenticated' ? new NotAuthenticatedError(challenge) : thrown;
+}
