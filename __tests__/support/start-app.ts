@@ -1,9 +1,10 @@
 import type { AddressInfo } from 'node:net';
 import express from 'express';
-import type { Express } from 'express';
+import type { Express, Request } from 'express';
 import { createPasswordRouter, MemoryTokenStore, MemoryUserStore, OpaqueTokenFormat } from 'express-password-router';
 import type { Caller, PasswordEvent, PasswordRouterOptions, User } from 'express-password-router';
 import { fastPasswordHasher } from './fast-password-hasher';
+import { everybody } from './people';
 
 /** 'Bearer admin' may reset everybody; 'Bearer <id>' is that user and may reset nobody. */
 export function resolveBearer(authorization: string | undefined): Caller | null {
@@ -12,6 +13,7 @@ export function resolveBearer(authorization: string | undefined): Caller | null 
 }
 
 export interface StartedApp {
+  /** Where the router is mounted. */
   readonly url: string;
   readonly users: MemoryUserStore;
   readonly tokens: MemoryTokenStore;
@@ -29,8 +31,20 @@ export interface AppLayout {
   readonly after?: (app: Express) => void;
 }
 
-/** A real server on a free port, with the router in it over memory stores. */
-export async function startApp({ users: given = [], options, prefix = '/', before, after }: AppLayout = {}): Promise<StartedApp> {
+const started: StartedApp[] = [];
+
+afterAll(async () => {
+  await Promise.all(started.map((app) => app.stop()));
+});
+
+/** A real server on a free port, with the router in it over memory stores. It ends with the test file. */
+export async function startApp({
+  users: given = everybody,
+  options,
+  prefix = '/',
+  before,
+  after,
+}: AppLayout = {}): Promise<StartedApp> {
   const users = new MemoryUserStore(given);
   const tokens = new MemoryTokenStore();
   const events: PasswordEvent[] = [];
@@ -39,20 +53,24 @@ export async function startApp({ users: given = [], options, prefix = '/', befor
     tokenStore: tokens,
     tokenFormat: new OpaqueTokenFormat(),
     passwordHasher: fastPasswordHasher,
-    authResolver: (request: express.Request) => resolveBearer(request.get('authorization')),
+    authResolver: (request: Request) => resolveBearer(request.get('authorization')),
     onEvent: (event: PasswordEvent) => events.push(event),
   };
   const app = express();
   before?.(app);
   app.use(prefix, createPasswordRouter({ ...defaults, ...options } as PasswordRouterOptions));
   after?.(app);
+  const server = await listen(app);
+  const begun = { url: `${server.url}${prefix === '/' ? '' : prefix}`, users, tokens, events, stop: server.stop };
+  started.push(begun);
+  return begun;
+}
+
+async function listen(app: Express): Promise<Pick<StartedApp, 'url' | 'stop'>> {
   const server = app.listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}${prefix === '/' ? '' : prefix}`,
-    users,
-    tokens,
-    events,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     stop: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

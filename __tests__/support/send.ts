@@ -1,0 +1,51 @@
+import { request } from 'node:http';
+import type { Agent, IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
+
+export interface Answer {
+  readonly status: number;
+  readonly statusMessage: string;
+  readonly headers: IncomingHttpHeaders;
+  /** Names and values as they came, Date left out. */
+  readonly rawHeaders: readonly string[];
+  readonly text: string;
+  /** The body parsed, where its type is JSON. */
+  readonly json: unknown;
+}
+
+export interface Sending {
+  readonly method?: string;
+  /** An array of values sends the header more than once. */
+  readonly headers?: OutgoingHttpHeaders;
+  readonly body?: string | Buffer;
+  readonly agent?: Agent;
+}
+
+/** One request on a connection of its own; nothing is added to the headers but Host, Connection and Content-Length. */
+export function send(url: string, { method = 'GET', headers = {}, body, agent }: Sending = {}): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const outgoing = request(url, { method, headers, agent: agent ?? false }, (incoming) => {
+      const chunks: Buffer[] = [];
+      incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+      incoming.on('error', reject);
+      incoming.on('end', () => {
+        const text = Buffer.concat(chunks).toString();
+        const isJson = incoming.headers['content-type']?.startsWith('application/json') === true;
+        resolve({
+          status: incoming.statusCode ?? 0,
+          statusMessage: incoming.statusMessage ?? '',
+          headers: incoming.headers,
+          rawHeaders: withoutDate(incoming.rawHeaders),
+          text,
+          json: isJson ? (JSON.parse(text) as unknown) : undefined,
+        });
+      });
+    });
+    outgoing.on('error', reject);
+    outgoing.end(body);
+  });
+}
+
+function withoutDate(rawHeaders: readonly string[]): readonly string[] {
+  const date = rawHeaders.findIndex((name, index) => index % 2 === 0 && name.toLowerCase() === 'date');
+  return date === -1 ? rawHeaders : rawHeaders.toSpliced(date, 2);
+}
