@@ -12,7 +12,7 @@ export interface Contents {
 
 /** A correct format, `contents.seal`, in steps that a test can break one by one. */
 export class SealedFormat implements TokenFormat {
-  key: string = 'a key for tests alone';
+  key = 'a key for tests alone';
 
   mint({ userId, expiresAt }: TokenClaims): MintedToken {
     const id = this.newId();

@@ -74,7 +74,7 @@ export function hostileIds(): string[] {
 export interface IdPair {
   readonly difference: string;
   /** Two ids of the same shape each time, and new ones. */
-  make(): readonly [string, string];
+  readonly make: () => readonly [string, string];
 }
 
 /** Pairs that a case-insensitive, accent-insensitive, padding or truncating column takes for one. */

@@ -1,11 +1,11 @@
 /** Cases for whoever implements a port: `for (const c of userStoreCases) test(c.name, () => c.run(harness))`. */
 export { casesWithout } from './conformance-case';
 export type { ConformanceCase } from './conformance-case';
-export { passwordHasherCases } from './password-hasher-cases';
-export type { HashedPassword, PasswordHasherHarness, PasswordHasherNeed } from './password-hasher-harness';
-export { tokenFormatCases } from './token-format-cases';
-export type { TokenFormatHarness, TokenFormatNeed } from './token-format-harness';
+export { passwordHasherCases } from './password-hasher/cases';
+export type { HashedPassword, PasswordHasherHarness, PasswordHasherNeed } from './password-hasher/harness';
+export { tokenFormatCases } from './token-format/cases';
+export type { TokenFormatHarness, TokenFormatNeed } from './token-format/harness';
 export { tokenStoreCases } from './token-store/cases';
-export type { TokenStoreHarness, TokenStoreNeed } from './token-store-harness';
+export type { TokenStoreHarness, TokenStoreNeed } from './token-store/harness';
 export { userStoreCases } from './user-store/cases';
-export type { HostUser, UserStoreHarness, UserStoreNeed } from './user-store-harness';
+export type { HostUser, UserStoreHarness, UserStoreNeed } from './user-store/harness';

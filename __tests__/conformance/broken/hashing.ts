@@ -141,7 +141,7 @@ export const hashingFaults: readonly Fault<ScryptHasher>[] = [
     fault: 'keeps the password that it is hashing in a field',
     caughtBy: 'many at once are not mixed up',
     Broken: class extends ScryptHasher {
-      #password: string = '';
+      #password = '';
 
       override async hash(password: string) {
         this.#password = password;

@@ -1,3 +1,4 @@
+import type { HostUser } from '../../../lib/conformance';
 import type { PasswordReplacement } from '../../../lib/ports';
 import type { Fault } from '../fault';
 import { TableUserStore, type UserRow } from '../table-user-store';
@@ -42,12 +43,12 @@ export const standingFaults: readonly Fault<TableUserStore>[] = [
       readonly #remote: Set<string> = new Set();
 
       override get harness() {
-        const { writeUser, ...harness } = super.harness;
-        const remember: typeof writeUser = (user) => {
+        const harness = super.harness;
+        const writeUser = (user: HostUser) => {
           if (user.remote) this.#remote.add(user.id);
-          return writeUser(user);
+          return harness.writeUser(user);
         };
-        return { ...harness, writeUser: remember };
+        return { ...harness, writeUser };
       }
 
       override permits(row: UserRow, replacement: PasswordReplacement) {

@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { ResetTokenRecord, TokenStore } from '../../ports';
 import type { ConformanceCase } from '../conformance-case';
-import type { TokenStoreHarness, TokenStoreNeed } from '../token-store-harness';
+import type { TokenStoreHarness, TokenStoreNeed } from './harness';
 
 export type TokenStoreCase = ConformanceCase<TokenStoreHarness, TokenStoreNeed>;
 

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import type { UserStore } from '../../ports';
-import type { HostUser } from '../user-store-harness';
+import type { HostUser } from './harness';
 import { type UserStoreCase, assertRefused, assertStands, newHash, replacementFor, userCase } from './user-case';
 
 /** Hashes are kept and compared byte for byte. */

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import type { PasswordReplacement, UserStore } from '../../ports';
-import type { HostUser } from '../user-store-harness';
+import type { HostUser } from './harness';
 import { type UserStoreCase, assertStands, attemptsOf, replacementFor, userCase } from './user-case';
 
 const CONTENDERS = 16;

@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { randomBytes } from 'node:crypto';
 import type { PasswordReplacement, User, UserStore } from '../../ports';
 import type { ConformanceCase } from '../conformance-case';
-import type { HostUser, UserStoreHarness, UserStoreNeed } from '../user-store-harness';
+import type { HostUser, UserStoreHarness, UserStoreNeed } from './harness';
 
 export type UserStoreCase = ConformanceCase<UserStoreHarness, UserStoreNeed>;
 

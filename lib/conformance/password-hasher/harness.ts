@@ -1,4 +1,4 @@
-import type { PasswordHasher } from '../ports';
+import type { PasswordHasher } from '../../ports';
 
 export interface HashedPassword {
   readonly password: string;

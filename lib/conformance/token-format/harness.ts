@@ -1,4 +1,4 @@
-import type { TokenFormat } from '../ports';
+import type { TokenFormat } from '../../ports';
 
 /** What the cases for a TokenFormat ask of its author. */
 export interface TokenFormatHarness {

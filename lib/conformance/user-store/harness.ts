@@ -1,4 +1,4 @@
-import type { MaybePromise, UserStore } from '../ports';
+import type { MaybePromise, UserStore } from '../../ports';
 
 /** A user as the host's own code writes one, past the store under test. */
 export interface HostUser {
@@ -22,7 +22,7 @@ export interface UserStoreHarness {
   /** Delete the user, if there is one. */
   removeUser(userId: string): MaybePromise<void>;
   /** The stored password_changed_at, session epoch or whatever ends old sessions; for the cases that need 'sessionEpoch'. */
-  sessionEpoch?(userId: string): MaybePromise<unknown>;
+  readonly sessionEpoch?: ((userId: string) => MaybePromise<unknown>) | undefined;
 }
 
 /**

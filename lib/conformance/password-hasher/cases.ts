@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { createHash } from 'node:crypto';
-import type { PasswordHasher } from '../ports';
-import type { ConformanceCase } from './conformance-case';
-import type { HashedPassword, PasswordHasherHarness, PasswordHasherNeed } from './password-hasher-harness';
+import type { PasswordHasher } from '../../ports';
+import type { ConformanceCase } from '../conformance-case';
+import type { HashedPassword, PasswordHasherHarness, PasswordHasherNeed } from './harness';
 
 const password = 'Correct horse battery staple';
 

@@ -1,15 +1,9 @@
 import { strict as assert } from 'node:assert';
 import { randomUUID } from 'node:crypto';
-import { isPasswordError } from '../errors';
-import type { MintedToken, TokenClaims, TokenFormat } from '../ports';
-import type { ConformanceCase } from './conformance-case';
-import { hostileIds } from './ids';
-import type { TokenFormatHarness, TokenFormatNeed } from './token-format-harness';
+import { hostileIds } from '../ids';
+import { type TokenFormatCase, assertNotTaken, assertRejected, formatCase, mint, newClaims } from './format-case';
 
-const HOUR_MS = 3_600_000;
 const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
-
-export type TokenFormatCase = ConformanceCase<TokenFormatHarness, TokenFormatNeed>;
 
 /** Every promise of TokenFormat. A token whose expiry is in its record alone expires by the record: see 'expiry'. */
 export const tokenFormatCases: readonly TokenFormatCase[] = [
@@ -98,30 +92,6 @@ export const tokenFormatCases: readonly TokenFormatCase[] = [
   }),
 ];
 
-function formatCase(
-  name: string,
-  needs: readonly TokenFormatNeed[],
-  body: (format: TokenFormat, harness: TokenFormatHarness) => Promise<void>,
-): TokenFormatCase {
-  return { name, needs, run: async (harness) => body(harness.tokenFormat, harness) };
-}
-
-/** Whole seconds, which is what a token carries. */
-function newClaims(fields: Partial<TokenClaims> = {}): TokenClaims {
-  const issuedAt = new Date(Math.floor(Date.now() / 1000) * 1000);
-  return { userId: randomUUID(), issuedAt, expiresAt: new Date(issuedAt.getTime() + HOUR_MS), ...fields };
-}
-
-interface Minted extends MintedToken {
-  readonly claims: TokenClaims;
-}
-
-async function mint(format: TokenFormat, fields?: Partial<TokenClaims>): Promise<Minted> {
-  const claims = newClaims(fields);
-  const { token, id } = await format.mint(claims);
-  return { token, id, claims };
-}
-
 function secondsBefore(date: Date, seconds: number): Date {
   return new Date(date.getTime() - seconds * 1000);
 }
@@ -131,24 +101,4 @@ function changedAt(token: string, index: number): string {
   const place = BASE64URL.indexOf(token.charAt(index));
   const changed = place < 0 ? 'A' : BASE64URL.charAt(place ^ 1);
   return token.slice(0, index) + changed + token.slice(index + 1);
-}
-
-async function assertRejected(format: TokenFormat, token: string, now: Date): Promise<void> {
-  await assert.rejects(async () => format.read(token, now), isRejection);
-}
-
-/** Rejected; or, where the token is nothing but a look-up key, the key of another record. */
-async function assertNotTaken(format: TokenFormat, { token, id, claims }: Minted, other: string): Promise<void> {
-  if (other === token) return;
-  try {
-    const identity = await format.read(other, claims.issuedAt);
-    assert.notEqual(identity.id, id, 'it was taken for the genuine token');
-  } catch (error) {
-    if (error instanceof assert.AssertionError) throw error;
-    assert.ok(isRejection(error), 'read throws something else than ResetTokenRejectedError');
-  }
-}
-
-function isRejection(error: unknown): boolean {
-  return isPasswordError(error) && error.kind === 'invalid-reset-token';
 }

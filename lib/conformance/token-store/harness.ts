@@ -1,4 +1,4 @@
-import type { MaybePromise, TokenStore } from '../ports';
+import type { MaybePromise, TokenStore } from '../../ports';
 
 /** What the cases for a TokenStore ask of its author. */
 export interface TokenStoreHarness {
