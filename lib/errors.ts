@@ -93,7 +93,7 @@ export class PasswordPolicyError extends PasswordError {
 export class NotAuthenticatedError extends PasswordError {
   readonly kind = 'user-unauthenticated';
   readonly status = 401;
-  constructor(challenge: string = 'Bearer', options?: PasswordErrorOptions) {
+  constructor(challenge = 'Bearer', options?: PasswordErrorOptions) {
     super('This endpoint requires authentication.', options, { headers: { 'WWW-Authenticate': challenge } });
   }
 }

@@ -128,7 +128,7 @@ function gateFor({ concurrency, queueLimit }: HashingOptions): HashingGate {
 }
 
 function requirePolicies(given: PasswordPolicy | readonly PasswordPolicy[]): readonly PasswordPolicy[] {
-  const policies: readonly PasswordPolicy[] = Array.isArray(given) ? [...given] : [given];
+  const policies: readonly PasswordPolicy[] = [given].flat();
   if (policies.length === 0) {
     throw new ConfigurationError('passwordPolicy is empty: leave it out for the default, or list at least one.');
   }

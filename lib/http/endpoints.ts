@@ -1,19 +1,23 @@
 import type { AnyPasswordError } from '../errors';
 import { passwordChangeSchema, redemptionSchema } from './schemas';
+import type { BodySchema } from './schemas';
 
-export type Operation = 'issueResetToken' | 'redeemResetToken' | 'changePassword';
-
-export interface Endpoint {
+export interface Endpoint<Body extends DocumentedBody | null = DocumentedBody | null> {
   readonly method: 'POST' | 'PUT';
   readonly path: string;
   readonly summary: string;
   readonly description: string;
   readonly authenticated: boolean;
   /** Null: the body is never read. */
-  readonly body: { readonly schema: object; readonly mediaTypes: readonly MediaType[] } | null;
+  readonly body: Body;
   /** What a 200 says. */
   readonly answer: 'token' | 'empty';
   readonly refusals: readonly AnyPasswordError['kind'][];
+}
+
+export interface DocumentedBody<Member extends string = string> {
+  readonly schema: BodySchema<Member>;
+  readonly mediaTypes: readonly MediaType[];
 }
 
 export type MediaType = 'application/json' | 'application/x-www-form-urlencoded';
@@ -23,7 +27,11 @@ const unauthorised = ['user-unauthenticated', 'cross-origin-request'] as const;
 const unavailable = ['server-error', 'unavailable'] as const;
 
 /** What this library answers; the routes and the OpenAPI document both come from here. */
-export const endpoints = {
+export const endpoints: {
+  readonly issueResetToken: Endpoint<null>;
+  readonly redeemResetToken: Endpoint<DocumentedBody<'token' | 'password'>>;
+  readonly changePassword: Endpoint<DocumentedBody<'current_password' | 'password'>>;
+} = {
   issueResetToken: {
     method: 'POST',
     path: '/users/:sid/password/reset',
@@ -71,4 +79,6 @@ export const endpoints = {
       ...unavailable,
     ],
   },
-} as const satisfies Readonly<Record<Operation, Endpoint>>;
+};
+
+export type Operation = keyof typeof endpoints;

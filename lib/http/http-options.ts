@@ -8,7 +8,7 @@ import type { Operation } from './endpoints';
 export interface PasswordRouterHttpOptions {
   readonly authResolver: AuthResolver | AuthResolver['resolve'];
   /** Other paths for the three endpoints. That of issueResetToken has to contain `:sid`. */
-  readonly paths?: { readonly [Name in Operation]?: string | undefined } | undefined;
+  readonly paths?: Readonly<Partial<Record<Operation, string | undefined>>> | undefined;
   /** 'send' (default): every error is answered here. 'next': typed errors go to the host's error middleware. */
   readonly errorResponses?: 'send' | 'next' | undefined;
   /**

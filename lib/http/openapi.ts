@@ -113,7 +113,7 @@ function describeRefusals({ refusals }: Endpoint): Json {
 }
 
 function describeRefusal(ofStatus: readonly AnyPasswordError[]): Json {
-  const headers = Object.assign({}, ...ofStatus.map((error) => error.headers));
+  const headers = ofStatus.flatMap((error) => Object.keys(error.headers ?? {}));
   const kinds = ofStatus.map((error) => error.kind);
   const schema = {
     allOf: [{ $ref: '#/components/schemas/Error' }, { type: 'object', properties: { kind: { enum: kinds } } }],
@@ -122,7 +122,7 @@ function describeRefusal(ofStatus: readonly AnyPasswordError[]): Json {
     description: ofStatus.map((error) => `${error.kind}: ${error.message}`).join(' '),
     headers: {
       'Cache-Control': { $ref: '#/components/headers/NoStore' },
-      ...Object.fromEntries(Object.keys(headers).map((name) => [name, { schema: { type: 'string' } }])),
+      ...Object.fromEntries(headers.map((name) => [name, { schema: { type: 'string' } }])),
     },
     content: {
       'application/json': { schema },

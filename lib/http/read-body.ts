@@ -2,10 +2,10 @@ import { isUtf8 } from 'node:buffer';
 import type { Request } from 'express';
 import { isReceivedAsTyped } from '../core/new-password';
 import { MalformedRequestError, PayloadTooLargeError, SchemaViolationError } from '../errors';
-import type { MediaType } from './endpoints';
+import type { DocumentedBody, MediaType } from './endpoints';
 import { requireMediaType } from './media-type';
 import { MAX_BODY_BYTES, receive } from './receive';
-import type { BodyOf, BodySchema } from './schemas';
+import type { BodyOf } from './schemas';
 
 /** As ajv's generated code has it. */
 export interface Validator {
@@ -13,9 +13,7 @@ export interface Validator {
   errors?: null | readonly { readonly instancePath: string; readonly message?: string }[];
 }
 
-export interface BodyFormat<Schema extends BodySchema> {
-  readonly schema: Schema;
-  readonly mediaTypes: readonly MediaType[];
+export interface BodyFormat<Member extends string> extends DocumentedBody<Member> {
   readonly validate: Validator;
 }
 
@@ -24,18 +22,18 @@ export interface BodyFormat<Schema extends BodySchema> {
  * leniently, or lifted the limit.
  * @throws UnsupportedMediaTypeError, PayloadTooLargeError, MalformedRequestError, SchemaViolationError
  */
-export async function readBody<Schema extends BodySchema>(
+export async function readBody<Member extends string>(
   request: Request,
-  { mediaTypes, validate }: BodyFormat<Schema>,
+  { mediaTypes, validate }: BodyFormat<Member>,
   timeoutMs: number,
-): Promise<BodyOf<Schema>> {
+): Promise<BodyOf<Member>> {
   const mediaType = requireMediaType(request.headers, mediaTypes);
   if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) throw new PayloadTooLargeError();
   const source = await obtain(request, timeoutMs);
   if (isRaw(source) && Buffer.byteLength(source) > MAX_BODY_BYTES) throw new PayloadTooLargeError();
   const body = isRaw(source) ? parse(source, mediaType) : source;
   requireValid(validate, body);
-  const members = body as BodyOf<Schema>;
+  const members = body as BodyOf<Member>;
   requireDistinctNames(source, mediaType, members);
   requireTyped(members);
   return members;

@@ -47,4 +47,4 @@ export function discardRest(request: IncomingMessage, timeoutMs: number): void {
 }
 
 /** 'close' follows, and tells the same. */
-function ignore(): void {}
+const ignore = (): undefined => undefined;

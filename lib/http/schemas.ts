@@ -1,7 +1,24 @@
 /** JSON Schemas of the request bodies: the one source of ajv's code, of the TypeScript types and of the OpenAPI document. */
 const MAX_LENGTH = 16_384; // as many characters as the body may have bytes
 
-export const redemptionSchema = {
+export interface BodySchema<Member extends string = string> {
+  readonly type: 'object';
+  readonly additionalProperties: false;
+  readonly required: readonly Member[];
+  readonly properties: Readonly<Record<Member, TextSchema>>;
+}
+
+interface TextSchema {
+  readonly type: 'string';
+  readonly minLength?: number;
+  readonly maxLength: number;
+  readonly description: string;
+}
+
+/** Every documented body is flat, and all its members are strings. */
+export type BodyOf<Member extends string> = Readonly<Record<Member, string>>;
+
+export const redemptionSchema: BodySchema<'token' | 'password'> = {
   type: 'object',
   additionalProperties: false,
   required: ['token', 'password'],
@@ -9,9 +26,9 @@ export const redemptionSchema = {
     token: { type: 'string', minLength: 1, maxLength: MAX_LENGTH, description: 'The reset token.' },
     password: { type: 'string', maxLength: MAX_LENGTH, description: 'The new password.' },
   },
-} as const;
+};
 
-export const passwordChangeSchema = {
+export const passwordChangeSchema: BodySchema<'current_password' | 'password'> = {
   type: 'object',
   additionalProperties: false,
   required: ['current_password', 'password'],
@@ -19,9 +36,4 @@ export const passwordChangeSchema = {
     current_password: { type: 'string', minLength: 1, maxLength: MAX_LENGTH, description: 'The current password.' },
     password: { type: 'string', maxLength: MAX_LENGTH, description: 'The new password.' },
   },
-} as const;
-
-export type BodySchema = typeof redemptionSchema | typeof passwordChangeSchema;
-
-/** Every documented body is flat, and all its members are strings. */
-export type BodyOf<Schema extends BodySchema> = Readonly<Record<Schema['required'][number], string>>;
+};

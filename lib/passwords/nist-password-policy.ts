@@ -71,7 +71,7 @@ function readBlocklist(blocklist: Iterable<string>): ReadonlySet<string> {
 
 /** Every code point counts as one (NIST SP 800-63B-4 3.1.1.2). */
 function isShorterThan(minLength: number, password: string): boolean {
-  return password.length < minLength * 2 && [...password].length < minLength;
+  return password.length < minLength * 2 && Array.from(password).length < minLength;
 }
 
 function contextWords(userId: string, words: readonly string[] = []): readonly string[] {
