@@ -1,4 +1,5 @@
 import { createHash, createPrivateKey, createPublicKey, createSecretKey, hkdfSync, KeyObject } from 'node:crypto';
+import { requireText } from '../core/check-option';
 import { ConfigurationError } from '../errors';
 
 export type JwtKeyMaterial = string | Buffer | KeyObject;
@@ -18,7 +19,7 @@ const MIN_RSA_EXPONENT = 65537n; // FIPS 186-5 §5.1
 
 /** @throws ConfigurationError for keys that are weak or of another kind */
 export function readJwtKey(material: JwtKeyMaterial, keyId: string | undefined): JwtKey {
-  if (keyId === '') throw new ConfigurationError('keyId is empty: leave it out, or give the key a name.');
+  if (keyId !== undefined) requireText('keyId', keyId);
   const key = toKeyObject(material);
   return key.type === 'secret' ? secretJwtKey(key, keyId) : asymmetricJwtKey(key, keyId);
 }
