@@ -1,0 +1,119 @@
+import { createSecretKey, generateKeyPairSync } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { ConfigurationError, JwtTokenFormat } from 'express-password-router';
+import type { JwtTokenFormatOptions } from 'express-password-router';
+import { decodeSegment } from '../support/forge-jwt';
+import { generateEc, generateRsa, toPem } from '../support/generate-keys';
+
+const issuedAt = new Date('2030-01-01T00:00:00.000Z');
+const claims = { userId: 'jane', issuedAt, expiresAt: new Date('2030-01-02T00:00:00.000Z') };
+const secret = 'an-obviously-fake-secret-of-32-bytes-or-more';
+const encrypted = { format: 'pem', type: 'pkcs8', cipher: 'aes-256-cbc', passphrase: 'fake' } as const;
+
+function refusalOfKey(options: object): string {
+  try {
+    new JwtTokenFormat(options as JwtTokenFormatOptions);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigurationError);
+    return (error as Error).message;
+  }
+  throw new Error('the key was taken');
+}
+
+describe('keys that are taken', () => {
+  test.each([
+    ['a secret of exactly 32 bytes', 's'.repeat(32), 'HS256'],
+    ['a secret of 16 characters that are 32 bytes', '\u00e4'.repeat(16), 'HS256'],
+    ['a Buffer', Buffer.alloc(32, 7), 'HS256'],
+    ['a secret KeyObject', createSecretKey(Buffer.alloc(32, 7)), 'HS256'],
+    ['an RSA KeyObject', generateRsa().privateKey, 'RS256'],
+    ['an RSA PEM', toPem(generateRsa().privateKey), 'RS256'],
+    ['an RSA PEM in a Buffer', Buffer.from(toPem(generateRsa().privateKey)), 'RS256'],
+    ['an RSA PEM behind a comment', `Bag Attributes\n${toPem(generateRsa().privateKey)}`, 'RS256'],
+    ['a P-256 KeyObject', generateEc().privateKey, 'ES256'],
+    ['a P-256 PEM', toPem(generateEc().privateKey), 'ES256'],
+    [
+      'a P-256 PEM of its own kind',
+      generateEc().privateKey.export({ format: 'pem', type: 'sec1' }).toString(),
+      'ES256',
+    ],
+  ] as const)('%s', (_name, signingKey, algorithm) => {
+    const format = new JwtTokenFormat({ signingKey });
+    const { token } = format.mint(claims);
+    expect(decodeSegment(token, 0)['alg']).toBe(algorithm);
+    expect(format.read(token, issuedAt).userId).toBe('jane');
+  });
+});
+
+describe('keys that are refused at construction, in words that say what to do', () => {
+  const lowExponent = (): KeyObject =>
+    generateKeyPairSync('rsa', { modulusLength: 3072, publicExponent: 3 }).privateKey;
+  const pss = (): KeyObject => generateKeyPairSync('rsa-pss', { modulusLength: 2048 }).privateKey;
+
+  test.each<[string, () => unknown, RegExp]>([
+    ['no key', () => undefined, /secret .+ PEM private key or a KeyObject/],
+    ['null', () => null, /secret .+ PEM private key or a KeyObject/],
+    ['a number', () => 7, /secret .+ PEM private key or a KeyObject/],
+    ['an object', () => ({ key: secret }), /secret .+ PEM private key or a KeyObject/],
+    ['an empty secret', () => '', /at least 32 bytes: .+randomBytes\(32\)/],
+    ['a secret of 31 bytes', () => 's'.repeat(31), /at least 32 bytes: .+randomBytes\(32\)/],
+    ['a Buffer of 31 bytes', () => Buffer.alloc(31), /at least 32 bytes/],
+    ['a KeyObject of 31 bytes', () => createSecretKey(Buffer.alloc(31)), /at least 32 bytes/],
+    ['an RSA key of 2048 bits', () => generateRsa(2048).privateKey, /at least 3072 bits/],
+    ['an RSA key with a small exponent', lowExponent, /exponent of at least 65537/],
+    ['an RSA-PSS key', pss, /RSA \(for RS256\) or on the curve P-256/],
+    ['a P-384 key', () => generateEc('P-384').privateKey, /curve P-256/],
+    ['a secp256k1 key', () => generateEc('secp256k1').privateKey, /curve P-256/],
+    ['an Ed25519 key', () => generateKeyPairSync('ed25519').privateKey, /curve P-256/],
+    ['an X25519 key', () => generateKeyPairSync('x25519').privateKey, /curve P-256/],
+    ['a public RSA key', () => generateRsa().publicKey, /public key: it can verify, but not sign/],
+    ['a public PEM', () => toPem(generateEc().publicKey), /public key: it can verify, but not sign/],
+    ['an encrypted PEM', () => generateEc().privateKey.export(encrypted), /unencrypted private key/],
+    ['a mangled PEM', () => '-----BEGIN PRIVATE KEY-----\nx\n-----END PRIVATE KEY-----', /PEM key could not be read/],
+    ['a PEM cut short, however long', () => toPem(generateRsa().privateKey).slice(0, 400), /PEM key could not be read/],
+  ])('%s', (_name, signingKey, advice) => {
+    expect(refusalOfKey({ signingKey: signingKey() })).toMatch(advice);
+  });
+
+  test('the message never quotes the key', () => {
+    const pem = toPem(generateRsa(2048).privateKey);
+    for (const key of ['too-short-a-secret', pem, pem.slice(0, 200)]) {
+      expect(refusalOfKey({ signingKey: key })).not.toContain(key.slice(30, 60) || key);
+    }
+  });
+
+  test('retired keys are held to the same', () => {
+    const weak = { key: generateRsa(2048).publicKey };
+    expect(refusalOfKey({ signingKey: secret, verificationKeys: [weak] })).toMatch(/at least 3072 bits/);
+    expect(refusalOfKey({ signingKey: secret, verificationKeys: [{ key: 'short' }] })).toMatch(/at least 32 bytes/);
+  });
+});
+
+describe('other options that are refused', () => {
+  test.each([
+    ['an empty issuer', { issuer: '' }, 'issuer must be a string that is not empty, or be left out.'],
+    ['an issuer that is null', { issuer: null }, 'issuer must be a string that is not empty, or be left out.'],
+    ['an empty audience', { audience: '' }, 'audience must be a string that is not empty, or be left out.'],
+    ['an audience that is a list', { audience: ['a'] }, 'audience must be a string that is not empty, or be left out.'],
+    ['an empty key id', { keyId: '' }, 'keyId must be a string that is not empty, or be left out.'],
+    ['a key id that is no text', { keyId: 7 }, 'keyId must be a string that is not empty, or be left out.'],
+    ['a misspelt option', { isuer: 'x' }, "JwtTokenFormat does not take 'isuer': did you mean 'issuer'?"],
+    [
+      'a misspelt member',
+      { verificationKeys: [{ kay: 1 }] },
+      "verificationKeys does not take 'kay': did you mean 'key'?",
+    ],
+  ])('%s', (_name, options, message) => {
+    expect(refusalOfKey({ signingKey: secret, ...options })).toBe(message);
+  });
+
+  test('no options at all', () => {
+    expect(() => new JwtTokenFormat(undefined as never)).toThrow(ConfigurationError);
+  });
+
+  test('one key id for two keys', () => {
+    const retired = { key: 'another-obviously-fake-secret-of-32-bytes', keyId: 'main' };
+    const options = { signingKey: secret, keyId: 'main', verificationKeys: [retired] };
+    expect(refusalOfKey(options)).toBe("Two different JWT keys have the keyId 'main': give each its own.");
+  });
+});
