@@ -37,7 +37,7 @@ export const attemptsFaults: readonly Fault<TableUserStore>[] = [
   },
   {
     fault: 'reads the row, counts and saves all of it',
-    caughtBy: 'no counting and no clearing brings a replaced password back',
+    caughtBy: 'no counting brings a replaced password back',
     also: [...duringWrites, countedAtOnce],
     Broken: class extends TableUserStore {
       override async countAttempt(userId: string) {
@@ -74,7 +74,10 @@ export const attemptsFaults: readonly Fault<TableUserStore>[] = [
   {
     fault: 'counts an unknown user',
     caughtBy: 'countAttempt gives 0 for an unknown user, and makes none',
-    also: ['an id that is spelled otherwise is nobody', 'countAttempt gives 0 for ids that cannot exist'],
+    also: [
+      "an attempt under an id that is spelled otherwise is nobody's",
+      'countAttempt gives 0 for ids that cannot exist',
+    ],
     Broken: class extends TableUserStore {
       override async countAttempt(userId: string) {
         return (await super.countAttempt(userId)) || 1;
@@ -115,6 +118,20 @@ export const attemptsFaults: readonly Fault<TableUserStore>[] = [
     },
   },
   {
+    fault: 'reads the row, clears and saves all of it',
+    caughtBy: 'no clearing brings a replaced password back',
+    Broken: class extends TableUserStore {
+      override async clearAttempts(userId: string, expectedHash: string | null) {
+        const row = this.row(userId);
+        if (row?.passwordHash !== expectedHash) return false;
+        const saved = { ...row, failedAttempts: 0 };
+        await roundTrip();
+        this.rows.set(userId, saved);
+        return true;
+      }
+    },
+  },
+  {
     fault: 'answers true, but leaves the attempts',
     caughtBy: 'clearAttempts sets the attempts to 0',
     Broken: class extends TableUserStore {
@@ -140,7 +157,6 @@ export const attemptsFaults: readonly Fault<TableUserStore>[] = [
     caughtBy: 'clearAttempts answers false for another hash',
     also: [
       'clearAttempts answers false for a hash, even an empty one, where none is stored',
-      'clearAttempts answers with exactly true or false',
       'hashes that differ in the 200th character alone are different',
       'hashes that differ in upper and lower case alone are different',
     ],
@@ -172,7 +188,13 @@ export const attemptsFaults: readonly Fault<TableUserStore>[] = [
   {
     fault: 'clearAttempts counts the rows that changed, not those that fit',
     caughtBy: 'clearAttempts answers true where there was nothing to clear',
-    also: ['attempts counted during a clearing come before or after it'],
+    also: [
+      'attempts counted during a clearing come before or after it',
+      'clearAttempts clears for a remote user',
+      'clearAttempts clears for a revoked user',
+      'clearAttempts takes null as equal to null',
+      'ids of any characters, up to 255 bytes, are ids like any other',
+    ],
     Broken: class extends TableUserStore {
       override async clearAttempts(userId: string, expectedHash: string | null) {
         const changed = this.row(userId)?.failedAttempts !== 0;

@@ -2,7 +2,10 @@ import type { PasswordReplacement, User } from '../../../lib/ports';
 import type { Fault } from '../fault';
 import { TableUserStore, type UserRow } from '../table-user-store';
 
-const spelledOtherwise = 'an id that is spelled otherwise is nobody';
+const spelledOtherwise = [
+  'an id that is spelled otherwise is nobody',
+  "an attempt under an id that is spelled otherwise is nobody's",
+];
 
 /** Mistakes in findById, in what is kept, and in how ids and hashes are compared. */
 export const readingFaults: readonly Fault<TableUserStore>[] = [
@@ -176,7 +179,7 @@ export const readingFaults: readonly Fault<TableUserStore>[] = [
       fault: 'a case-insensitive collation on the id',
       difference: 'upper and lower case',
       fold: lowerCase,
-      also: [spelledOtherwise],
+      also: spelledOtherwise,
     },
     {
       fault: 'an accent-insensitive collation on the id',
@@ -189,7 +192,7 @@ export const readingFaults: readonly Fault<TableUserStore>[] = [
       fault: 'ids are compared without trailing spaces',
       difference: 'a trailing space',
       fold: withoutPadding,
-      also: [spelledOtherwise],
+      also: spelledOtherwise,
     },
     { fault: 'a collation that knows no emoji', difference: 'an emoji', fold: withoutEmoji },
     { fault: 'a column of 254 characters cuts the id off', difference: 'the 255th byte', fold: shortened },

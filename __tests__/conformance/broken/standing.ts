@@ -153,7 +153,7 @@ export const standingFaults: readonly Fault<TableUserStore>[] = [
   },
   {
     fault: 'an attempt writes the session epoch',
-    caughtBy: 'counting and clearing attempts leave the session epoch alone',
+    caughtBy: 'countAttempt leaves the session epoch alone',
     Broken: class extends TableUserStore {
       override async countAttempt(userId: string) {
         const row = this.row(userId);

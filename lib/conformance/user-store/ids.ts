@@ -4,6 +4,7 @@ import {
   type UserStoreCase,
   assertNobody,
   assertStands,
+  attemptsOf,
   existing,
   newHash,
   replacementFor,
@@ -23,7 +24,7 @@ export const idCases: readonly UserStoreCase[] = [
     }
   }),
 
-  userCase('countAttempt gives 0 for ids that cannot exist', [], async (store) => {
+  userCase('countAttempt gives 0 for ids that cannot exist', ['attempts'], async (store) => {
     for (const id of idsNobodyHas()) assert.equal(await store.countAttempt(id), 0, `counted for ${id}`);
   }),
 
@@ -37,10 +38,15 @@ export const idCases: readonly UserStoreCase[] = [
       const found = await store.findById(id);
       assert.ok(!found || found.id !== id, `findById takes "${id}" for "${user.id}"`);
       assert.ok(!(await store.replacePassword(replacementFor(user, { userId: id }))), `written under "${id}"`);
-      assert.equal(await store.countAttempt(id), 0, `counted under "${id}"`);
       assert.ok(!(await store.clearAttempts(id, user.passwordHash)), `cleared under "${id}"`);
     }
     await assertStands(store, user);
+  }),
+
+  userCase("an attempt under an id that is spelled otherwise is nobody's", ['attempts'], async (store, users) => {
+    const user = await users.add();
+    for (const id of respelled(user.id)) assert.equal(await store.countAttempt(id), 0, `counted under "${id}"`);
+    assert.equal(await attemptsOf(store, user), 0);
   }),
 
   userCase('ids of any characters, up to 255 bytes, are ids like any other', ['textIds'], async (store, users) => {
@@ -49,7 +55,6 @@ export const idCases: readonly UserStoreCase[] = [
       assert.equal((await existing(store, user)).id, id);
       const replacement = replacementFor(user);
       assert.ok(await store.replacePassword(replacement), `not replaced for ${id}`);
-      await store.countAttempt(id);
       assert.ok(await store.clearAttempts(id, replacement.newHash), `not cleared for ${id}`);
     }
   }),

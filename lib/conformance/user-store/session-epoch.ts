@@ -27,10 +27,16 @@ export const sessionEpochCases: readonly UserStoreCase[] = [
     assert.deepEqual(await users.sessionEpoch(user), before);
   }),
 
-  userCase('counting and clearing attempts leave the session epoch alone', ['sessionEpoch'], async (store, users) => {
+  userCase('countAttempt leaves the session epoch alone', ['sessionEpoch', 'attempts'], async (store, users) => {
     const user = await users.add();
     const before = await users.sessionEpoch(user);
     await store.countAttempt(user.id);
+    assert.deepEqual(await users.sessionEpoch(user), before);
+  }),
+
+  userCase('clearAttempts leaves the session epoch alone', ['sessionEpoch'], async (store, users) => {
+    const user = await users.add();
+    const before = await users.sessionEpoch(user);
     await store.clearAttempts(user.id, user.passwordHash);
     assert.deepEqual(await users.sessionEpoch(user), before);
   }),

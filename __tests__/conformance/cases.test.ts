@@ -1,0 +1,77 @@
+import {
+  type ConformanceCase,
+  casesWithout,
+  passwordHasherCases,
+  tokenFormatCases,
+  tokenStoreCases,
+  userStoreCases,
+} from '../../lib/conformance';
+import { failingCases } from './fault';
+import { NarrowUserStore } from './narrow-user-store';
+import { ScryptHasher } from './scrypt-hasher';
+import { SealedFormat } from './sealed-format';
+import { TableTokenStore } from './table-token-store';
+import { TableUserStore } from './table-user-store';
+
+const suites: Record<string, readonly ConformanceCase<never, string>[]> = {
+  userStoreCases,
+  tokenStoreCases,
+  passwordHasherCases,
+  tokenFormatCases,
+};
+
+test.each(Object.entries(suites))('the names of %s are unique', (_, cases) => {
+  expect(new Set(cases.map(({ name }) => name)).size).toBe(cases.length);
+});
+
+test('casesWithout leaves out the cases that need what is missing, and no others', () => {
+  const left = casesWithout(userStoreCases, 'remote', 'attempts');
+  const gone = userStoreCases.filter((c) => !left.includes(c));
+  expect(left.filter(({ needs }) => needs.includes('remote') || needs.includes('attempts'))).toEqual([]);
+  expect(gone.filter(({ needs }) => !needs.includes('remote') && !needs.includes('attempts'))).toEqual([]);
+});
+
+describe('the cases need no order and leave nothing behind', () => {
+  test('users: all at once, and from the last to the first', async () => {
+    const store = new TableUserStore();
+    await Promise.all(userStoreCases.map(async (c) => c.run(store.harness)));
+    for (const c of userStoreCases.toReversed()) await c.run(store.harness);
+    expect(store.rows.size).toBe(0);
+  });
+
+  test('tokens: all at once, and from the last to the first', async () => {
+    const tokenStore = new TableTokenStore();
+    await Promise.all(tokenStoreCases.map(async (c) => c.run({ tokenStore })));
+    for (const c of tokenStoreCases.toReversed()) await c.run({ tokenStore });
+    expect(tokenStore.records).toEqual([]);
+  });
+
+  test('hashers and formats: all at once', async () => {
+    const { harness } = new ScryptHasher();
+    await expect(Promise.all(passwordHasherCases.map(async (c) => c.run(harness)))).resolves.toBeDefined();
+    const format = new SealedFormat();
+    await expect(Promise.all(tokenFormatCases.map(async (c) => c.run(format.harness)))).resolves.toBeDefined();
+  });
+});
+
+describe('a case that does not ask for a column or a kind of id does without', () => {
+  const needs = ['remote', 'revoked', 'attempts', 'nullHashes', 'textIds', 'sessionEpoch'] as const;
+  test.each(needs)('%s', async (need) => {
+    const { harness } = new NarrowUserStore(need);
+    expect(await failingCases(casesWithout(userStoreCases, need), harness)).toEqual([]);
+    expect(await failingCases(userStoreCases, harness)).not.toEqual([]);
+  });
+});
+
+describe('a case that needs what the harness does not have fails, and says what to do', () => {
+  test.each([
+    ['sessionEpoch', userStoreCases, { ...new TableUserStore().harness, sessionEpoch: undefined }],
+    ['overlong', passwordHasherCases, { passwordHasher: new ScryptHasher() }],
+    ['weaker', passwordHasherCases, { passwordHasher: new ScryptHasher() }],
+    ['key', tokenFormatCases, { tokenFormat: new SealedFormat() }],
+  ])('%s', async (need, cases: readonly ConformanceCase<never, string>[], harness) => {
+    const needing = cases.filter(({ needs }) => needs.includes(need));
+    expect(needing.length).toBeGreaterThan(0);
+    for (const c of needing) await expect(c.run(harness as never)).rejects.toThrow(/casesWithout/);
+  });
+});

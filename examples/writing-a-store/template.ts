@@ -1,0 +1,85 @@
+/**
+ * A UserStore and a TokenStore to fill in. This is the contract with nothing behind it: every method throws, every comment
+ * says what has to happen instead, and `express-password-router/conformance` says when it does. See docs/writing-a-store.md.
+ */
+import type { PasswordReplacement, ResetTokenRecord, TokenStore, User, UserStore } from 'express-password-router';
+
+export class TemplateUserStore implements UserStore {
+  /**
+   * SELECT the user by id, on the primary: what was written a moment ago must be seen. Check the shape of the id first
+   * (one canonical spelling of a uuid, or of an integer) and give null for any other, so that the database never sees it.
+   *
+   * Give a new plain object: `id` and `passwordHash` as stored (null stays null), `remote` and `revoked` as real booleans,
+   * `failedAttempts` as a real number. Leave out what the schema does not have.
+   */
+  async findById(userId: string): Promise<User | null> {
+    throw notWritten(`findById(${userId})`);
+  }
+
+  /**
+   * The commit point: ONE statement with every condition in its WHERE.
+   *
+   *   UPDATE users
+   *      SET password_hash = :newHash, failed_attempts = 0,
+   *          revoked = CASE WHEN :reinstate THEN FALSE ELSE revoked END,
+   *          password_changed_at = CASE WHEN :cause = 'rehash' THEN password_changed_at ELSE :at END
+   *    WHERE id = :userId AND NOT remote AND (NOT revoked OR :reinstate)
+   *      AND password_hash IS NOT DISTINCT FROM :expectedHash
+   *
+   * True when it found a row (found, not changed), else false. Never SELECT first and decide in JavaScript.
+   */
+  async replacePassword({ userId }: PasswordReplacement): Promise<boolean> {
+    throw notWritten(`replacePassword for ${userId}`);
+  }
+
+  /**
+   * ONE statement that adds and tells: UPDATE … SET failed_attempts = failed_attempts + 1 … RETURNING failed_attempts.
+   * Each of many calls at once gets a total of its own. 0 when there is no such user; remote and revoked users count too.
+   * Write this one column: a saved row would bring an old password hash back.
+   */
+  async countAttempt(userId: string): Promise<number> {
+    throw notWritten(`countAttempt(${userId})`);
+  }
+
+  /**
+   * ONE statement: SET failed_attempts = 0 WHERE id = :userId AND password_hash IS NOT DISTINCT FROM :expectedHash.
+   * True when it found a row, even where the counter was 0 already; else false.
+   */
+  async clearAttempts(userId: string, expectedHash: string | null): Promise<boolean> {
+    throw notWritten(`clearAttempts(${userId}) for ${expectedHash === null ? 'no hash' : 'a hash'}`);
+  }
+}
+
+export class TemplateTokenStore implements TokenStore {
+  /**
+   * Delete what the record supersedes, and file it, as one step: two saves at once must leave one token, not two.
+   *
+   *   issuedBy not null:  every token of this user goes
+   *   issuedBy null:      only those of this user whose issuedBy is null go
+   *
+   * A unique key over (user_id, issued_by IS NULL) and an upsert do it in SQL; a script or MULTI does it in Redis.
+   * Keep the times to the millisecond. A record that expired meanwhile is no error.
+   */
+  async save(record: ResetTokenRecord): Promise<void> {
+    throw notWritten(`save of ${record.id}`);
+  }
+
+  /** By the id, byte for byte, on the primary. The record as it was saved, as a new object with real Dates; else null. */
+  async findById(tokenId: string): Promise<ResetTokenRecord | null> {
+    throw notWritten(`findById(${tokenId})`);
+  }
+
+  /** This one token, and no other. No error where it is gone already. */
+  async delete(tokenId: string): Promise<void> {
+    throw notWritten(`delete(${tokenId})`);
+  }
+
+  /** All of this user's tokens, of both kinds, and nobody else's. No error where there are none. */
+  async deleteForUser(userId: string): Promise<void> {
+    throw notWritten(`deleteForUser(${userId})`);
+  }
+}
+
+function notWritten(what: string): Error {
+  return new Error(`${what} is not written yet`);
+}
