@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+
+const root = path.resolve(__dirname, '..', '..');
+
+export interface RunningDemo {
+  /** The commands it printed, comments and tables left out. */
+  readonly commands: readonly string[];
+  stop(): Promise<void>;
+}
+
+/** `npm run demo`, on a port that is free. */
+export async function startDemo(): Promise<RunningDemo> {
+  const demo = spawnDemo([]);
+  const printed = await readUntil(demo, /^The demo listens on/m);
+  return {
+    commands: printed.split('\n').filter((line) => line.includes('curl ') && !line.startsWith('#')),
+    stop: async () => {
+      demo.kill();
+      await once(demo, 'close');
+    },
+  };
+}
+
+/** `npm run demo -- --walkthrough` */
+export async function playDemo(): Promise<{ exitCode: number | null; transcript: string }> {
+  const demo = spawnDemo(['--walkthrough']);
+  const transcript = readUntil(demo, /as expected\.$/m);
+  const [exitCode] = (await once(demo, 'close')) as [number | null];
+  return { exitCode, transcript: await transcript };
+}
+
+function spawnDemo(args: readonly string[]): ChildProcessWithoutNullStreams {
+  const env = { ...process.env, PORT: '0' };
+  return spawn(process.execPath, ['--import', 'tsx', 'examples/demo/main.ts', ...args], { cwd: root, env });
+}
+
+function readUntil(demo: ChildProcessWithoutNullStreams, end: RegExp): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let printed = '';
+    let complaints = '';
+    demo.stdout.setEncoding('utf8').on('data', (text: string) => {
+      printed += text;
+      if (end.test(printed)) resolve(printed);
+    });
+    demo.stderr.setEncoding('utf8').on('data', (text: string) => (complaints += text));
+    demo.once('close', () => reject(new Error(`the demo ended early:\n${printed}\n${complaints}`)));
+  });
+}

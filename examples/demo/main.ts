@@ -1,0 +1,78 @@
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { PasswordEvent } from 'express-password-router';
+import { createDemoApp } from './app';
+import { chapters } from './chapters';
+import { curlLine } from './curl-line';
+import { describeExpected } from './step';
+import { bearerOf, demoUsers } from './users';
+import { walkThrough } from './walkthrough';
+
+const STANDARD_PORT = 3000;
+
+void (process.argv.includes('--walkthrough') ? playDemo() : serveDemo());
+
+async function serveDemo(): Promise<void> {
+  const server = createServer(await createDemoApp(printEvent));
+  const given = process.env['PORT'];
+  const baseUrl = given === undefined ? await listenAnywhere(server) : await listen(server, Number(given));
+  printUsers();
+  printCurlLines(baseUrl);
+  console.log(`\nThe demo listens on ${baseUrl}. Paste the lines above into another terminal, in this order.`);
+  console.log(
+    'What happens shows up here, as it would in your audit trail. Ctrl-C ends it; a restart forgets everything.\n',
+  );
+}
+
+async function playDemo(): Promise<void> {
+  const server = createServer(await createDemoApp(printEvent));
+  const baseUrl = await listen(server, 0);
+  const { played, failed } = await walkThrough(chapters, baseUrl, console.log);
+  server.close();
+  server.closeAllConnections();
+  console.log(`\n${played - failed} of ${played} steps were answered as expected.`);
+  process.exitCode = failed === 0 ? 0 : 1;
+}
+
+/** Port 3000, or any other if that is taken. */
+function listenAnywhere(server: Server): Promise<string> {
+  return listen(server, STANDARD_PORT).catch(() => listen(server, 0));
+}
+
+function listen(server: Server, port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => {
+      server.off('error', reject);
+      resolve(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    });
+  });
+}
+
+function printUsers(): void {
+  console.table(
+    demoUsers.map(({ id, note, password }) => ({
+      user: id,
+      note,
+      password: password ?? '(none)',
+      header: `Authorization: Bearer ${bearerOf(id)}`,
+    })),
+  );
+}
+
+function printCurlLines(baseUrl: string): void {
+  for (const { title, steps } of chapters) {
+    console.log(`\n# == ${title} ==`);
+    for (const step of steps) {
+      console.log(`\n# ${step.title}\n# → ${describeExpected(step.expected)}`);
+      console.log(curlLine(step, baseUrl));
+    }
+  }
+}
+
+function printEvent({ type, at, userId, actorId, ...more }: PasswordEvent): void {
+  const error = 'error' in more && more.error instanceof Error ? { error: more.error.message } : {};
+  const details = JSON.stringify({ at, userId, actorId, ...more, ...error });
+  console.log(`  [${type}] ${details}`);
+}
