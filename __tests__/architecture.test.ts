@@ -1,0 +1,127 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { importsOf, type Import } from './architecture/imports';
+import { roomOf, rooms } from './architecture/rooms';
+
+const root = join(__dirname, '..');
+const tracked = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).trim().split('\n');
+const project = tracked.filter((file) => existsSync(join(root, file)));
+const read = (file: string): string => readFileSync(join(root, file), 'utf8');
+
+const lib = project.filter((file) => /^lib\/.*\.ts$/.test(file)).map((file) => file.replace('lib/', ''));
+const generated = ['http/validate.generated.ts', 'passwords/common-passwords.ts'];
+const imports = lib.flatMap((file) => importsOf(file, read(`lib/${file}`)));
+const within = imports.filter(({ isPackage }) => !isPackage);
+const packages = imports.filter(({ isPackage }) => isPackage);
+
+const arrow = ({ from, to }: Import): string => `${from} → ${to}`;
+
+describe('the rooms of lib/', () => {
+  test.each(rooms)('$name sees only rooms that are listed before it', (room) => {
+    const before = rooms.slice(0, rooms.indexOf(room)).map(({ name }) => name);
+    expect(before).toEqual(expect.arrayContaining([...room.sees]));
+  });
+
+  test.each(rooms)('$name is lived in', (room) => {
+    expect(lib.map(roomOf)).toContain(room);
+  });
+
+  test('every import stays in its room or goes to one that the room sees', () => {
+    const strayed = within.filter(({ from, to }) => {
+      return roomOf(from) !== roomOf(to) && !roomOf(from).sees.includes(roomOf(to).name);
+    });
+    expect(strayed.map(arrow)).toEqual([]);
+  });
+
+  test('every package is imported only in the rooms that own it', () => {
+    const strayed = packages.filter(({ from, to }) => !roomOf(from).packages.test(to));
+    expect(strayed.map(arrow)).toEqual([]);
+  });
+
+  test('only the router is made of Express values: elsewhere it is types', () => {
+    const values = packages.filter(({ to, isType }) => to === 'express' && !isType);
+    expect(values.map(({ from }) => from)).toEqual(['create-password-router.ts']);
+  });
+
+  test('ajv itself stays at home: only what its generated code needs is loaded', () => {
+    const files = packages.filter(({ to }) => to.startsWith('ajv')).map(({ from }) => from);
+    expect(files).toEqual(['http/validate.generated.ts']);
+  });
+
+  test('options.ts alone knows the default hasher and policy', () => {
+    const knowing = within.filter(({ from, to }) => roomOf(to).name === 'passwords' && roomOf(from) !== roomOf(to));
+    expect(new Set(knowing.map(({ from }) => from))).toEqual(new Set(['index.ts', 'options.ts']));
+  });
+
+  test('no two files need each other at run time', () => {
+    const needs = new Map(lib.map((file) => [file, valuesOf(file)]));
+    const circular = lib.filter((file) => reachableFrom(file, needs).has(file));
+    expect(circular).toEqual([]);
+  });
+
+  test('nothing is loaded on the way: no require, no import()', () => {
+    expect(lib.filter((file) => /\b(require|import)\(/.test(read(`lib/${file}`)))).toEqual([]);
+  });
+});
+
+describe('the files', () => {
+  test('no file or folder is named for being of use', () => {
+    const nameless = project.filter((file) => {
+      return file.split('/').some((part) => /^(utils?|helpers?|common|misc|shared)(\.|$)/.test(part));
+    });
+    expect(nameless).toEqual([]);
+  });
+
+  test('no file of lib/ is longer than 170 lines, but for lists', () => {
+    const lists = ['ports.ts', 'errors.ts', ...generated];
+    const long = lib.filter((file) => !lists.includes(file) && read(`lib/${file}`).split('\n').length > 171);
+    expect(long).toEqual([]);
+  });
+
+  test('lib/ has no way round the type checker or the linter, which forbids `any`', () => {
+    const escapes = /@ts-|eslint-disable|\bas unknown as\b/;
+    const written = lib.filter((file) => !generated.includes(file));
+    expect(written.filter((file) => escapes.test(read(`lib/${file}`)))).toEqual([]);
+  });
+
+  test('the top level holds what was agreed', () => {
+    const top = new Set(project.map((file) => file.replace(/\/.*/, '')).filter((name) => !name.startsWith('.')));
+    const folders = ['lib', 'examples', '__tests__', 'docs'];
+    const settings = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'eslint.config.js'];
+    const papers = ['README.md', 'CHANGELOG.md', 'LICENSE'];
+    expect([...top].filter((name) => ![...folders, ...settings, ...papers].includes(name))).toEqual([]);
+  });
+});
+
+describe('every text of the project', () => {
+  const texts = project.filter((file) => file !== 'package-lock.json' && file !== 'lib/passwords/common-passwords.ts');
+  const withMatch = (pattern: RegExp): string[] => texts.filter((file) => pattern.test(read(file)));
+
+  test('leaves nothing to be done', () => {
+    expect(withMatch(/TO[D]O|FIX[M]E|X[X]X/)).toEqual([]);
+  });
+
+  test('names no machine', () => {
+    expect(withMatch(/(^|[\s'"`(=])\/(wor[k]|ro[o]t|hom[e]|tm[p]|User[s])\//m)).toEqual([]);
+  });
+
+  test('names no registry, and neither does the lock', () => {
+    expect([...texts, 'package-lock.json'].filter((file) => /regis[t]ry\.\w/.test(read(file)))).toEqual([]);
+  });
+});
+
+function valuesOf(file: string): string[] {
+  return within.filter(({ from, isType }) => from === file && !isType).map(({ to }) => to);
+}
+
+function reachableFrom(start: string, needs: ReadonlyMap<string, readonly string[]>): Set<string> {
+  const reached = new Set<string>();
+  const waiting = [...(needs.get(start) ?? [])];
+  for (const file of waiting) {
+    if (reached.has(file)) continue;
+    reached.add(file);
+    waiting.push(...(needs.get(file) ?? []));
+  }
+  return reached;
+}

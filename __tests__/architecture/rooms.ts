@@ -1,0 +1,60 @@
+/** A part of lib/: what is in it, which rooms it may import from besides itself, and which packages are its own. */
+export interface Room {
+  readonly name: string;
+  readonly files: RegExp;
+  readonly sees: readonly string[];
+  readonly packages: RegExp;
+}
+
+/** From the ground up: a room sees only such as are listed before it. */
+export const rooms: readonly Room[] = [
+  { name: 'vocabulary', files: /^(ports|errors|events)\.ts$/, sees: [], packages: /^express$/ },
+
+  { name: 'core', files: /^core\//, sees: ['vocabulary'], packages: /^node:crypto$/ },
+
+  { name: 'tokens', files: /^tokens\//, sees: ['vocabulary', 'core'], packages: /^(node:crypto|jsonwebtoken)$/ },
+  { name: 'passwords', files: /^passwords\//, sees: ['vocabulary', 'core'], packages: /^(node:crypto|bcrypt)$/ },
+  // Stores and conformance cases are templates for people's own, who have the ports and the errors and nothing else.
+  { name: 'stores', files: /^stores\/[^/]+\.ts$/, sees: ['vocabulary'], packages: /^node:crypto$/ },
+  {
+    name: 'kysely',
+    files: /^stores\/kysely\//,
+    sees: ['vocabulary', 'stores'],
+    packages: /^(node:timers\/promises|kysely)$/,
+  },
+  { name: 'redis', files: /^stores\/redis\//, sees: ['vocabulary', 'stores'], packages: /^node:crypto$/ },
+  { name: 'conformance', files: /^conformance\//, sees: ['vocabulary'], packages: /^node:(assert|crypto)$/ },
+
+  {
+    name: 'service',
+    files: /^(options|create-rules|password-service|create-password-service)\.ts$/,
+    sees: ['vocabulary', 'core', 'passwords'],
+    packages: /^node:os$/,
+  },
+  {
+    name: 'http',
+    files: /^http\//,
+    sees: ['vocabulary', 'core', 'service'],
+    packages: /^(express|ajv\/dist\/runtime\/\w+|node:(buffer|http|util))$/,
+  },
+
+  {
+    name: 'router',
+    files: /^create-password-(router|handlers)\.ts$/,
+    sees: ['vocabulary', 'core', 'service', 'http'],
+    packages: /^express$/,
+  },
+
+  {
+    name: 'front door',
+    files: /^index\.ts$/,
+    sees: ['vocabulary', 'core', 'tokens', 'passwords', 'stores', 'service', 'http', 'router'],
+    packages: /^$/,
+  },
+];
+
+export function roomOf(file: string): Room {
+  const [room, another] = rooms.filter(({ files }) => files.test(file));
+  if (!room || another) throw new Error(`lib/${file} has to be in one room`);
+  return room;
+}
