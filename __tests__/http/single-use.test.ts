@@ -59,7 +59,7 @@ describe('one token', () => {
     const app = await startApp({ options: { userStore } });
     const token = await issueToken(app, 'ann');
     const requests = Array.from({ length: 20 }, (_, index) =>
-      redeem(app, { token, password: `password no. ${index}` }),
+      redeem(app, { token, password: `the password no. ${index}` }),
     );
     const turnedAway = await firstOf(requests, 11);
     commits.open();

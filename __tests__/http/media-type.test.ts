@@ -1,0 +1,90 @@
+import { gzipSync } from 'node:zlib';
+import { change, issueToken, redeem } from '../support/endpoints';
+import { newPassword, oldPassword } from '../support/people';
+import { send } from '../support/send';
+import { startApp } from '../support/start-app';
+import type { StartedApp } from '../support/start-app';
+
+let app: StartedApp;
+let body: string;
+
+beforeEach(async () => {
+  app = await startApp();
+  body = JSON.stringify({ token: await issueToken(app, 'ann'), password: newPassword });
+});
+
+const unread = { status: 415, json: { kind: 'unsupported-media-type', details: null } };
+
+describe('415, naming the types that would do', () => {
+  it.each([
+    'text/plain',
+    'text/json',
+    'application/problem+json',
+    'application/vnd.api+json',
+    'application/json-patch+json',
+    'application/jsonp',
+    'multipart/form-data; boundary=x',
+    'application/octet-stream',
+    'application/json; charset=utf-16',
+    'application/json; charset=utf-7',
+    'application/json; charset=iso-8859-1',
+    'application/json; charset=us-ascii',
+    'application/json; charset=""',
+    'application/x-www-form-urlencoded; charset=iso-8859-1',
+    'json',
+    '',
+    'application/json, application/json',
+    '*/*',
+  ])('on redeem, for "%s"', async (contentType) => {
+    const answer = await redeem(app, body, { 'content-type': contentType });
+    expect(answer).toMatchObject(unread);
+    expect(answer.headers['accept']).toBe('application/json, application/x-www-form-urlencoded');
+  });
+
+  it('on redeem, without a type', async () => {
+    const answer = await send(`${app.url}/auth/reset`, { method: 'POST', body });
+    expect(answer).toMatchObject(unread);
+    expect(answer.headers['accept']).toBe('application/json, application/x-www-form-urlencoded');
+  });
+
+  it('on redeem, without a type and without a body', async () => {
+    expect(await send(`${app.url}/auth/reset`, { method: 'POST' })).toMatchObject(unread);
+  });
+
+  it('on change, for a form', async () => {
+    const form = new URLSearchParams({ current_password: oldPassword, password: newPassword }).toString();
+    const answer = await change(app, 'ann', form, { 'content-type': 'application/x-www-form-urlencoded' });
+    expect(answer).toMatchObject(unread);
+    expect(answer.headers['accept']).toBe('application/json');
+    expect(app.users.findById('ann')?.failedAttempts).toBeUndefined();
+  });
+});
+
+describe('415, naming the coding that would do', () => {
+  it.each([
+    ['gzip', gzipSync],
+    ['GZIP', gzipSync],
+    ['deflate', Buffer.from],
+    ['br', Buffer.from],
+    ['identity, gzip', gzipSync],
+    ['', Buffer.from],
+  ])('for "%s"', async (coding, encode) => {
+    const answer = await redeem(app, encode(body), { 'content-encoding': coding });
+    expect(answer).toMatchObject(unread);
+    expect(answer.headers['accept-encoding']).toBe('identity');
+  });
+
+  it('but identity is none', async () => {
+    expect(await redeem(app, body, { 'content-encoding': 'Identity' })).toMatchObject({ status: 200 });
+  });
+});
+
+it('nothing is lost by it: the token stays good', async () => {
+  await redeem(app, body, { 'content-type': 'text/plain' });
+  await redeem(app, gzipSync(body), { 'content-encoding': 'gzip' });
+  expect(await redeem(app, body)).toMatchObject({ status: 200 });
+});
+
+it('the headers count, whatever the body looks like: a form that is sent as JSON is broken JSON', async () => {
+  expect(await redeem(app, 'token=a&password=b')).toMatchObject({ status: 400, json: { kind: 'malformed-request' } });
+});
