@@ -32,7 +32,7 @@ const personal =
 export function generateCommonPasswords(): string {
   const lists = sources.map(readList);
   const mostCommon = (count: number, from: number, to: number): string[] =>
-    lists.flatMap((list) => list.filter((password) => hasLength(password, from, to)).slice(0, count));
+    lists.flatMap((list) => firstOf(list, count, (password) => hasLength(password, from, to) && isForAll(password)));
 
   const passwords = new Set([
     ...mostCommon(10_000, shortest, long - 1),
@@ -46,7 +46,20 @@ export function generateCommonPasswords(): string {
 
 function readList(source: string): string[] {
   const passwords = readFileSync(require.resolve(source), 'utf8').toLowerCase().split(/\r?\n/);
-  return [...new Set(passwords)].filter((password) => /^[^\p{C}\uFFFD]+$/u.test(password) && !personal.test(password));
+  return [...new Set(passwords)];
+}
+
+function firstOf(list: readonly string[], count: number, isWanted: (password: string) => boolean): string[] {
+  const found: string[] = [];
+  for (const password of list) {
+    if (found.length === count) break;
+    if (isWanted(password)) found.push(password);
+  }
+  return found;
+}
+
+function isForAll(password: string): boolean {
+  return /^[^\p{C}\uFFFD]+$/u.test(password) && !personal.test(password);
 }
 
 /** What a common password becomes when 15 characters are asked for: itself again, or itself and counting. */
