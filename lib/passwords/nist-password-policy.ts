@@ -60,13 +60,17 @@ function isCommon(folded: string): boolean {
   return !folded.includes('\n') && lines.includes(`\n${folded}\n`);
 }
 
-function readBlocklist(blocklist: Iterable<string>): ReadonlySet<string> {
-  if (typeof blocklist === 'string' || typeof blocklist[Symbol.iterator] !== 'function') {
+function readBlocklist(blocklist: unknown): ReadonlySet<string> {
+  if (!isList(blocklist)) {
     throw new ConfigurationError('blocklist is a list of passwords: an array, a Set or another iterable of strings.');
   }
   const words = [...blocklist];
   if (words.every((word) => typeof word === 'string')) return new Set(words.map(fold));
   throw new ConfigurationError('blocklist holds something that is not a string.');
+}
+
+function isList(value: unknown): value is Iterable<unknown> {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value;
 }
 
 /** Every code point counts as one (NIST SP 800-63B-4 3.1.1.2). */
