@@ -38,13 +38,13 @@ describe('415, naming the types that would do', () => {
   ])('on redeem, for "%s"', async (contentType) => {
     const answer = await redeem(app, body, { 'content-type': contentType });
     expect(answer).toMatchObject(unread);
-    expect(answer.headers['accept']).toBe('application/json, application/x-www-form-urlencoded');
+    expect(answer.headers.accept).toBe('application/json, application/x-www-form-urlencoded');
   });
 
   it('on redeem, without a type', async () => {
     const answer = await send(`${app.url}/auth/reset`, { method: 'POST', body });
     expect(answer).toMatchObject(unread);
-    expect(answer.headers['accept']).toBe('application/json, application/x-www-form-urlencoded');
+    expect(answer.headers.accept).toBe('application/json, application/x-www-form-urlencoded');
   });
 
   it('on redeem, without a type and without a body', async () => {
@@ -55,21 +55,14 @@ describe('415, naming the types that would do', () => {
     const form = new URLSearchParams({ current_password: oldPassword, password: newPassword }).toString();
     const answer = await change(app, 'ann', form, { 'content-type': 'application/x-www-form-urlencoded' });
     expect(answer).toMatchObject(unread);
-    expect(answer.headers['accept']).toBe('application/json');
+    expect(answer.headers.accept).toBe('application/json');
     expect(app.users.findById('ann')?.failedAttempts).toBeUndefined();
   });
 });
 
 describe('415, naming the coding that would do', () => {
-  it.each([
-    ['gzip', gzipSync],
-    ['GZIP', gzipSync],
-    ['deflate', Buffer.from],
-    ['br', Buffer.from],
-    ['identity, gzip', gzipSync],
-    ['', Buffer.from],
-  ])('for "%s"', async (coding, encode) => {
-    const answer = await redeem(app, encode(body), { 'content-encoding': coding });
+  it.each(['gzip', 'GZIP', 'x-gzip', 'deflate', 'br', 'identity, gzip', ''])('for "%s"', async (coding) => {
+    const answer = await redeem(app, gzipSync(body), { 'content-encoding': coding });
     expect(answer).toMatchObject(unread);
     expect(answer.headers['accept-encoding']).toBe('identity');
   });

@@ -1,0 +1,188 @@
+import express from 'express';
+import type { Request, Response, NextFunction } from 'express';
+import { change, issueToken, redeem } from '../support/endpoints';
+import { fastPasswordHasher } from '../support/fast-password-hasher';
+import { newPassword, oldPassword } from '../support/people';
+import { startApp } from '../support/start-app';
+import type { StartedApp } from '../support/start-app';
+
+const form = { 'content-type': 'application/x-www-form-urlencoded' };
+
+let app: StartedApp;
+let token: string;
+
+beforeEach(async () => {
+  app = await startApp();
+  token = await issueToken(app, 'ann');
+});
+
+function malformed(error: string): object {
+  return {
+    status: 400,
+    json: { kind: 'malformed-request', msg: 'The request could not be read.', details: { error } },
+  };
+}
+
+/** JSON of the two members with these bytes in the place of the password. */
+function withPasswordBytes(bytes: readonly number[]): Buffer {
+  return Buffer.concat([
+    Buffer.from(`{"token":"${token}","password":"${newPassword}`),
+    Buffer.from(bytes),
+    Buffer.from('"}'),
+  ]);
+}
+
+describe('what is not JSON', () => {
+  it.each([
+    ['nothing', ''],
+    ['a blank', ' '],
+    ['half of it', '{"token":"a","password":"b"'],
+    ['single quotes', "{'token':'a','password':'b'}"],
+    ['a comma too many', '{"token":"a","password":"b",}'],
+    ['two documents', '{}{}'],
+    ['a comment', '{"token":"a",/* */"password":"b"}'],
+    ['a bare line break in a string', '{"token":"a","password":"b\n"}'],
+    ['a byte order mark', '\uFEFF{"token":"a","password":"b"}'],
+    ['NaN', '{"token":"a","password":NaN}'],
+    ['a thousand brackets', '['.repeat(1_000)],
+  ])('gets 400: %s', async (_, body) => {
+    expect(await redeem(app, body)).toMatchObject(malformed('The body is not valid JSON.'));
+  });
+
+  it('gets 400 without a body at all', async () => {
+    const headers = { 'content-length': '0' };
+    expect(await redeem(app, '', headers)).toMatchObject(malformed('The body is not valid JSON.'));
+  });
+});
+
+describe('what is not UTF-8', () => {
+  it.each([
+    ['a Latin-1 ü', [0xfc]],
+    ['a cut sequence', [0xe2, 0x82]],
+    ['an overlong slash', [0xc0, 0xaf]],
+    ['a surrogate in three bytes', [0xed, 0xa0, 0x80]],
+    ['beyond U+10FFFF', [0xf4, 0x90, 0x80, 0x80]],
+  ])('gets 400: %s', async (_, bytes) => {
+    const body = withPasswordBytes(bytes);
+    expect(await redeem(app, body)).toMatchObject(malformed('The body is not valid UTF-8.'));
+    expect(await redeem(app, body, form)).toMatchObject(malformed('The body is not valid UTF-8.'));
+  });
+
+  it('gets 400: UTF-16', async () => {
+    const body = Buffer.from(JSON.stringify({ token, password: newPassword }), 'utf16le');
+    expect(await redeem(app, body)).toMatchObject({ status: 400, json: { kind: 'malformed-request' } });
+  });
+});
+
+describe('what was not received as it was typed', () => {
+  const notUnicode = malformed('A member is not valid Unicode.');
+
+  it.each([
+    ['a lone high surrogate', String.raw`\ud83d`],
+    ['a lone low surrogate', String.raw`\udd11`],
+    ['surrogates in the wrong order', String.raw`\udd11\ud83d`],
+    ['a replacement character by its escape', String.raw`\ufffd`],
+    ['a replacement character as it is', '\uFFFD'],
+  ])('gets 400 in a new and in a current password: %s', async (_, text) => {
+    expect(await redeem(app, `{"token":"${token}","password":"${newPassword}${text}"}`)).toMatchObject(notUnicode);
+    const asNew = `{"current_password":"${oldPassword}","password":"${newPassword}${text}"}`;
+    const asCurrent = `{"current_password":"${oldPassword}${text}","password":"${newPassword}"}`;
+    expect(await change(app, 'ann', asNew)).toMatchObject(notUnicode);
+    expect(await change(app, 'ann', asCurrent)).toMatchObject(notUnicode);
+    expect(app.users.findById('ann')?.failedAttempts).toBeUndefined();
+  });
+
+  it('gets 400 in a form: an escape that is no UTF-8', async () => {
+    expect(await redeem(app, `token=${token}&password=${'x'.repeat(20)}%FC`, form)).toMatchObject(notUnicode);
+  });
+
+  it('gets 400 in a token: a lone surrogate', async () => {
+    expect(await redeem(app, String.raw`{"token":"\ud83d","password":"x"}`)).toMatchObject(notUnicode);
+  });
+
+  it('but a pair of surrogates is one character', async () => {
+    const body = `{"token":"${token}","password":"${newPassword} \\ud83d\\udd11"}`;
+    expect(await redeem(app, body)).toMatchObject({ status: 200 });
+    const hash = app.users.findById('ann')?.passwordHash ?? '';
+    expect(await fastPasswordHasher.verify(`${newPassword} 🔑`, hash)).toBe(true);
+  });
+
+  it.each([
+    ['spaces around it', '   kept as it was typed   '],
+    ['a composed and a decomposed é', 'caf\u00e9 and cafe\u0301 differ'],
+    ['a ligature', 'ﬁnancially ﬂuent'],
+    ['NUL', 'before\0after and so on'],
+    ['quotes and backslashes', String.raw`"quoted" \ and \" again`],
+  ])('and a password is stored as it was typed: %s', async (_, password) => {
+    expect(await redeem(app, { token, password })).toMatchObject({ status: 200 });
+    expect(await fastPasswordHasher.verify(password, app.users.findById('ann')?.passwordHash ?? '')).toBe(true);
+  });
+});
+
+describe('a member that is named twice', () => {
+  const twice = malformed('A member is named twice.');
+
+  it.each([
+    ['one after the other', '"password":"the first password","password":"the other password"'],
+    ['the same value', `"password":"${newPassword}","password":"${newPassword}"`],
+    ['once by an escape', `"password":"${newPassword}","pass\\u0077ord":"the other password"`],
+    ['the token', `"password":"${newPassword}","token":"x"`],
+    ['three times', '"password":"a","password":"b","password":"c"'],
+  ])('gets 400 in JSON: %s', async (_, members) => {
+    expect(await redeem(app, `{"token":"${token}",${members}}`)).toMatchObject(twice);
+  });
+
+  it.each([
+    ['one after the other', 'password=the+first+password&password=the+other+password'],
+    ['once by an escape', 'password=the+first+password&pass%77ord=the+other+password'],
+    ['the token', 'password=the+first+password&token=x'],
+  ])('gets 400 in a form: %s', async (_, members) => {
+    expect(await redeem(app, `token=${token}&${members}`, form)).toMatchObject(twice);
+  });
+
+  it('is not mistaken for text that looks like it', async () => {
+    const password = '"token":"x","password":"y"';
+    expect(await redeem(app, { token, password })).toMatchObject({ status: 200 });
+  });
+
+  it('is not mistaken for a form value with = and & in it', async () => {
+    const body = new URLSearchParams({ token, password: 'a=b&password=c&token=d' }).toString();
+    expect(await redeem(app, body, form)).toMatchObject({ status: 200 });
+  });
+});
+
+describe('a body that somebody else has consumed', () => {
+  it('gets 400, and no answer is waited for', async () => {
+    const drain = (request: Request, _: Response, next: NextFunction): void => {
+      request.on('end', next).resume();
+    };
+    const drained = await startApp({ before: (host) => host.use(drain) });
+    const answer = await redeem(drained, { token: 'x', password: newPassword });
+    expect(answer).toMatchObject(malformed('The body was consumed before it reached this endpoint.'));
+  });
+
+  it('gets 400 where a parser left nothing of it', async () => {
+    const parse = express.json({ strict: false, reviver: () => undefined });
+    const empty = await startApp({ before: (host) => host.use(parse) });
+    expect(await redeem(empty, { token: 'x', password: newPassword })).toMatchObject({ status: 400 });
+  });
+
+  it("is not a body that the host's parser left alone", async () => {
+    const host = await startApp({ before: (app) => app.use(express.text({ type: 'text/plain' })) });
+    const body = { token: await issueToken(host, 'ann'), password: newPassword };
+    expect(await redeem(host, body)).toMatchObject({ status: 200 });
+  });
+});
+
+it('nothing is lost by any of it: the token stays good', async () => {
+  for (const body of [
+    '',
+    '{',
+    '[]',
+    '\uFEFF{}',
+    `{"token":"${token}","token":"${token}","password":"${newPassword}"}`,
+  ]) {
+    expect(await redeem(app, body)).toMatchObject({ status: 400 });
+  }
+  expect(await redeem(app, { token, password: newPassword })).toMatchObject({ status: 200 });
+});
