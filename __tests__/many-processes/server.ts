@@ -1,0 +1,40 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { BcryptPasswordHasher } from 'express-password-router';
+import { createApp } from '../../examples/production/app';
+import { openDatabase } from '../../examples/production/database';
+import { createPasswords } from '../../examples/production/passwords';
+import { readSettings } from '../../examples/production/settings';
+import { fastPasswordHasher } from '../support/fast-password-hasher';
+import { openStores } from './open-stores';
+
+export interface ServerOrders {
+  readonly databaseUrl: string;
+  /** Null where there is no Redis: then tokens and sessions are in PostgreSQL too. */
+  readonly redisUrl: string | null;
+  readonly keyPrefix: string;
+  readonly hasher: 'bcrypt' | 'fast';
+}
+
+/** The example app, as one process of several: it is told over IPC what to serve, and tells its port. */
+async function serve(orders: ServerOrders): Promise<void> {
+  const settings = readSettings({
+    DATABASE_URL: orders.databaseUrl,
+    REDIS_URL: orders.redisUrl ?? 'none',
+    SESSION_SECRETS: 'an obviously fake secret for sessions',
+    RESET_TOKEN_KEYS: 'an obviously fake key for reset tokens',
+    TRUST_PROXY: '1',
+  });
+  const db = await openDatabase(settings.databaseUrl);
+  const parts = { settings, db, ...(await openStores(db, orders)) };
+  const passwordHasher = orders.hasher === 'fast' ? fastPasswordHasher : new BcryptPasswordHasher({ cost: 10 });
+  const service = createPasswords({ ...parts, passwordHasher });
+  const stopping = new AbortController().signal;
+
+  const server = createServer(createApp({ ...parts, service, healthChecks: {}, stopping }));
+  server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port));
+}
+
+process.once('message', (orders: ServerOrders) => void serve(orders));
+process.once('disconnect', () => process.exit());
+process.send?.('loaded');

@@ -1,0 +1,37 @@
+import { RedisStore } from 'connect-redis';
+import { RedisTokenStore } from 'express-password-router/stores/redis';
+import type { TokenStore } from 'express-password-router';
+import type { Store } from 'express-session';
+import { sql } from 'kysely';
+import type { Kysely } from 'kysely';
+import { openDatabase } from './database';
+import type { Database } from './database';
+import type { HealthChecks } from './health';
+import { migrate } from './migrations';
+import { openRedis } from './redis';
+import type { Settings } from './settings';
+import { createUserStore } from './users';
+
+/** What the app keeps its data in: users in PostgreSQL, reset tokens and sessions in Redis. */
+export interface Connections {
+  readonly db: Kysely<Database>;
+  readonly tokenStore: TokenStore;
+  readonly sessionStore: Store;
+  readonly healthChecks: HealthChecks;
+  readonly close: () => Promise<unknown>;
+}
+
+/** @throws Error when a server does not answer, or the users' table is not what the store needs */
+export async function openConnections({ databaseUrl, redisUrl }: Settings): Promise<Connections> {
+  const db = await openDatabase(databaseUrl);
+  await migrate(db);
+  await createUserStore(db).check();
+  const redis = await openRedis(redisUrl);
+  return {
+    db,
+    tokenStore: new RedisTokenStore(redis, { keyPrefix: 'app:reset:' }),
+    sessionStore: new RedisStore({ client: redis, prefix: 'app:session:' }),
+    healthChecks: { postgres: () => sql`select 1`.execute(db), redis: () => redis.ping() },
+    close: () => Promise.all([db.destroy(), redis.close()]),
+  };
+}

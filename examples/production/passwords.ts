@@ -1,0 +1,37 @@
+import { createPasswordService, JwtTokenFormat } from 'express-password-router';
+import type { PasswordHasher, PasswordService, TokenStore } from 'express-password-router';
+import type { Store } from 'express-session';
+import type { Kysely } from 'kysely';
+import { writeAuditLine } from './audit-log';
+import type { Database } from './database';
+import { keepOwnSession } from './sessions';
+import type { Settings } from './settings';
+import { createUserStore } from './users';
+
+export interface PasswordParts {
+  readonly settings: Settings;
+  readonly db: Kysely<Database>;
+  readonly tokenStore: TokenStore;
+  readonly sessionStore: Store;
+  /** Default: bcrypt at cost 12. */
+  readonly passwordHasher?: PasswordHasher;
+}
+
+/** The rules of this app's passwords, for the router, the login route and scripts alike. */
+export function createPasswords(parts: PasswordParts): PasswordService {
+  const { settings, db, tokenStore, sessionStore, passwordHasher } = parts;
+  const [signingKey, ...retiredKeys] = settings.resetTokenKeys;
+  return createPasswordService({
+    userStore: createUserStore(db),
+    tokenStore,
+    tokenFormat: new JwtTokenFormat({
+      signingKey,
+      verificationKeys: retiredKeys.map((key) => ({ key })),
+      issuer: settings.publicUrl.origin,
+    }),
+    passwordHasher,
+    // Also the place to send "your password was changed" from.
+    afterPasswordChange: (change) => keepOwnSession(sessionStore, change),
+    onEvent: writeAuditLine,
+  });
+}

@@ -1,0 +1,28 @@
+import { createClient } from 'redis';
+import { outline, writeLogLine } from './log';
+
+export type Redis = Awaited<ReturnType<typeof openRedis>>;
+
+/** @throws Error when Redis does not answer at start; later, it connects again by itself */
+export async function openRedis(url: string) {
+  let wasConnected = false;
+  const redis = createClient({
+    url,
+    // While Redis is away, requests fail at once instead of waiting for it.
+    disableOfflineQueue: true,
+    pingInterval: 10_000,
+    socket: {
+      connectTimeout: 3_000,
+      reconnectStrategy: (retries, cause) => (wasConnected ? Math.min(50 * 2 ** retries, 2_000) : cause),
+    },
+  });
+  // Without a listener the process would end.
+  redis.on('error', (error) => writeLogLine({ type: 'redis-failed', error: outline(error) }));
+  try {
+    await redis.connect();
+    wasConnected = true;
+    return redis;
+  } catch (cause) {
+    throw new Error('Redis does not answer: see REDIS_URL.', { cause });
+  }
+}
