@@ -8,7 +8,7 @@ export interface HostUser {
   readonly revoked: boolean;
 }
 
-/** What the cases for a UserStore ask of its author: the store, and the host's own way of writing users. */
+/** What the cases for a UserStore ask of its author: the store, and the host's own way of writing users. All is awaited. */
 export interface UserStoreHarness {
   /** Over several connections where there are any: with a single one no race can show. */
   readonly userStore: UserStore;
@@ -18,11 +18,11 @@ export interface UserStoreHarness {
    * Insert the user as a sign-up would, or overwrite the one with this id. What the schema has no column for is left
    * out; columns not named here (the attempts, an e-mail address) are whatever a sign-up makes them.
    */
-  writeUser(user: HostUser): MaybePromise<void>;
+  writeUser(user: HostUser): unknown;
   /** Delete the user, if there is one. */
-  removeUser(userId: string): MaybePromise<void>;
+  removeUser(userId: string): unknown;
   /** The stored password_changed_at, session epoch or whatever ends old sessions; for the cases that need 'sessionEpoch'. */
-  readonly sessionEpoch?: ((userId: string) => MaybePromise<unknown>) | undefined;
+  readonly sessionEpoch?: ((userId: string) => unknown) | undefined;
 }
 
 /**

@@ -1,0 +1,48 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { passwordHasherCases, tokenFormatCases, tokenStoreCases, userStoreCases } from '../../lib/conformance';
+import { attemptsFaults } from './broken/attempts';
+import { deletingFaults } from './broken/deleting';
+import { hashingFaults } from './broken/hashing';
+import { keepingFaults } from './broken/keeping';
+import { readingFaults } from './broken/reading';
+import { readingTokensFaults } from './broken/reading-tokens';
+import { replacingFaults } from './broken/replacing';
+import { savingFaults } from './broken/saving';
+import { standingFaults } from './broken/standing';
+
+const guide = readFileSync(resolve(__dirname, '../../docs/writing-a-store.md'), 'utf8');
+
+test.each([
+  ['replacePassword', replacingFaults],
+  ['Remote and revoked users, and the session epoch', standingFaults],
+  ['countAttempt and clearAttempts', attemptsFaults],
+  ['findById, ids and hashes', readingFaults],
+  ['Saving tokens', savingFaults],
+  ['Keeping tokens', keepingFaults],
+  ['Deleting tokens', deletingFaults],
+  ['Password hashers', hashingFaults],
+  ['Token formats', readingTokensFaults],
+])('the guide lists the traps of: %s', (heading, faults) => {
+  expect(rowsUnder(heading)).toEqual(faults.map(({ fault, caughtBy }) => [fault, caughtBy]));
+});
+
+test('the guide explains every need', () => {
+  const cases = [...userStoreCases, ...tokenStoreCases, ...passwordHasherCases, ...tokenFormatCases];
+  const needs = new Set<string>(cases.flatMap((c): readonly string[] => c.needs));
+  const explained = rowsUnder('When the schema does not have it').map(([need]) => need?.replaceAll('`', ''));
+  expect(explained.sort()).toEqual([...needs].sort());
+});
+
+/** The cells of the table under a heading, without its head. */
+function rowsUnder(heading: string): string[][] {
+  const [, section = ''] = guide.split(`\n### ${heading}\n`);
+  const [own = ''] = section.split(/\n##+ /);
+  const rows = own.split('\n').filter((line) => line.startsWith('|'));
+  return rows.slice(2).map((row) =>
+    row
+      .split('|')
+      .slice(1, -1)
+      .map((cell) => cell.trim()),
+  );
+}
