@@ -59,31 +59,31 @@ export function createServiceFrom(settings: Settings): PasswordService & Record<
       return run('issueSelfServiceToken', userId, null, () => issueSelfServiceToken(rules, userId, lifetimeSeconds));
     },
 
-    redeemResetToken({ token, password }, { signal } = {}) {
+    redeemResetToken({ token, password }, waiting) {
       return run('redeemResetToken', null, null, async () => {
         requireStrings({ token, password });
-        await redeemResetToken(rules, { token, password }, rules.patience(signal));
+        await redeemResetToken(rules, { token, password }, rules.patience(waiting));
       });
     },
 
-    changePassword(caller, { currentPassword, password }, { signal } = {}) {
+    changePassword(caller, { currentPassword, password }, waiting) {
       return run('changePassword', caller?.userId, caller?.userId, async () => {
         requireStrings({ currentPassword, password });
-        await changePassword(rules, requireCaller(caller), { currentPassword, password }, rules.patience(signal));
+        await changePassword(rules, requireCaller(caller), { currentPassword, password }, rules.patience(waiting));
       });
     },
 
-    verifyPassword(userId, password, { signal } = {}) {
+    verifyPassword(userId, password, waiting) {
       return run('verifyPassword', userId, userId, async () => {
         requireStrings({ password, ...(userId === null ? {} : { userId }) });
-        await verifyPassword(rules, userId, password, rules.patience(signal));
+        await verifyPassword(rules, userId, password, rules.patience(waiting));
       });
     },
 
     setPassword(actorId, userId, password) {
       return run('setPassword', userId, actorId, async () => {
         requireStrings({ actorId, userId, password });
-        await setPassword(rules, { actorId, userId, password }, rules.patience(undefined));
+        await setPassword(rules, { actorId, userId, password }, rules.patience());
       });
     },
 

@@ -32,7 +32,12 @@ export function createRules(settings: Settings): Rules {
     tokenLifetimeSeconds: settings.tokenLifetimeSeconds,
     failedAttemptsLockout: settings.failedAttemptsLockout,
     now,
-    patience: (signal) => ({ until: performance.now() + maxWaitMs, signal }),
+    patience: (waiting) => ({
+      until: performance.now() + maxWaitMs,
+      get signal() {
+        return waiting?.signal;
+      },
+    }),
     mayReset: (caller, userId) => mayReset(caller, userId, timeoutMs),
     afterPasswordChange: (change) => runHook(settings, trail, change),
   };

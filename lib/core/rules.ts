@@ -21,7 +21,7 @@ export interface Rules {
   readonly tokenLifetimeSeconds: number;
   readonly failedAttemptsLockout: number | false;
   readonly now: () => Date;
-  readonly patience: (signal: AbortSignal | undefined) => Patience;
+  readonly patience: (waiting?: Pick<Patience, 'signal'>) => Patience;
   readonly mayReset: (caller: Caller, userId: string) => Promise<boolean>;
   /** Never rejects. */
   readonly afterPasswordChange: (change: PasswordChange) => Promise<void>;

@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express';
 import type { AuditTrail } from '../core/audit-trail';
 import { MalformedRequestError } from '../errors';
-import type { PasswordService } from '../password-service';
+import type { PasswordService, WaitOptions } from '../password-service';
 import { authenticate } from './authenticate';
 import { endpoints } from './endpoints';
 import type { Operation } from './endpoints';
@@ -34,7 +34,7 @@ export function createHandlers(context: HandlerContext): Readonly<Record<Operati
 
     redeemResetToken: bounded(context, 'redeemResetToken', async ({ request, response }) => {
       const { token, password } = await readBody(request, redemption, timeoutMs);
-      await service.redeemResetToken({ token, password }, { signal: goneAwaySignal(response) });
+      await service.redeemResetToken({ token, password }, whileConnected(response));
       sendEmpty(response);
     }),
 
@@ -42,7 +42,7 @@ export function createHandlers(context: HandlerContext): Readonly<Record<Operati
       const { request, response } = exchange;
       const caller = await authenticate(exchange, context);
       const { current_password: currentPassword, password } = await readBody(request, passwordChange, timeoutMs);
-      await service.changePassword(caller, { currentPassword, password }, { signal: goneAwaySignal(response) });
+      await service.changePassword(caller, { currentPassword, password }, whileConnected(response));
       sendEmpty(response);
     }),
   };
@@ -58,6 +58,15 @@ export function createUndecodablePathHandler(context: HandlerContext): RequestHa
 function userIdIn({ params }: Request): string {
   const sid: unknown = params['sid'];
   return typeof sid === 'string' ? sid : '';
+}
+
+/** The signal is made when somebody asks for it: only who has to wait does. */
+function whileConnected(response: Response): WaitOptions {
+  return {
+    get signal() {
+      return goneAwaySignal(response);
+    },
+  };
 }
 
 function goneAwaySignal(response: Response): AbortSignal {

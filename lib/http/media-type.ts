@@ -11,16 +11,19 @@ import type { MediaType } from './endpoints';
 export function requireMediaType(headers: IncomingHttpHeaders, accepted: readonly MediaType[]): MediaType {
   const coding = headers['content-encoding'] ?? 'identity';
   if (coding.toLowerCase() !== 'identity') throw new UnsupportedMediaTypeError({ 'Accept-Encoding': 'identity' });
-  const type = parse(headers['content-type']);
+  const contentType = headers['content-type'] ?? '';
+  const plain = accepted.find((mediaType) => mediaType === contentType);
+  if (plain) return plain;
+  const type = parse(contentType);
   const charset = type?.params.get('charset') ?? 'utf-8';
   const known = accepted.find((mediaType) => mediaType === type?.essence);
   if (known && charset.toLowerCase() === 'utf-8') return known;
   throw new UnsupportedMediaTypeError({ Accept: accepted.join(', ') });
 }
 
-function parse(contentType: string | undefined): MIMEType | undefined {
+function parse(contentType: string): MIMEType | undefined {
   try {
-    return new MIMEType(contentType ?? '');
+    return new MIMEType(contentType);
   } catch {
     return undefined;
   }

@@ -26,8 +26,8 @@ export function receive(request: IncomingMessage, timeoutMs: number): Promise<Bu
     };
     const complete = (): void => settle(() => resolve(Buffer.concat(chunks)));
     const lose = (): void => settle(() => reject(goneAway()));
-    const tooLate = new MalformedRequestError('The body did not arrive in time.');
-    const timer = setTimeout(() => settle(() => reject(tooLate)), timeoutMs);
+    const giveUp = (): void => settle(() => reject(new MalformedRequestError('The body did not arrive in time.')));
+    const timer = setTimeout(giveUp, timeoutMs);
     request.on('data', collect).on('end', complete).on('close', lose).on('error', ignore);
   });
 }

@@ -42,5 +42,6 @@ function send(response: Response, status: number, type: string, body: string): v
 
 /** Every media type that Accept names with a quality above 0. */
 function acceptedTypes(request: Request): readonly string[] {
-  return request.accepts().map((type) => type.toLowerCase());
+  const { accept = '*/*' } = request.headers;
+  return accept === '*/*' ? [accept] : request.accepts().map((type) => type.toLowerCase());
 }

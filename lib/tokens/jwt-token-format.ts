@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { sign, verify } from 'jsonwebtoken';
+import { sign } from 'jsonwebtoken';
 import { requireText } from '../core/check-option';
 import { requireKnownKeys } from '../core/known-keys';
 import { ConfigurationError, ResetTokenRejectedError } from '../errors';
 import type { MintedToken, TokenClaims, TokenFormat, TokenIdentity } from '../ports';
+import { isGenuine } from './is-genuine';
 import { readJwtKey } from './jwt-key';
 import type { JwtKey, JwtKeyMaterial } from './jwt-key';
 import { parseMembers, splitStrictly } from './strict-jws';
@@ -71,12 +72,11 @@ export class JwtTokenFormat implements TokenFormat {
    * @throws ResetTokenRejectedError with reason 'malformed', 'signature' or 'expired'
    */
   read(token: string, now: Date): TokenIdentity {
-    const { header, payload } = splitStrictly(token);
+    const jws = splitStrictly(token);
+    const { header, payload } = jws;
     const key = typeof header['kid'] === 'string' ? this.#keys.get(header['kid']) : undefined;
-    if (!key || header['alg'] !== key.algorithm) throw new ResetTokenRejectedError('signature');
-    const seconds = Math.floor(now.getTime() / 1000);
-    requireGenuine(token, key, seconds);
-    return this.#requireClaims(header, parseMembers(payload), seconds);
+    if (!key || header['alg'] !== key.algorithm || !isGenuine(jws, key)) throw new ResetTokenRejectedError('signature');
+    return this.#requireClaims(header, parseMembers(payload), Math.floor(now.getTime() / 1000));
   }
 
   #requireClaims(header: Members, { iss, aud, sub, jti, iat, exp, nbf }: Members, now: number): TokenIdentity {
@@ -89,20 +89,6 @@ export class JwtTokenFormat implements TokenFormat {
     if (nbf !== undefined && !(isWholeSeconds(nbf) && nbf <= now)) throw malformed();
     if (exp <= now) throw new ResetTokenRejectedError('expired');
     return { id: jti, userId: sub };
-  }
-}
-
-/** The signature alone: the claims are compared here, more strictly than jsonwebtoken does. */
-function requireGenuine(token: string, key: JwtKey, now: number): void {
-  try {
-    verify(token, key.verifying, {
-      algorithms: [key.algorithm],
-      clockTimestamp: now,
-      ignoreExpiration: true,
-      ignoreNotBefore: true,
-    } as const);
-  } catch {
-    throw new ResetTokenRejectedError('signature');
   }
 }
 

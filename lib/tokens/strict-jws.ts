@@ -6,6 +6,9 @@ export interface StrictJws {
   readonly header: Members;
   /** To be parsed once the signature is verified. */
   readonly payload: Buffer;
+  /** What the signature is over: header and payload as they were sent. */
+  readonly signed: string;
+  readonly signature: Buffer;
 }
 
 /**
@@ -17,8 +20,12 @@ export interface StrictJws {
 export function splitStrictly(token: string): StrictJws {
   const [header, payload, signature, ...rest] = token.split('.');
   if (header === undefined || payload === undefined || signature === undefined || rest.length > 0) throw malformed();
-  decodeSegment(signature);
-  const parts = { header: parseMembers(decodeSegment(header)), payload: decodeSegment(payload) };
+  const parts = {
+    header: parseMembers(decodeSegment(header)),
+    payload: decodeSegment(payload),
+    signed: `${header}.${payload}`,
+    signature: decodeSegment(signature),
+  };
   if ('crit' in parts.header) throw malformed();
   return parts;
 }
