@@ -5,6 +5,9 @@ import { savingFaults } from './broken/saving';
 import { failingCases } from './fault';
 import { TableTokenStore } from './table-token-store';
 
+/** A machine under load is slow, and that is no failure. */
+jest.setTimeout(60_000);
+
 const faults = [...savingFaults, ...keepingFaults, ...deletingFaults];
 
 /** One case waits for a record to expire, so all of them wait together. */

@@ -6,6 +6,9 @@ import { standingFaults } from './broken/standing';
 import { failingCases } from './fault';
 import { TableUserStore } from './table-user-store';
 
+/** A machine under load is slow, and that is no failure. */
+jest.setTimeout(60_000);
+
 const faults = [...replacingFaults, ...standingFaults, ...attemptsFaults, ...readingFaults];
 
 test('a store without a fault passes', async () => {

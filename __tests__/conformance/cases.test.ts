@@ -13,6 +13,9 @@ import { SealedFormat } from './sealed-format';
 import { TableTokenStore } from './table-token-store';
 import { TableUserStore } from './table-user-store';
 
+/** A machine under load is slow, and that is no failure. */
+jest.setTimeout(60_000);
+
 const suites: Record<string, readonly ConformanceCase<never, string>[]> = {
   userStoreCases,
   tokenStoreCases,

@@ -9,6 +9,9 @@ import {
   userStoreCases,
 } from '../../lib/conformance';
 
+/** A machine under load is slow, and that is no failure. */
+jest.setTimeout(60_000);
+
 describe('MemoryUserStore', () => {
   const userStore = new MemoryUserStore();
   const harness = {
