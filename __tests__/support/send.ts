@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { request as requestSecurely } from 'node:https';
 import type { Agent, IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 
 export interface Answer {
@@ -18,12 +19,15 @@ export interface Sending {
   readonly headers?: OutgoingHttpHeaders;
   readonly body?: string | Buffer;
   readonly agent?: Agent;
+  /** For https: the certificate to trust, and the name that it has to bear. */
+  readonly tls?: { readonly ca: string; readonly servername: string };
 }
 
 /** One request on a connection of its own; nothing is added to the headers but Host, Connection and Content-Length. */
-export function send(url: string, { method = 'GET', headers = {}, body, agent }: Sending = {}): Promise<Answer> {
+export function send(url: string, { method = 'GET', headers = {}, body, agent, tls }: Sending = {}): Promise<Answer> {
   return new Promise((resolve, reject) => {
-    const outgoing = request(url, { method, headers, agent: agent ?? false }, (incoming) => {
+    const start = tls ? requestSecurely : request;
+    const outgoing = start(url, { method, headers, agent: agent ?? false, ...tls }, (incoming) => {
       const chunks: Buffer[] = [];
       incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
       incoming.on('error', reject);
