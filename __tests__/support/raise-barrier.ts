@@ -1,29 +1,30 @@
-/** A point that whoever comes waits at until it is opened. */
+/** A point at which whoever comes waits until it is opened. */
 export interface Barrier {
   /** How many came so far. */
   readonly arrived: number;
   /** Resolves when the first has come. */
   readonly reached: Promise<void>;
-  wait(): Promise<void>;
-  open(): void;
+  readonly wait: () => Promise<void>;
+  readonly open: () => void;
 }
 
-export function holdCalls(): Barrier {
+export function raiseBarrier(): Barrier {
   let arrived = 0;
   let open = (): void => undefined;
   let reach = (): void => undefined;
   const opened = new Promise<void>((resolve) => (open = resolve));
   const reached = new Promise<void>((resolve) => (reach = resolve));
+  const wait = (): Promise<void> => {
+    arrived++;
+    reach();
+    return opened;
+  };
   return {
     get arrived() {
       return arrived;
     },
     reached,
-    open: () => open(),
-    wait() {
-      arrived++;
-      reach();
-      return opened;
-    },
+    wait,
+    open,
   };
 }

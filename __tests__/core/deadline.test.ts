@@ -1,0 +1,99 @@
+import { UnavailableError } from 'express-password-router';
+import { callHost } from '../../lib/core/deadline';
+import { fakeClock } from '../support/fake-clock';
+
+fakeClock();
+
+const named = { name: 'userStore.findById', timeoutMs: 100 };
+const never = new Promise<never>(() => undefined);
+
+test('an answer passes, at once or later', async () => {
+  await expect(callHost({ ...named, call: () => 'now' })).resolves.toBe('now');
+  await expect(callHost({ ...named, call: () => Promise.resolve('later') })).resolves.toBe('later');
+});
+
+test('a promise of somebody else’s make is one too', async () => {
+  const thenable = {
+    then: (resolve: (value: string) => void) => {
+      resolve('foreign');
+    },
+  } as unknown as Promise<string>;
+  await expect(callHost({ ...named, call: () => thenable })).resolves.toBe('foreign');
+});
+
+const failure = new Error('connection refused');
+
+test.each([
+  [
+    'throws',
+    () => {
+      throw failure;
+    },
+  ],
+  ['rejects', () => Promise.reject(failure)],
+])('whoever %s is unavailable, and the cause says why', async (_how, call) => {
+  const outcome = callHost({ ...named, call });
+  await expect(outcome).rejects.toThrow(UnavailableError);
+  await expect(outcome).rejects.toMatchObject({ cause: failure });
+});
+
+test('whoever is silent for too long is unavailable, and the cause says who', async () => {
+  const outcome = callHost({ ...named, call: () => never });
+  const refused = expect(outcome).rejects.toThrow(UnavailableError);
+  const explained = expect(outcome).rejects.toMatchObject({
+    cause: new Error('userStore.findById took longer than 100 ms'),
+  });
+  await jest.advanceTimersByTimeAsync(100);
+  await refused;
+  await explained;
+});
+
+test('up to the deadline there is time', async () => {
+  const outcome = callHost({ ...named, call: () => after(99, 'just in time') });
+  await jest.advanceTimersByTimeAsync(99);
+  await expect(outcome).resolves.toBe('just in time');
+});
+
+test('an answer that comes late is told to who wants to know', async () => {
+  const onLateAnswer = jest.fn();
+  const refused = expect(callHost({ ...named, call: () => after(150, 'late'), onLateAnswer })).rejects.toThrow(
+    UnavailableError,
+  );
+  await jest.advanceTimersByTimeAsync(149);
+  await refused;
+  expect(onLateAnswer).not.toHaveBeenCalled();
+  await jest.advanceTimersByTimeAsync(1);
+  expect(onLateAnswer.mock.calls).toEqual([['late']]);
+});
+
+test('an answer in time is not', async () => {
+  const onLateAnswer = jest.fn();
+  await callHost({ ...named, call: () => Promise.resolve('in time'), onLateAnswer });
+  await jest.advanceTimersByTimeAsync(1_000);
+  expect(onLateAnswer).not.toHaveBeenCalled();
+});
+
+test('a failure that comes late disturbs nobody', async () => {
+  const onUnhandled = jest.fn();
+  process.once('unhandledRejection', onUnhandled);
+  const late = after(150, 'late').then(() => Promise.reject(failure));
+  const refused = expect(callHost({ ...named, call: () => late })).rejects.toThrow(UnavailableError);
+  await jest.advanceTimersByTimeAsync(200);
+  await refused;
+  await new Promise((resolve) => setImmediate(resolve));
+  process.removeListener('unhandledRejection', onUnhandled);
+  expect(onUnhandled).not.toHaveBeenCalled();
+});
+
+test('an error that is an answer passes as it is', async () => {
+  const call = { ...named, call: () => Promise.reject(failure), isAnswer: (error: unknown) => error === failure };
+  await expect(callHost(call)).rejects.toBe(failure);
+});
+
+function after<T>(ms: number, value: T): Promise<T> {
+  return new Promise((resolve) =>
+    setTimeout(() => {
+      resolve(value);
+    }, ms),
+  );
+}
