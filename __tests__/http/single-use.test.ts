@@ -2,9 +2,9 @@ import { MemoryTokenStore, MemoryUserStore } from 'express-password-router';
 import { issueToken, redeem } from '../support/endpoints';
 import { fastPasswordHasher } from '../support/fast-password-hasher';
 import { firstOf } from '../support/first-of';
-import { holdCalls } from '../support/hold-calls';
 import { interceptCalls } from '../support/intercept-calls';
 import { everybody, newPassword } from '../support/people';
+import { raiseBarrier } from '../support/raise-barrier';
 import { slowly } from '../support/slowly';
 import { startApp } from '../support/start-app';
 import type { StartedApp } from '../support/start-app';
@@ -51,7 +51,7 @@ describe('one token', () => {
   });
 
   it('waits in a line of eight; whoever comes later is told to come back', async () => {
-    const commits = holdCalls();
+    const commits = raiseBarrier();
     const userStore = interceptCalls(new MemoryUserStore(everybody), async ({ method }, proceed) => {
       if (method === 'replacePassword') await commits.wait();
       return proceed();

@@ -1,0 +1,121 @@
+import express from 'express';
+import type { RequestHandler } from 'express';
+import { change, issue, issueToken, redeem } from '../support/endpoints';
+import { fastPasswordHasher } from '../support/fast-password-hasher';
+import { newPassword, oldPassword } from '../support/people';
+import { startApp } from '../support/start-app';
+import type { StartedApp } from '../support/start-app';
+
+/** What hosts have in front of everything; the last ones read what is none of their business. */
+const parsers: Readonly<Record<string, readonly RequestHandler[]>> = {
+  'no parser': [],
+  'express.json()': [express.json()],
+  'express.json({ strict: false, limit: "10mb" })': [express.json({ strict: false, limit: '10mb' })],
+  'express.json({ type: () => true })': [express.json({ type: () => true, strict: false })],
+  'express.urlencoded({ extended: true })': [express.urlencoded({ extended: true })],
+  'express.urlencoded({ extended: false })': [express.urlencoded({ extended: false })],
+  'express.json() and express.urlencoded()': [express.json(), express.urlencoded({ extended: true })],
+  'express.text({ type: "*/*" })': [express.text({ type: '*/*' })],
+  'express.raw({ type: "*/*" })': [express.raw({ type: '*/*', limit: '10mb' })],
+};
+
+const form = { 'content-type': 'application/x-www-form-urlencoded' };
+/** This one turns a form into a JSON syntax error before the router is reached. */
+const readsFormsAsJson = 'express.json({ type: () => true })';
+
+describe.each(['/', '/rbac-api/v1'])('mounted at %s', (prefix) => {
+  describe.each(Object.entries(parsers))('behind %s', (parser, handlers) => {
+    async function start(): Promise<StartedApp> {
+      return startApp({ prefix, before: (app) => handlers.forEach((handler) => app.use(handler)) });
+    }
+
+    async function password(app: StartedApp): Promise<string> {
+      const hash = app.users.findById('ann')?.passwordHash ?? '';
+      const fits = (candidate: string): Promise<boolean> => fastPasswordHasher.verify(candidate, hash);
+      return (await fits(newPassword)) ? 'new' : (await fits(oldPassword)) ? 'old' : 'another';
+    }
+
+    it('issues, redeems and changes', async () => {
+      const app = await start();
+      const token = await issueToken(app, 'ann');
+      expect(await redeem(app, { token, password: newPassword })).toMatchObject({ status: 200, text: '{}' });
+      expect(await password(app)).toBe('new');
+      const back = { current_password: newPassword, password: oldPassword };
+      expect(await change(app, 'ann', back)).toMatchObject({ status: 200, text: '{}' });
+      expect(await password(app)).toBe('old');
+    });
+
+    it('redeems a form', async () => {
+      if (parser === readsFormsAsJson) return;
+      const app = await start();
+      const body = new URLSearchParams({ token: await issueToken(app, 'ann'), password: newPassword }).toString();
+      expect(await redeem(app, body, form)).toMatchObject({ status: 200 });
+      expect(await password(app)).toBe('new');
+    });
+
+    it('keeps a password as it was typed', async () => {
+      const app = await start();
+      const typed = 'ünïcödé, 🔑 & "quotes"';
+      expect(await redeem(app, { token: await issueToken(app, 'ann'), password: typed })).toMatchObject({
+        status: 200,
+      });
+      expect(await fastPasswordHasher.verify(typed, app.users.findById('ann')?.passwordHash ?? '')).toBe(true);
+    });
+
+    it('issues without a body', async () => {
+      const app = await start();
+      expect(await issue(app, 'ann', { 'content-length': '0', 'content-type': 'application/json' })).toMatchObject({
+        status: 200,
+      });
+    });
+
+    it('refuses as it always does', async () => {
+      const app = await start();
+      const token = await issueToken(app, 'ann');
+      const refusals = [
+        [await issue(app, 'ann', { authorization: '' }), 401, 'user-unauthenticated'],
+        [await issue(app, 'nobody'), 404, 'user-not-found'],
+        [await redeem(app, { token: 'x', password: newPassword }), 403, 'invalid-reset-token'],
+        [await redeem(app, { token, password: 'short' }), 400, 'password-policy-violation'],
+        [await redeem(app, { token: { $ne: null }, password: newPassword }), 400, 'schema-violation'],
+        [await redeem(app, { token: [token], password: newPassword }), 400, 'schema-violation'],
+        [await redeem(app, { token, password: newPassword, admin: true }), 400, 'schema-violation'],
+        [await redeem(app, { token, password: `${newPassword}\uFFFD` }), 400, 'malformed-request'],
+        [await change(app, 'ann', { current_password: 'wrong', password: newPassword }), 403, 'incorrect-password'],
+        [await change(app, 'locked', { current_password: oldPassword, password: newPassword }), 403, 'account-locked'],
+      ] as const;
+      for (const [{ json }, status, kind] of refusals)
+        expect({ status, json }).toMatchObject({ status, json: { kind } });
+      expect(refusals.map(([answer]) => answer.status)).toEqual(refusals.map(([, status]) => status));
+      expect(await password(app)).toBe('old');
+      expect(await redeem(app, { token, password: newPassword })).toMatchObject({ status: 200 });
+    });
+
+    it('reads no other media type, whatever the parser made of it', async () => {
+      const app = await start();
+      const body = JSON.stringify({ token: await issueToken(app, 'ann'), password: newPassword });
+      for (const contentType of ['text/plain', 'application/json; charset=utf-16', 'application/problem+json']) {
+        const { status } = await redeem(app, body, { 'content-type': contentType });
+        expect(status).toBeGreaterThanOrEqual(400);
+      }
+      expect(await password(app)).toBe('old');
+    });
+
+    it('takes no duplicate form keys', async () => {
+      const app = await start();
+      const token = await issueToken(app, 'ann');
+      const body = `token=${token}&password=${newPassword}&password=${newPassword}`.replaceAll(' ', '+');
+      expect(await redeem(app, body, form)).toMatchObject({ status: 400 });
+      expect(await redeem(app, `token[]=${token}&password=x`, form)).toMatchObject({ status: 400 });
+      expect(await password(app)).toBe('old');
+    });
+
+    it('takes no invalid UTF-8 into a password', async () => {
+      const app = await start();
+      const text = JSON.stringify({ token: await issueToken(app, 'ann'), password: `${newPassword}\u0000` });
+      const body = Buffer.from(text.replace('\\u0000', '\u00ff'), 'latin1');
+      expect(await redeem(app, body)).toMatchObject({ status: 400 });
+      expect(await password(app)).toBe('old');
+    });
+  });
+});
