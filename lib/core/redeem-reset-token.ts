@@ -41,8 +41,10 @@ async function redeem(rules: Rules, record: ResetTokenRecord, password: string, 
   const newHash = await rules.hashing.takeTurn('password', patience, (turn) => rules.hashing.hash(turn, password));
   await findRecord(rules, record); // withdrawn or expired while it was hashed
   if (await replace(rules, record, user, newHash)) return;
-  await findRedeemer(rules, record); // says what came between
-  throw new ResetTokenRejectedError('password-changed');
+  const { revoked } = await findRedeemer(rules, record); // says what came between
+  if (revoked !== true) throw new ResetTokenRejectedError('password-changed');
+  await sweep(rules, record); // it lifts the revocation that its issuer saw, none that came later
+  throw new ResetTokenRejectedError('revoked');
 }
 
 function replace(rules: Rules, record: ResetTokenRecord, user: User, newHash: string): Promise<boolean> {
