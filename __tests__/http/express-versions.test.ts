@@ -52,9 +52,8 @@ describe.each([
     };
   }
 
-  it('is what it is taken for', () => {
-    expect(createPasswordRouter(optionsWith({})).constructor).toBe(ofLibrary.Router().constructor);
-    expect(ofLibrary.Router().constructor).not.toBe(ofHost.Router().constructor);
+  it('is what it is taken for: routers of Express 4 have a method that those of 5 lack', () => {
+    expect('process_params' in createPasswordRouter(optionsWith({}))).toBe(ofLibrary === express4);
   });
 
   it.each([
@@ -75,7 +74,7 @@ describe.each([
     const userStore = Object.assign(new MemoryUserStore(), {
       findById: () => Promise.reject(new Error('connection lost')),
     });
-    const app = await start(ofHost().use(createPasswordRouter(optionsWith({ userStore: userStore as never }))));
+    const app = await start(ofHost().use(createPasswordRouter(optionsWith({ userStore }))));
     expect(await issue(app, 'ann')).toMatchObject({ status: 503, json: { kind: 'unavailable' } });
   });
 });
