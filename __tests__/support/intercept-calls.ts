@@ -4,11 +4,11 @@ export interface InterceptedCall {
   readonly args: readonly unknown[];
 }
 
-/** The same port, but every call goes through `around`, which may come before it, after it or in its place. */
-export function interceptCalls<Port extends object>(
-  port: Port,
-  around: (call: InterceptedCall, proceed: () => unknown) => unknown,
-): Port {
+/** May come before a call, after it or in its place. */
+export type Around = (call: InterceptedCall, proceed: () => unknown) => unknown;
+
+/** The same port, but every call goes through `around`. */
+export function interceptCalls<Port extends object>(port: Port, around: Around): Port {
   return new Proxy(port, {
     get(target, name) {
       const member: unknown = Reflect.get(target, name, target);

@@ -1,0 +1,187 @@
+import { MemoryUserStore } from 'express-password-router';
+import type { PasswordHasher, User } from 'express-password-router';
+import { actAs } from '../support/act-as';
+import { countHashing } from '../support/count-hashing';
+import { createService } from '../support/create-service';
+import type { ServiceLayout } from '../support/create-service';
+import { createUser, currentPassword, newPassword } from '../support/create-user';
+import { fastPasswordHasher } from '../support/fast-password-hasher';
+import { interceptCalls } from '../support/intercept-calls';
+import { passwordOf } from '../support/password-of';
+import { refusalOf } from '../support/refusal-of';
+
+async function setUp(fields: Partial<User> = {}, options: ServiceLayout = {}) {
+  return createService({ users: [await createUser(fields)], ...options });
+}
+
+describe('the right password', () => {
+  test('logs in', async () => {
+    const { service } = await setUp();
+    await expect(service.verifyPassword('jane', currentPassword)).resolves.toBeUndefined();
+  });
+
+  test('sets the attempt counter to 0', async () => {
+    const { service, users } = await setUp({ failedAttempts: 9 });
+    await service.verifyPassword('jane', currentPassword);
+    expect(users.findById('jane')).toMatchObject({ failedAttempts: 0 });
+  });
+});
+
+describe('who may not log in', () => {
+  test.each<[string, Partial<User>, string, string]>([
+    ['a wrong password', {}, newPassword, 'incorrect-password'],
+    ['a user without a password', { passwordHash: null }, currentPassword, 'incorrect-password'],
+    ['a user with an empty hash', { passwordHash: '' }, currentPassword, 'incorrect-password'],
+    ['a hash of unknown format', { passwordHash: '!' }, currentPassword, 'incorrect-password'],
+    ['a locked user', { failedAttempts: 10 }, currentPassword, 'account-locked'],
+    ['a revoked user', { revoked: true }, currentPassword, 'user-revoked'],
+    ['a remote user', { remote: true }, currentPassword, 'remote-user'],
+  ])('%s', async (_who, fields, password, kind) => {
+    const { service } = await setUp(fields);
+    expect(await refusalOf(service.verifyPassword('jane', password))).toMatchObject({ kind, expose: false });
+  });
+
+  test.each([null, 'nobody', '', 'jane\n', 'JANE', 'x'.repeat(256)])('an unknown user: %j', async (userId) => {
+    const { service } = await setUp();
+    const refusal = await refusalOf(service.verifyPassword(userId, currentPassword));
+    expect(refusal).toMatchObject({ kind: 'incorrect-password', expose: false });
+  });
+
+  test('booleans of the host count only when they are true', async () => {
+    const { service } = await setUp({ revoked: 1, remote: 'yes' } as unknown as Partial<User>);
+    await expect(service.verifyPassword('jane', currentPassword)).resolves.toBeUndefined();
+  });
+});
+
+describe('everybody costs the same', () => {
+  test.each<[string, Partial<User>, string | null]>([
+    ['a wrong password', {}, 'jane'],
+    ['an unknown user', {}, 'nobody'],
+    ['no such login', {}, null],
+    ['an id that cannot exist', {}, 'jane\n'],
+    ['a user without a password', { passwordHash: null }, 'jane'],
+    ['a locked user', { failedAttempts: 10 }, 'jane'],
+    ['a revoked user', { revoked: true }, 'jane'],
+    ['a remote user', { remote: true }, 'jane'],
+  ])('%s: one comparison, from the second login of the process on', async (_who, fields, userId) => {
+    const { hasher, calls } = countHashing(fastPasswordHasher);
+    const { service } = await setUp(fields, { passwordHasher: hasher });
+    await refusalOf(service.verifyPassword('nobody', newPassword));
+    calls.length = 0;
+    await refusalOf(service.verifyPassword(userId, newPassword));
+    expect(calls).toEqual(['verify']);
+  });
+
+  test('the very first login makes the hash that unknown users are compared with, whoever comes first', async () => {
+    for (const userId of ['jane', 'nobody', null]) {
+      const { hasher, calls } = countHashing(fastPasswordHasher);
+      const { service } = await setUp({}, { passwordHasher: hasher });
+      await refusalOf(service.verifyPassword(userId, newPassword));
+      expect(calls).toEqual(['hash', 'verify']);
+    }
+  });
+
+  test('an unknown user makes the same store calls as a wrong password', async () => {
+    const calls: string[] = [];
+    const { service } = await setUp({}, { aroundUserStore: ({ method }, proceed) => (calls.push(method), proceed()) });
+    await refusalOf(service.verifyPassword('jane', newPassword));
+    const known = calls.splice(0);
+    await refusalOf(service.verifyPassword('nobody', newPassword));
+    expect(calls).toEqual(known);
+    expect(known).toEqual(['findById', 'countAttempt']);
+  });
+
+  test('a hash that fails to be made once is made again', async () => {
+    let fails = true;
+    const passwordHasher: PasswordHasher = {
+      ...fastPasswordHasher,
+      hash: (password) => (fails ? Promise.reject(new Error('no memory')) : fastPasswordHasher.hash(password)),
+    };
+    const { service } = await setUp({}, { passwordHasher });
+    expect(await refusalOf(service.verifyPassword('nobody', newPassword))).toMatchObject({ kind: 'unavailable' });
+    fails = false;
+    expect(await refusalOf(service.verifyPassword('nobody', newPassword))).toMatchObject({
+      kind: 'incorrect-password',
+    });
+  });
+});
+
+describe('while a login is compared', () => {
+  /** Something else happens right before the counter is cleared, the first time. */
+  async function setUpMeanwhile(meanwhile: (users: MemoryUserStore) => Promise<void>) {
+    let isFirst = true;
+    const created = await setUp(
+      {},
+      {
+        aroundUserStore: async ({ method }, proceed) => {
+          if (method === 'clearAttempts' && isFirst) {
+            isFirst = false;
+            await meanwhile(created.users);
+          }
+          return proceed();
+        },
+      },
+    );
+    return created;
+  }
+
+  test('a reset wins: the old password does not log in any more', async () => {
+    const { service, users } = await setUpMeanwhile(async (store) => {
+      const { service: other } = createService({ userStore: store });
+      await other.setPassword('operator', 'jane', newPassword);
+    });
+    expect(await refusalOf(service.verifyPassword('jane', currentPassword))).toMatchObject({
+      kind: 'incorrect-password',
+    });
+    expect(await passwordOf(users, 'jane', currentPassword, newPassword)).toEqual([newPassword]);
+  });
+
+  test('a rehash of the same password does not matter', async () => {
+    const { service, users } = await setUpMeanwhile(async (store) =>
+      store.put(await createUser({ failedAttempts: 3 })),
+    );
+    await service.verifyPassword('jane', currentPassword);
+    expect(users.findById('jane')).toMatchObject({ failedAttempts: 0 });
+  });
+
+  test.each<[string, Partial<User> | null, string]>([
+    ['is revoked', { revoked: true, passwordHash: 'another' }, 'user-revoked'],
+    ['becomes remote', { remote: true, passwordHash: null }, 'remote-user'],
+    ['loses the password', { passwordHash: null }, 'incorrect-password'],
+    ['is deleted', null, 'incorrect-password'],
+  ])('a user who %s is refused', async (_what, fields, kind) => {
+    const { service } = await setUpMeanwhile(async (store) => {
+      store.remove('jane');
+      if (fields) store.put(await createUser(fields));
+    });
+    expect(await refusalOf(service.verifyPassword('jane', currentPassword))).toMatchObject({ kind, expose: false });
+  });
+});
+
+test('a login makes no difference to an outstanding reset token', async () => {
+  const { service } = await setUp();
+  const { token } = await service.issueResetToken(actAs('admin'), 'jane');
+  await service.verifyPassword('jane', currentPassword);
+  await expect(service.redeemResetToken({ token, password: newPassword })).resolves.toBeUndefined();
+});
+
+test.each<[string, unknown, unknown]>([
+  ['a list for a password', 'jane', [currentPassword]],
+  ['an object for a password', 'jane', { $ne: null }],
+  ['no password', 'jane', undefined],
+  ['a number for a user', 7, currentPassword],
+  ['a query for a user', { $ne: null }, currentPassword],
+  ['undefined for a user', undefined, currentPassword],
+])('%s reaches neither store nor hasher', async (_what, userId, password) => {
+  const calls: string[] = [];
+  const note = <Port extends object>(port: Port): Port =>
+    interceptCalls(port, ({ method }, proceed) => (calls.push(method), proceed()));
+  const { service } = createService({
+    userStore: note(new MemoryUserStore()),
+    passwordHasher: note(fastPasswordHasher),
+  });
+  const refusal = await refusalOf(service.verifyPassword(userId as string, password as string));
+  expect(refusal).toMatchObject({ kind: 'schema-violation' });
+  expect(JSON.stringify(refusal)).not.toContain(currentPassword);
+  expect(calls).toEqual([]);
+});
