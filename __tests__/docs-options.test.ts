@@ -1,0 +1,113 @@
+import {
+  BcryptPasswordHasher,
+  ConfigurationError,
+  createPasswordService,
+  JwtTokenFormat,
+  MemoryTokenStore,
+  MemoryUserStore,
+  NistPasswordPolicy,
+  OpaqueTokenFormat,
+} from 'express-password-router';
+import type { PasswordServiceOptions } from 'express-password-router';
+import { httpOptionKeys, settleHttp } from '../lib/http/http-options';
+import { serviceOptionKeys, settle } from '../lib/options';
+import { codeWords, readMarkdown } from './support/read-markdown';
+import type { Row } from './support/read-markdown';
+
+const inReadme = readMarkdown('README.md').table('option', 'default', 'what it is');
+const inDocs = readMarkdown('docs/options.md').table('option', 'default', 'range', 'what it is');
+const nested = ['hashing.concurrency', 'hashing.queueLimit', 'hashing.maxWaitMs'];
+const required = {
+  userStore: new MemoryUserStore(),
+  tokenStore: new MemoryTokenStore(),
+  tokenFormat: new OpaqueTokenFormat(),
+};
+
+test('docs/options.md lists every option of service and router', () => {
+  const names = readMarkdown('docs/options.md').text.matchAll(/^\| `([\w.]+)`/gm);
+  expect([...names].map(([, name]) => name).sort()).toEqual(
+    [...serviceOptionKeys, ...nested, ...httpOptionKeys, 'service'].sort(),
+  );
+});
+
+test('the README lists every option', () => {
+  expect(inReadme.map(nameOf).sort()).toEqual([...serviceOptionKeys, ...httpOptionKeys, 'service'].sort());
+});
+
+test.each(inDocs.filter((row) => row['range'] !== ''))('$option takes just the documented range', (row) => {
+  const [least = NaN, most = NaN] = (row['range'] ?? '').split('…').map(readNumber);
+  const make = (value: number) => () => createPasswordService(withOption(nameOf(row), value));
+  for (const accepted of [least, most]) expect(make(accepted)).not.toThrow();
+  for (const refused of [least - 1, most + 1, least + 0.5]) expect(make(refused)).toThrow(ConfigurationError);
+});
+
+test('the documented defaults of the service are those of the code', () => {
+  const { tokenLifetimeSeconds, failedAttemptsLockout, timeoutMs, maxWaitMs, ...settings } = settle(required);
+  const numbers = { tokenLifetimeSeconds, failedAttemptsLockout, timeoutMs };
+  expect(numbersIn(inReadme)).toEqual(numbers);
+  expect(numbersIn(inDocs)).toEqual({ ...numbers, 'hashing.maxWaitMs': maxWaitMs });
+  expect(settings.passwordHasher).toBeInstanceOf(BcryptPasswordHasher);
+  expect(settings.passwordPolicies).toEqual([expect.any(NistPasswordPolicy)]);
+});
+
+test('the documented defaults of the router are those of the code', () => {
+  const { errorResponses, challenge, trustedOrigins } = settleHttp({ authResolver: () => null });
+  const ofRouter = readMarkdown('docs/options.md').table('option', 'default', 'what it is');
+  for (const rows of [inReadme, ofRouter]) {
+    const defaults = Object.fromEntries(rows.map((row) => [nameOf(row), row['default']]));
+    expect(defaults).toMatchObject({
+      errorResponses: `\`'${errorResponses}'\``,
+      challenge: `\`'${challenge}'\``,
+      trustedOrigins: 'none',
+    });
+  }
+  expect(trustedOrigins.size).toBe(0);
+});
+
+test.each([
+  { owner: 'JwtTokenFormat', page: 'docs/keys.md', make: (options: object) => new JwtTokenFormat(options as never) },
+  {
+    owner: 'BcryptPasswordHasher',
+    page: 'docs/passwords.md',
+    make: (options: object) => new BcryptPasswordHasher(options),
+  },
+  {
+    owner: 'NistPasswordPolicy',
+    page: 'docs/passwords.md',
+    make: (options: object) => new NistPasswordPolicy(options),
+  },
+])('$page lists every option of $owner', ({ page, make }) => {
+  const documented = [...readMarkdown(page).text.matchAll(/^\| `(\w+)` +\|/gm)].map(([, name]) => name);
+  const taken = namesTaken(() => make({ nothingLikeAnyOption: true }));
+  expect(taken.length).toBeGreaterThan(1);
+  expect(documented).toEqual(expect.arrayContaining(taken));
+});
+
+function nameOf(row: Row): string {
+  return codeWords(row['option'])[0] ?? '';
+}
+
+function readNumber(text: string): number {
+  return Number(text.replaceAll(/\s/g, ''));
+}
+
+/** The options whose default is a plain number. */
+function numbersIn(rows: readonly Row[]): Record<string, number> {
+  const plain = rows.filter((row) => /^\d[\d\s]*$/.test(row['default'] ?? ''));
+  return Object.fromEntries(plain.map((row) => [nameOf(row), readNumber(row['default'] ?? '')]));
+}
+
+function withOption(name: string, value: number): PasswordServiceOptions {
+  const [outer = '', inner] = name.split('.');
+  return { ...required, [outer]: inner === undefined ? value : { [inner]: value } };
+}
+
+/** "JwtTokenFormat does not take 'x': it takes a, b, c." */
+function namesTaken(construct: () => unknown): string[] {
+  try {
+    construct();
+  } catch (error) {
+    return (/it takes (.*)\.$/.exec((error as Error).message)?.[1] ?? '').split(', ');
+  }
+  return [];
+}

@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { AnyPasswordError } from 'express-password-router';
+import * as errors from '../lib/errors';
+import { endpoints } from '../lib/http/endpoints';
+import { codeWords, readMarkdown, root } from './support/read-markdown';
+
+const readme = readMarkdown('README.md');
+
+describe('errors', () => {
+  /** One of each class that the module exports: no constructor minds an empty list. */
+  const each = Object.values(errors)
+    .filter((value): value is typeof errors.MalformedRequestError => isErrorClass(value))
+    .map((ErrorClass) => Reflect.construct(ErrorClass, [[]]) as AnyPasswordError);
+  const rows = readMarkdown('docs/errors.md').table('kind', 'status', 'class', 'when', 'details, headers');
+
+  test('docs/errors.md lists every class with its kind and status, and nothing else', () => {
+    const documented = rows.map(({ kind, status, class: name }) => [
+      ...codeWords(kind),
+      Number(status),
+      ...codeWords(name),
+    ]);
+    expect(inOrder(documented)).toEqual(inOrder(each.map(({ kind, status, name }) => [kind, status, name])));
+  });
+
+  test('docs/errors.md names the details and the headers of each', () => {
+    const missing = each.flatMap(({ kind, details, headers }) => {
+      const row = rows.find((candidate) => codeWords(candidate['kind']).includes(kind));
+      const names = [...Object.keys(details ?? {}), ...Object.keys(headers ?? {})];
+      return names.filter((name) => !row?.['details, headers']?.includes(name)).map((name) => `${kind}: ${name}`);
+    });
+    expect(missing).toEqual([]);
+  });
+
+  test('the README lists every kind under its status', () => {
+    const documented = readme
+      .table('status', 'kinds')
+      .flatMap(({ status, kinds }) => codeWords(kinds).map((kind) => [kind, Number(status)]));
+    expect(inOrder(documented)).toEqual(inOrder(each.map(({ kind, status }) => [kind, status])));
+  });
+
+  test('docs/errors.md lists every reason of a rejected token', () => {
+    const documented = readMarkdown('docs/errors.md')
+      .table('reason', 'the token')
+      .flatMap(({ reason }) => codeWords(reason));
+    expect(inOrder(documented)).toEqual(
+      inOrder(wordsOfType('lib/errors.ts', /ResetTokenRejection =(.*?);/s, /'([\w-]+)'/g)),
+    );
+  });
+});
+
+describe('events', () => {
+  test('docs/events.md lists every type with its members', () => {
+    const documented = readMarkdown('docs/events.md')
+      .table('type', 'more members', 'when')
+      .map((row) => [...codeWords(row['type']), ...codeWords(row['more members'])]);
+    const declared = [...read('lib/events.ts').matchAll(/\{ readonly type: '([\w-]+)'(.*?)\}/g)].map(
+      ([, type, members = '']) => [type, ...[...members.matchAll(/readonly (\w+)/g)].map(([, member]) => member)],
+    );
+    expect(inOrder(documented)).toEqual(inOrder(declared));
+  });
+});
+
+describe('endpoints', () => {
+  const declared = Object.values(endpoints);
+
+  test('docs/http.md lists every endpoint with its refusals', () => {
+    const documented = readMarkdown('docs/http.md').table('endpoint', 'authenticated', '200', 'refusals');
+    expect(
+      documented.map((row) => [...codeWords(row['endpoint']), row['authenticated'], codeWords(row['refusals']).sort()]),
+    ).toEqual(
+      declared.map(({ method, path, authenticated, refusals }) => [
+        `${method} ${path}`,
+        authenticated ? 'yes' : 'no',
+        [...refusals].sort(),
+      ]),
+    );
+  });
+
+  test('the README lists every endpoint with the members of its body', () => {
+    const documented = readme
+      .table('endpoint', 'who calls', 'body', '200')
+      .map((row) => [...codeWords(row['endpoint']), ...codeWords(row['body'])]);
+    expect(documented).toEqual(
+      declared.map(({ method, path, body }) => [
+        `${method} ${path}`,
+        ...(body ? Object.keys(body.schema.properties) : []),
+      ]),
+    );
+  });
+});
+
+function isErrorClass(value: unknown): boolean {
+  return typeof value === 'function' && value.prototype instanceof errors.PasswordError;
+}
+
+function inOrder<T>(values: readonly T[]): T[] {
+  return [...values].sort((a, b) => (String(a) < String(b) ? -1 : 1));
+}
+
+function read(file: string): string {
+  return readFileSync(path.join(root, file), 'utf8');
+}
+
+function wordsOfType(file: string, declaration: RegExp, word: RegExp): (string | undefined)[] {
+  return [...(declaration.exec(read(file))?.[1] ?? '').matchAll(word)].map(([, found]) => found);
+}
