@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { drizzle } from 'drizzle-orm/node-postgres';
+import type { UserStore } from 'express-password-router';
+import { casesWithout, userStoreCases } from 'express-password-router/conformance';
+import type { UserStoreHarness } from 'express-password-router/conformance';
+import { knex } from 'knex';
+import { Pool } from 'pg';
+import { DrizzleUserStore } from '../../examples/writing-a-store/drizzle-user-store';
+import { KnexUserStore } from '../../examples/writing-a-store/knex-user-store';
+import { describeWithEngine } from '../support/describe-with-engine';
+import { openExampleDatabase, readExampleSql } from '../support/open-example-database';
+import type { ExampleDatabase } from '../support/open-example-database';
+
+interface OpenStore {
+  readonly userStore: UserStore;
+  close(): Promise<void>;
+}
+
+const max = 16;
+const openers: Readonly<Record<string, (connectionString: string) => OpenStore>> = {
+  Knex: (connection) => {
+    const db = knex({ client: 'pg', connection, pool: { max } });
+    return { userStore: new KnexUserStore(db), close: () => db.destroy() };
+  },
+  Drizzle: (connectionString) => {
+    const pool = new Pool({ connectionString, max });
+    return { userStore: new DrizzleUserStore(drizzle(pool)), close: () => pool.end() };
+  },
+};
+
+describeWithEngine('PostgreSQL', 'the user stores of examples/writing-a-store', () => {
+  let database: ExampleDatabase;
+  beforeAll(async () => {
+    database = await openExampleDatabase();
+    await database.pool.query(readExampleSql('users.sql') + readExampleSql('alter-users.sql'));
+  }, 60_000);
+  afterAll(() => database.stop(), 60_000);
+
+  describe.each(Object.entries(openers))('over %s', (_tool, openStore) => {
+    let store: OpenStore;
+    let harness: UserStoreHarness;
+    beforeAll(() => {
+      store = openStore(database.pool.options.connectionString ?? '');
+      harness = { userStore: store.userStore, ...hostOf(database.pool) };
+    });
+    afterAll(() => store.close());
+
+    test.each(casesWithout(userStoreCases, 'textIds'))('$name', (one) => one.run(harness));
+  });
+});
+
+/** The host's own way of writing users. */
+function hostOf(pool: Pool): Omit<UserStoreHarness, 'userStore'> {
+  return {
+    newUserId: randomUUID,
+    writeUser: ({ id, passwordHash, remote, revoked }) =>
+      pool.query(
+        `INSERT INTO users (id, email, password_hash, remote, revoked) VALUES ($1, gen_random_uuid(), $2, $3, $4)
+         ON CONFLICT (id) DO UPDATE SET password_hash = $2, remote = $3, revoked = $4`,
+        [id, passwordHash, remote, revoked],
+      ),
+    removeUser: (id) => pool.query('DELETE FROM users WHERE id = $1', [id]),
+    async sessionEpoch(id) {
+      const query = 'SELECT password_changed_at AS epoch FROM users WHERE id = $1';
+      return (await pool.query<{ epoch: Date }>(query, [id])).rows[0]?.epoch;
+    },
+  };
+}
