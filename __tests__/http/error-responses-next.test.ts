@@ -5,11 +5,11 @@ import {
   NotAuthenticatedError,
   ResetTokenRejectedError,
 } from 'express-password-router';
-import type { PasswordRouterOptions } from 'express-password-router';
+import { drainEventLoop } from '../support/drain-event-loop';
 import { change, issue, issueToken, redeem } from '../support/endpoints';
 import { newPassword, oldPassword } from '../support/people';
 import { startApp } from '../support/start-app';
-import type { StartedApp } from '../support/start-app';
+import type { AppLayout, StartedApp } from '../support/start-app';
 
 const databaseIsDown = new Error('the database is down');
 const failingStore = Object.assign(new MemoryUserStore(), { findById: () => Promise.reject(databaseIsDown) });
@@ -20,14 +20,14 @@ interface Host {
   readonly errors: unknown[];
 }
 
-async function startHost(options: Partial<PasswordRouterOptions> = {}): Promise<Host> {
+async function startHost(options: AppLayout['options'] = {}): Promise<Host> {
   const errors: unknown[] = [];
   const answerErrors: ErrorRequestHandler = (error: { status: number }, _request, response, _next) => {
     errors.push(error);
     response.status(error.status).json({ fromHost: true });
   };
   const after = (app: Express): unknown => app.use(answerErrors);
-  return { app: await startApp({ options: { errorResponses: 'next', ...options } as never, after }), errors };
+  return { app: await startApp({ options: { errorResponses: 'next', ...options }, after }), errors };
 }
 
 describe("with errorResponses 'next'", () => {
@@ -105,6 +105,7 @@ describe("with errorResponses 'next'", () => {
   });
 
   it("without error middleware, Express' own answers with status and headers, and no stack in production", async () => {
+    const print = jest.spyOn(console, 'error').mockImplementation();
     const app = await startApp({
       options: { errorResponses: 'next', userStore: failingStore },
       before: (host) => host.set('env', 'production'),
@@ -117,6 +118,9 @@ describe("with errorResponses 'next'", () => {
     const failed = await issue(app, 'ann');
     expect(failed).toMatchObject({ status: 503, headers: { 'retry-after': '5' } });
     expect(failed.text).not.toContain('database');
+    await drainEventLoop();
+    expect(print).toHaveBeenCalledTimes(2); // by Express, for the host's log
+    print.mockRestore();
   });
 });
 

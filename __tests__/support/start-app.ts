@@ -2,7 +2,13 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import type { Express, Request } from 'express';
 import { createPasswordRouter, MemoryTokenStore, MemoryUserStore, OpaqueTokenFormat } from 'express-password-router';
-import type { Caller, PasswordEvent, PasswordRouterOptions, User } from 'express-password-router';
+import type {
+  Caller,
+  PasswordEvent,
+  PasswordRouterHttpOptions,
+  PasswordServiceOptions,
+  User,
+} from 'express-password-router';
 import { fastPasswordHasher } from './fast-password-hasher';
 import { everybody } from './people';
 
@@ -23,7 +29,7 @@ export interface StartedApp {
 
 export interface AppLayout {
   readonly users?: Iterable<User>;
-  readonly options?: Partial<PasswordRouterOptions>;
+  readonly options?: Partial<PasswordRouterHttpOptions & PasswordServiceOptions>;
   /** Where the router is mounted. Default '/'. */
   readonly prefix?: string;
   /** The host's own middleware, in front and behind. */
@@ -58,7 +64,7 @@ export async function startApp({
   };
   const app = express();
   before?.(app);
-  app.use(prefix, createPasswordRouter({ ...defaults, ...options } as PasswordRouterOptions));
+  app.use(prefix, createPasswordRouter({ ...defaults, ...options }));
   after?.(app);
   const server = await listen(app);
   const begun = { url: `${server.url}${prefix === '/' ? '' : prefix}`, users, tokens, events, stop: server.stop };
