@@ -51,17 +51,15 @@ function listen(server: Server, port: number): Promise<string> {
 }
 
 function printUsers(): void {
-  console.table(
-    demoUsers.map(({ id, note, password }) => ({
-      user: id,
-      note,
-      password: password ?? '(none)',
-      header: `Authorization: Bearer ${bearerOf(id)}`,
-    })),
-  );
+  console.log('The users of the demo:\n');
+  for (const { id, note, password } of demoUsers) {
+    const header = `Authorization: Bearer ${bearerOf(id)}`;
+    console.log(`  ${header.padEnd(38)} ${(password ?? '(no password)').padEnd(26)} ${note}`);
+  }
 }
 
 function printCurlLines(baseUrl: string): void {
+  console.log('\nAfter the arrow: the status to expect, and what the answer contains.');
   for (const { title, steps } of chapters) {
     console.log(`\n# == ${title} ==`);
     for (const step of steps) {
