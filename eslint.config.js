@@ -47,9 +47,9 @@ module.exports = defineConfig(
     },
   },
   {
-    files: ['**/*.{js,mjs}'],
+    files: ['**/*.{js,cjs,mjs}'],
     extends: [tseslint.configs.disableTypeChecked],
-    languageOptions: { globals: { ...commonJs, process: 'readonly', console: 'readonly' } },
+    languageOptions: { globals: { ...commonJs, process: 'readonly', console: 'readonly', fetch: 'readonly' } },
     rules: { '@typescript-eslint/no-require-imports': 'off' },
   },
 );

@@ -3,15 +3,20 @@ import { ConfigurationError } from '../../errors';
 
 export type SqlDialect = 'postgres' | 'mysql' | 'sqlite';
 
+/** A Kysely instance or a transaction, of Kysely's CommonJS build or of its ES modules: their classes are not the same. */
+export interface KyselyQueries {
+  getExecutor(): object;
+}
+
 /** What the stores need of a Kysely instance; every `Kysely<YourTables>` has it. */
-export interface KyselyDatabase extends QueryExecutorProvider {
-  transaction(): { execute<T>(run: (transaction: QueryExecutorProvider) => Promise<T>): Promise<T> };
+export interface KyselyDatabase extends KyselyQueries {
+  transaction(): { execute<T>(run: (transaction: KyselyQueries) => Promise<T>): Promise<T> };
 }
 
 const dialects: readonly SqlDialect[] = ['postgres', 'mysql', 'sqlite'];
 
 /** The dialect that was declared, else the one that the instance's adapter tells. */
-export function dialectOf(db: QueryExecutorProvider, declared: SqlDialect | undefined): SqlDialect {
+export function dialectOf(db: KyselyQueries, declared: SqlDialect | undefined): SqlDialect {
   if (typeof db?.getExecutor !== 'function') {
     throw new ConfigurationError('The first argument has to be a Kysely instance.');
   }
@@ -19,16 +24,23 @@ export function dialectOf(db: QueryExecutorProvider, declared: SqlDialect | unde
     if (dialects.includes(declared)) return declared;
     throw new ConfigurationError(`dialect has to be one of ${dialects.join(', ')}.`);
   }
-  const { adapter } = db.getExecutor();
-  if (adapter instanceof PostgresAdapter) return 'postgres';
-  if (adapter instanceof MysqlAdapter) return 'mysql';
-  if (adapter instanceof SqliteAdapter) return 'sqlite';
+  const { adapter } = (db as QueryExecutorProvider).getExecutor();
+  const names = classNamesOf(adapter);
+  if (adapter instanceof PostgresAdapter || names.includes('PostgresAdapter')) return 'postgres';
+  if (adapter instanceof MysqlAdapter || names.includes('MysqlAdapter')) return 'mysql';
+  if (adapter instanceof SqliteAdapter || names.includes('SqliteAdapter')) return 'sqlite';
   throw new ConfigurationError(
     `This Kysely dialect does not say which SQL it speaks: pass dialect, one of ${dialects.join(', ')}.`,
   );
 }
 
 /** Names are the database's own here: a CamelCasePlugin would rename them once more. */
-export function withoutPlugins(db: QueryExecutorProvider): QueryExecutorProvider {
-  return { getExecutor: () => db.getExecutor().withoutPlugins() };
+export function withoutPlugins(db: KyselyQueries): QueryExecutorProvider {
+  return { getExecutor: () => (db as QueryExecutorProvider).getExecutor().withoutPlugins() };
+}
+
+/** Its class's and those that it extends. */
+function classNamesOf(value: object): string[] {
+  const parent: unknown = Object.getPrototypeOf(value);
+  return parent === null ? [] : [value.constructor.name, ...classNamesOf(parent as object)];
 }

@@ -1,6 +1,6 @@
-import { sql, type Kysely, type RawBuilder } from 'kysely';
+import { sql, type Kysely, type RawBuilder, type SchemaModule } from 'kysely';
 import { refuseUnknownOptions } from '../refuse-unknown-options';
-import { dialectOf, type SqlDialect } from './sql-dialect';
+import { dialectOf, type KyselyDatabase, type SqlDialect } from './sql-dialect';
 
 export interface TokenTableOptions {
   /** Default 'password_reset_tokens'. May be qualified: 'auth.reset_tokens'. */
@@ -34,19 +34,19 @@ const idTypes: Readonly<Record<SqlDialect, RawBuilder<unknown>>> = {
  * `export const { up, down } = tokenTableMigration();`
  */
 export function tokenTableMigration(options: TokenTableOptions = {}): {
-  up(db: Kysely<unknown>): Promise<void>;
-  down(db: Kysely<unknown>): Promise<void>;
+  up(db: KyselyDatabase): Promise<void>;
+  down(db: KyselyDatabase): Promise<void>;
 } {
   refuseUnknownOptions(options, ['table', 'dialect'], 'tokenTableMigration');
   const { table = standardTokenTable, dialect } = options;
   const name = table.split('.').at(-1);
   return {
-    async up(database) {
-      const db = database.withoutPlugins();
+    async up(db) {
+      const schema = schemaOf(db);
       const idType = idTypes[dialectOf(db, dialect)];
       // A user has at most one token of each kind, so a token that supersedes another takes its row.
       // Times are JavaScript's own milliseconds: what a timestamp keeps of them depends on engine, driver and time zone.
-      await db.schema
+      await schema
         .createTable(table)
         .addColumn('user_id', idType, (column) => column.notNull())
         .addColumn('self_service', 'smallint', (column) => column.notNull())
@@ -58,11 +58,15 @@ export function tokenTableMigration(options: TokenTableOptions = {}): {
         .addColumn('expires_at', 'bigint', (column) => column.notNull())
         .addPrimaryKeyConstraint(`${name}_pk`, ['user_id', 'self_service'])
         .execute();
-      await db.schema.createIndex(`${name}_id`).on(table).column('id').execute();
-      await db.schema.createIndex(`${name}_expires_at`).on(table).column('expires_at').execute();
+      await schema.createIndex(`${name}_id`).on(table).column('id').execute();
+      await schema.createIndex(`${name}_expires_at`).on(table).column('expires_at').execute();
     },
-    async down(database) {
-      await database.withoutPlugins().schema.dropTable(table).execute();
+    async down(db) {
+      await schemaOf(db).dropTable(table).execute();
     },
   };
+}
+
+function schemaOf(db: KyselyDatabase): SchemaModule {
+  return (db as Pick<Kysely<unknown>, keyof KyselyDatabase | 'withoutPlugins'>).withoutPlugins().schema;
 }

@@ -1,0 +1,129 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as frontDoor from 'express-password-router';
+import { dependencies } from '../package.json';
+import { createProject, lockedPackages } from './package/create-project';
+import { pack, type Tarball } from './package/pack';
+import { runNode, runTool } from './package/run';
+
+jest.setTimeout(600_000);
+
+const folder = mkdtempSync(join(tmpdir(), 'package-'));
+let tarball: Tarball;
+
+beforeAll(async () => {
+  tarball = await pack(folder);
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+
+describe('the tarball', () => {
+  test('holds the build, the papers and the OpenAPI document, and nothing else', () => {
+    const sources = readdirSync(join(__dirname, '..', 'lib'), { recursive: true, encoding: 'utf8' })
+      .map((file) => file.replaceAll('\\', '/'))
+      .filter((file) => file.endsWith('.ts'));
+    const built = sources.flatMap((file) => ['.js', '.d.ts'].map((ending) => `dist/${file.replace(/\.ts$/, ending)}`));
+    const papers = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json', 'lib/http/openapi.json'];
+    expect([...tarball.files].sort()).toEqual([...built, ...papers].sort());
+  });
+
+  test('leaves publint nothing to say', async () => {
+    const report = await runTool(folder, 'publint/src/cli.js', [tarball.path, '--strict']);
+    expect(report).toContain('All good!');
+  });
+
+  test('has types that are right for every way of importing it', async () => {
+    const report = await runTool(folder, '@arethetypeswrong/cli/dist/index.js', [tarball.path]);
+    expect(report).toContain('No problems found');
+  });
+});
+
+describe('in a JavaScript project with no types', () => {
+  let project: string;
+
+  beforeAll(async () => {
+    project = await createProject(join(folder, 'javascript'), 'javascript', [tarball.path, 'express@5.3.0']);
+  });
+
+  test('brings ajv, bcrypt and jsonwebtoken, of which only bcrypt runs a script on install', () => {
+    expect(Object.keys(dependencies)).toEqual(['ajv', 'bcrypt', 'jsonwebtoken']);
+    const packages = Object.entries(lockedPackages(project));
+    const named = (wanted: 'hasInstallScript' | 'deprecated'): string[] =>
+      packages.filter(([, locked]) => locked[wanted]).map(([path]) => path);
+    expect(named('hasInstallScript')).toEqual(['node_modules/bcrypt']);
+    expect(named('deprecated')).toEqual([]);
+    expect(packages.map(([path]) => path)).not.toContain('node_modules/kysely');
+  });
+
+  test('is required', () => runs(project, 'commonjs.cjs'));
+  test('is imported', () => runs(project, 'esm.mjs'));
+  test('has one set of errors, whichever way they come', () => runs(project, 'identity.mjs'));
+  test('opens every door it names, and no other', () => runs(project, 'exports.cjs'));
+
+  test('exports every value by name to ES modules', async () => {
+    const names = Object.keys(frontDoor).join(', ');
+    expect(names).toContain('createPasswordRouter');
+    writeFileSync(
+      join(project, 'names.mjs'),
+      `import { ${names} } from 'express-password-router';\nvoid [${names}];\n`,
+    );
+    await runs(project, 'names.mjs');
+  });
+
+  test('works in a CommonJS app under Jest', async () => {
+    const settings = { rootDir: project, testMatch: ['**/*.test.cjs'], transform: {} };
+    await runTool(project, 'jest/bin/jest.js', ['--config', JSON.stringify(settings)]);
+  });
+});
+
+const express5 = ['express@5.3.0', '@types/express@5.0.6'];
+
+describe.each([
+  ['@types/express 5', express5],
+  ['@types/express 4', ['express@4.22.3', '@types/express@4.17.25']],
+])('in a TypeScript project with %s', (name, packages) => {
+  let project: string;
+
+  beforeAll(async () => {
+    project = await createTypeScriptProject(name, 'host.ts', packages);
+  });
+
+  describe.each(['node16', 'nodenext'])('module %s', (module) => {
+    test('compiles, strictly and with the libraries checked', () => compiles(project, module));
+    test('runs as CommonJS', () => runs(project, join('commonjs', 'host.js')));
+    test('runs as an ES module', () => runs(project, join('module', 'host.js')));
+  });
+});
+
+describe('in a TypeScript project with Kysely, which is built both ways', () => {
+  let project: string;
+
+  beforeAll(async () => {
+    project = await createTypeScriptProject('kysely', 'kysely.ts', [...express5, 'kysely@0.28.0']);
+  });
+
+  test('compiles, strictly and with the libraries checked', () => compiles(project, 'nodenext'));
+  test('runs as CommonJS', () => runs(project, join('commonjs', 'kysely.js')));
+  test('runs as an ES module', () => runs(project, join('module', 'kysely.js')));
+});
+
+/** The same source twice, once in a folder of CommonJS and once in one of ES modules. */
+async function createTypeScriptProject(name: string, source: string, packages: readonly string[]): Promise<string> {
+  const chosen = [tarball.path, '@types/node@20.19.43', ...packages];
+  const project = await createProject(join(folder, name.replace(/\W+/g, '-')), 'typescript', chosen);
+  for (const type of ['commonjs', 'module']) {
+    mkdirSync(join(project, type));
+    writeFileSync(join(project, type, 'package.json'), JSON.stringify({ type }));
+    cpSync(join(project, source), join(project, type, source));
+  }
+  return project;
+}
+
+async function compiles(project: string, module: string): Promise<void> {
+  const compiler = runTool(project, 'typescript/bin/tsc', ['-p', 'tsconfig.strict.json', '--module', module]);
+  await expect(compiler).resolves.toBe('');
+}
+
+async function runs(project: string, file: string): Promise<void> {
+  await expect(runNode(project, file)).resolves.toBe('');
+}
