@@ -6,9 +6,8 @@ import { interceptCalls } from '../support/intercept-calls';
 import { ann, everybody, newPassword, oldPassword } from '../support/people';
 import type { Answer } from '../support/send';
 import { resolveBearer, startApp } from '../support/start-app';
-import type { AppLayout, StartedApp } from '../support/start-app';
+import type { StartedApp } from '../support/start-app';
 
-type Options = NonNullable<AppLayout['options']>;
 type Ask = (app: StartedApp, token: string) => Promise<Answer>;
 
 const asksIssue: Ask = (app) => issue(app, 'ann');
@@ -71,9 +70,9 @@ async function startAnswering(port: string, method: string, answer: unknown): Pr
     passwordPolicy: { check: () => [] },
     authResolver: { resolve: () => resolveBearer('Bearer admin') },
   };
-  const token = await issueToken(await startApp({ options: ports as Options }), 'ann');
+  const token = await issueToken(await startApp({ options: ports }), 'ann');
   const odd = interceptCalls(ports[port] ?? {}, (call, proceed) => (call.method === method ? answer : proceed()));
-  return [await startApp({ options: { ...ports, [port]: odd } as Options }), token];
+  return [await startApp({ options: { ...ports, [port]: odd } }), token];
 }
 
 describe.each(answers)('where %s.%s answers nonsense', (port, method, ask, nonsense) => {
