@@ -27,7 +27,6 @@ export function createPasswords(parts: PasswordParts): PasswordService {
     tokenFormat: new JwtTokenFormat({
       signingKey,
       verificationKeys: retiredKeys.map((key) => ({ key })),
-      issuer: settings.publicUrl.origin,
     }),
     passwordHasher,
     // Also the place to send "your password was changed" from.

@@ -1,0 +1,113 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { Visitor } from '../many-processes/visitor';
+import { describeWithProduction, fakeKey } from '../support/describe-with-production';
+import { runProduction } from '../support/run-production';
+import type { RunningProduction } from '../support/run-production';
+import { send } from '../support/send';
+
+jest.setTimeout(120_000);
+
+const password = 'the password of somebody';
+
+describe('examples/production, started with something missing', () => {
+  const settings = { SESSION_SECRETS: fakeKey, RESET_TOKEN_KEYS: fakeKey, REDIS_URL: 'redis://127.0.0.1:1' };
+  const closedPort = 'postgres://127.0.0.1:1/none';
+
+  test('names every variable that it needs, and how to make a secret', async () => {
+    const { exitCode, stderr } = await runProduction('main.ts', {});
+    expect(exitCode).toBe(1);
+    for (const name of ['DATABASE_URL', 'REDIS_URL', 'SESSION_SECRETS', 'RESET_TOKEN_KEYS', 'randomBytes(32)']) {
+      expect(stderr).toContain(name);
+    }
+  });
+
+  test.each([
+    ['a short secret', { SESSION_SECRETS: 'short' }, 'SESSION_SECRETS holds an item of less than 32 characters'],
+    ['a port that is none', { PORT: '-1' }, 'PORT has to be a whole number'],
+    ['no PostgreSQL', {}, 'PostgreSQL does not answer: see DATABASE_URL'],
+  ])('says in a line what is wrong: %s', async (_what, given, message) => {
+    const { exitCode, stderr } = await runProduction('main.ts', { DATABASE_URL: closedPort, ...settings, ...given });
+    expect(exitCode).toBe(1);
+    expect(stderr.trim().split('\n')).toEqual([expect.stringContaining(message)]);
+  });
+});
+
+describeWithProduction('examples/production, in operation', ({ start, addUser, stopRedis, restartRedis }) => {
+  test('says in a line that there is no Redis', async () => {
+    await expect(start({ REDIS_URL: 'redis://127.0.0.1:1' })).rejects.toThrow(
+      /Redis does not answer: see REDIS_URL\.\n/,
+    );
+  });
+
+  test('while Redis is away, /health says so and requests fail at once; when it is back, all is well by itself', async () => {
+    const app = await start();
+    const browser = new Visitor(() => app.url);
+    expect((await browser.redeem(await addUser('ann@example.com'), password)).status).toBe(200);
+    expect(await health(app)).toEqual([200, { postgres: true, redis: true, running: true }]);
+
+    await stopRedis();
+    expect(await health(app)).toEqual([503, { postgres: true, redis: false, running: true }]);
+    expect(await browser.logIn('ann@example.com', password)).toBe(503);
+
+    await restartRedis();
+    for (let tries = 0; (await health(app))[0] !== 200 && tries < 10_000; tries++);
+    expect(await browser.logIn('ann@example.com', password)).toBe(204);
+  });
+
+  test('SIGTERM: /health says no, what has begun is answered, and the process ends with 0', async () => {
+    const app = await start({ DRAIN_SECONDS: '2' });
+    const begun = await beginRedemption(app);
+
+    app.terminate();
+    await app.logged('stopping');
+    expect(await health(app)).toMatchObject([503, { running: false }]);
+
+    begun.end(JSON.stringify({ token: 'no token', password }));
+    const [answer] = (await once(begun, 'response')) as [IncomingMessage];
+    expect(await text(answer)).toContain('invalid-reset-token');
+    expect(await app.ended).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+
+  test('keys rotate: what a retired one signed is good until it is left out', async () => {
+    const retiring = await start();
+    const browser = new Visitor(() => retiring.url);
+    expect((await browser.redeem(await addUser('eve@example.com --admin'), password)).status).toBe(200);
+    expect(await browser.logIn('eve@example.com', password)).toBe(204);
+    const { id } = (await browser.account()) ?? {};
+    const token = (await browser.issueToken(id ?? '')).text;
+
+    const newKey = 'another obviously fake key of many letters';
+    const both = `${newKey},${fakeKey}`;
+    const without = await start({ SESSION_SECRETS: newKey, RESET_TOKEN_KEYS: newKey });
+    const within = await start({ SESSION_SECRETS: both, RESET_TOKEN_KEYS: both });
+
+    expect(await browser.at(without.url).isSignedIn()).toBe(false);
+    expect((await browser.at(without.url).redeem(token, 'a password from now on')).status).toBe(403);
+    expect(await browser.at(within.url).isSignedIn()).toBe(true);
+    expect((await browser.at(within.url).redeem(token, 'a password from now on')).status).toBe(200);
+  });
+
+  test('without TRUST_PROXY, X-Forwarded-For is nobody’s address', async () => {
+    const app = await start({ TRUST_PROXY: '0' });
+    const statuses: number[] = [];
+    for (let n = 0; n <= 60; n++) statuses.push((await new Visitor(() => app.url).redeem('no token', password)).status);
+    expect(statuses.indexOf(429)).toBe(60);
+  });
+});
+
+async function health({ url }: RunningProduction): Promise<[number, unknown]> {
+  const { status, json } = await send(`${url}/health`);
+  return [status, json];
+}
+
+/** A request that the server has begun to answer, and whose body it is waiting for. */
+async function beginRedemption({ url }: RunningProduction): Promise<ClientRequest> {
+  const headers = { 'content-type': 'application/json', expect: '100-continue' };
+  const begun = request(`${url}/auth/reset`, { method: 'POST', headers });
+  begun.flushHeaders();
+  await once(begun, 'continue');
+  return begun;
+}

@@ -1,0 +1,64 @@
+import { describeWithEngine } from './describe-with-engine';
+import { startPostgres } from './postgres';
+import type { TemporaryPostgres } from './postgres';
+import { startOwnRedis } from './redis';
+import type { OwnRedis } from './redis';
+import { runProduction, startProduction } from './run-production';
+import type { RunningProduction } from './run-production';
+
+export const fakeKey = 'an obviously fake key of many letters';
+
+/** What examples/production runs on. */
+export interface Premises {
+  /** One more process of the app; it ends with the suite, if not before. */
+  start(settings?: NodeJS.ProcessEnv): Promise<RunningProduction>;
+  /** The first reset token of a new user. */
+  addUser(nameAndRole: string): Promise<string>;
+  stopRedis(): Promise<void>;
+  restartRedis(): Promise<void>;
+}
+
+export function describeWithProduction(name: string, suite: (premises: Premises) => void): void {
+  describeWithEngine('PostgreSQL', name, () => {
+    describeWithEngine('own Redis', 'on PostgreSQL and Redis', () => {
+      let postgres: TemporaryPostgres;
+      let redis: OwnRedis;
+      const started: RunningProduction[] = [];
+
+      beforeAll(async () => {
+        [postgres, redis] = await Promise.all([startPostgres(), startOwnRedis()]);
+      });
+      afterAll(async () => {
+        for (const app of started) app.terminate();
+        await Promise.all(started.map((app) => app.ended));
+        await Promise.all([postgres.stop(), redis.stop()]);
+      });
+
+      const settings = (): NodeJS.ProcessEnv => ({
+        DATABASE_URL: postgres.url,
+        REDIS_URL: redis.url,
+        SESSION_SECRETS: fakeKey,
+        RESET_TOKEN_KEYS: fakeKey,
+        TRUST_PROXY: '1',
+      });
+
+      suite({
+        async start(given) {
+          const app = await startProduction({ ...settings(), ...given });
+          started.push(app);
+          return app;
+        },
+        async addUser(nameAndRole) {
+          const { stdout, stderr } = await runProduction(`add-user.ts ${nameAndRole}`, settings());
+          const token = stdout.trim().split('\n').at(-1) ?? '';
+          if (!token.includes('.')) throw new Error(`${nameAndRole} was not added:\n${stderr}`);
+          return token;
+        },
+        stopRedis: () => redis.stop(),
+        restartRedis: async () => {
+          redis = await startOwnRedis(redis.port);
+        },
+      });
+    });
+  });
+}
