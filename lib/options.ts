@@ -83,7 +83,7 @@ export const serviceOptionKeys: readonly (keyof PasswordServiceOptions)[] = [
   'clock',
 ];
 
-export const DEFAULT_TIMEOUT_MS = 5_000;
+const DEFAULT_TIMEOUT_MS = 5_000;
 const USER_STORE_METHODS = ['findById', 'replacePassword', 'countAttempt', 'clearAttempts'] as const;
 const LONGEST_TIMER_MS = 2_147_483_647;
 
