@@ -1,0 +1,69 @@
+import type { User } from 'express-password-router';
+import { actAs } from '../support/act-as';
+import { createService } from '../support/create-service';
+import { createUser, newPassword } from '../support/create-user';
+import { refusalOf } from '../support/refusal-of';
+
+const now = new Date('2030-01-01T00:00:00.250Z');
+
+function secondsLater(seconds: number): Date {
+  return new Date(Date.parse('2030-01-01T00:00:00.000Z') + seconds * 1000);
+}
+
+async function setUp(fields: Partial<User> = {}) {
+  return createService({ users: [await createUser(fields)], clock: () => now });
+}
+
+describe('a self-service token', () => {
+  const lifetimeOf = async (options?: { lifetimeSeconds?: number }): Promise<Date | undefined> =>
+    (await (await setUp()).service.issueSelfServiceToken('jane', options))?.expiresAt;
+
+  test('is good for an hour, or for as long as asked', async () => {
+    expect(await lifetimeOf()).toEqual(secondsLater(3_600));
+    expect(await lifetimeOf({ lifetimeSeconds: 60 })).toEqual(secondsLater(60));
+    expect(await lifetimeOf({ lifetimeSeconds: 604_800 })).toEqual(secondsLater(604_800));
+  });
+
+  test.each([0, 59, 604_801, 60.5, NaN, '3600'])('of %j s is a configuration error', async (lifetimeSeconds) => {
+    const { service } = await setUp();
+    const issuing = service.issueSelfServiceToken('jane', { lifetimeSeconds: lifetimeSeconds as number });
+    await expect(issuing).rejects.toThrow('lifetimeSeconds must be a whole number from 60 to 604800.');
+  });
+
+  test.each<[string, Partial<User>, string]>([
+    ['a remote user', { remote: true }, 'jane'],
+    ['a revoked user', { revoked: true }, 'jane'],
+    ['an unknown user', {}, 'nobody'],
+    ['an id that cannot exist', {}, 'jane\n'],
+    ['an id that is none', {}, { $ne: null } as unknown as string],
+  ])('is null for %s', async (_who, fields, userId) => {
+    const { service, events } = await setUp(fields);
+    expect(await service.issueSelfServiceToken(userId)).toBeNull();
+    expect(events).toEqual([]);
+  });
+
+  test('lets a locked user back in', async () => {
+    const { service, users } = await setUp({ failedAttempts: 10 });
+    const issued = await service.issueSelfServiceToken('jane');
+    await service.redeemResetToken({ token: issued?.token ?? '', password: newPassword });
+    expect(users.findById('jane')).toMatchObject({ failedAttempts: 0 });
+  });
+
+  test('never lifts a revocation', async () => {
+    const { service, users } = await setUp();
+    const issued = await service.issueSelfServiceToken('jane');
+    users.put(await createUser({ revoked: true, passwordHash: users.findById('jane')?.passwordHash ?? null }));
+    const refusal = await refusalOf(service.redeemResetToken({ token: issued?.token ?? '', password: newPassword }));
+    expect(refusal).toMatchObject({ reason: 'revoked' });
+  });
+
+  test('does not kill an administrator’s token, only earlier ones of its own kind', async () => {
+    const { service } = await setUp();
+    const admins = await service.issueResetToken(actAs('admin'), 'jane');
+    const first = await service.issueSelfServiceToken('jane');
+    await service.issueSelfServiceToken('jane');
+    const refusal = await refusalOf(service.redeemResetToken({ token: first?.token ?? '', password: newPassword }));
+    expect(refusal).toMatchObject({ reason: 'unknown' });
+    await service.redeemResetToken({ token: admins.token, password: newPassword });
+  });
+});

@@ -1,0 +1,104 @@
+import { actAs } from '../support/act-as';
+import { countHashing } from '../support/count-hashing';
+import { currentPassword, newPassword } from '../support/create-user';
+import { fastPasswordHasher } from '../support/fast-password-hasher';
+import { issueToJane } from '../support/issue-to-jane';
+import type { Issued } from '../support/issue-to-jane';
+import { refusalOf } from '../support/refusal-of';
+
+const deaths: readonly (readonly [string, string, (issued: Issued) => Promise<void> | void])[] = [
+  ['it expired', 'expired', ({ time }) => void (time.now = new Date('2030-01-02T00:00:00.000Z'))],
+  ['it was withdrawn', 'unknown', ({ service }) => service.revokeResetTokens('jane')],
+  [
+    'its record is lost',
+    'unknown',
+    ({ tokens }) => {
+      tokens.deleteForUser('jane');
+    },
+  ],
+  [
+    'its user is gone',
+    'user-gone',
+    ({ users }) => {
+      users.remove('jane');
+    },
+  ],
+  [
+    'its user is remote now',
+    'remote',
+    (issued) => {
+      issued.alter({ remote: true });
+    },
+  ],
+  [
+    'its user was revoked',
+    'revoked',
+    (issued) => {
+      issued.alter({ revoked: true });
+    },
+  ],
+  [
+    'the password was taken away',
+    'password-changed',
+    (issued) => {
+      issued.alter({ passwordHash: null });
+    },
+  ],
+  [
+    'the password was changed',
+    'password-changed',
+    ({ service }) => service.changePassword(actAs('jane'), { currentPassword, password: 'yet another password' }),
+  ],
+  [
+    'an operator set the password',
+    'password-changed',
+    ({ service }) => service.setPassword('operator', 'jane', 'yet another password'),
+  ],
+];
+
+describe('a dead token', () => {
+  test.each(deaths)('because %s: one answer, no hashing, and the cause in the event', async (_why, reason, kill) => {
+    const { hasher, calls } = countHashing(fastPasswordHasher);
+    const issued = await issueToJane({}, { passwordHasher: hasher });
+    await kill(issued);
+    issued.events.length = 0;
+    calls.length = 0;
+    const refusal = await refusalOf(issued.redeem());
+    expect(refusal.toJSON()).toEqual({
+      kind: 'invalid-reset-token',
+      msg: 'The reset token is invalid, was already used or has expired.',
+      details: null,
+    });
+    expect(calls).toEqual([]);
+    expect(issued.events).toMatchObject([{ type: 'reset-token-refused', reason }]);
+  });
+
+  test.each(deaths)('because %s, while the new password was hashed, is dead too', async (_why, _reason, kill) => {
+    const deed: { act?: () => Promise<void> | void } = {};
+    const issued = await issueToJane(
+      {},
+      {
+        passwordHasher: {
+          ...fastPasswordHasher,
+          hash: async (password) => {
+            if (password === newPassword) await deed.act?.();
+            return fastPasswordHasher.hash(password);
+          },
+        },
+        hashing: { concurrency: 4 },
+      },
+    );
+    deed.act = () => kill(issued);
+    expect(await refusalOf(issued.redeem())).toMatchObject({ kind: 'invalid-reset-token' });
+    expect(await issued.stored()).not.toContain(newPassword);
+  });
+
+  test('whose password has changed is swept', async () => {
+    const { redeem, service, tokens, token } = await issueToJane();
+    await service.setPassword('operator', 'jane', 'yet another password');
+    const deleted = jest.spyOn(tokens, 'delete');
+    await refusalOf(redeem());
+    expect(deleted).toHaveBeenCalledTimes(1);
+    expect(deleted).not.toHaveBeenCalledWith(token);
+  });
+});
