@@ -5,8 +5,9 @@ import type { Agent, IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http'
 export interface Answer {
   readonly status: number;
   readonly statusMessage: string;
+  /** Date is left out: two answers are equal if nothing else tells them apart. */
   readonly headers: IncomingHttpHeaders;
-  /** Names and values as they came, Date left out. */
+  /** Names and values as they came. */
   readonly rawHeaders: readonly string[];
   readonly text: string;
   /** The body parsed, where its type is JSON. */
@@ -33,11 +34,13 @@ export function send(url: string, { method = 'GET', headers = {}, body, agent, t
       incoming.on('error', reject);
       incoming.on('end', () => {
         const text = Buffer.concat(chunks).toString();
-        const isJson = incoming.headers['content-type']?.startsWith('application/json') === true;
+        const headers = { ...incoming.headers };
+        delete headers.date;
+        const isJson = headers['content-type']?.startsWith('application/json') === true;
         resolve({
           status: incoming.statusCode ?? 0,
           statusMessage: incoming.statusMessage ?? '',
-          headers: incoming.headers,
+          headers,
           rawHeaders: withoutDate(incoming.rawHeaders),
           text,
           json: isJson ? (JSON.parse(text) as unknown) : undefined,
