@@ -27,6 +27,6 @@ export async function openStores(db: Kysely<Database>, { redisUrl, keyPrefix }: 
 
 /** The tables that take Redis' place. */
 export async function createStoreTables(db: Kysely<Database>): Promise<void> {
-  await tokenTableMigration().up(db as Kysely<unknown>);
+  await tokenTableMigration().up(db);
   await createSessionTable(db);
 }

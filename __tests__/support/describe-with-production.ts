@@ -11,11 +11,11 @@ export const fakeKey = 'an obviously fake key of many letters';
 /** What examples/production runs on. */
 export interface Premises {
   /** One more process of the app; it ends with the suite, if not before. */
-  start(settings?: NodeJS.ProcessEnv): Promise<RunningProduction>;
+  readonly start: (settings?: NodeJS.ProcessEnv) => Promise<RunningProduction>;
   /** The first reset token of a new user. */
-  addUser(nameAndRole: string): Promise<string>;
-  stopRedis(): Promise<void>;
-  restartRedis(): Promise<void>;
+  readonly addUser: (nameAndRole: string) => Promise<string>;
+  readonly stopRedis: () => Promise<void>;
+  readonly restartRedis: () => Promise<void>;
 }
 
 export function describeWithProduction(name: string, suite: (premises: Premises) => void): void {
@@ -43,12 +43,12 @@ export function describeWithProduction(name: string, suite: (premises: Premises)
       });
 
       suite({
-        async start(given) {
+        start: async (given) => {
           const app = await startProduction({ ...settings(), ...given });
           started.push(app);
           return app;
         },
-        async addUser(nameAndRole) {
+        addUser: async (nameAndRole) => {
           const { stdout, stderr } = await runProduction(`add-user.ts ${nameAndRole}`, settings());
           const token = stdout.trim().split('\n').at(-1) ?? '';
           if (!token.includes('.')) throw new Error(`${nameAndRole} was not added:\n${stderr}`);

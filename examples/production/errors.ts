@@ -4,7 +4,10 @@ import { outline, writeLogLine } from './log';
 
 /** What the app's own routes throw. The password router answers for itself. */
 export const answerErrors: ErrorRequestHandler = (error: unknown, _request, response, next) => {
-  if (response.headersSent) return next(error);
+  if (response.headersSent) {
+    next(error);
+    return;
+  }
   if (isPasswordError(error)) {
     response
       .set(error.headers ?? {})
