@@ -9,6 +9,7 @@ import { setPassword } from './core/set-password';
 import { unlock } from './core/unlock';
 import { canBeUserId } from './core/user-id';
 import { validatePassword } from './core/validate-password';
+import type { PasswordValidation } from './core/validate-password';
 import { verifyPassword } from './core/verify-password';
 import { createRules } from './create-rules';
 import { isPasswordError, SchemaViolationError, UnavailableError } from './errors';
@@ -59,15 +60,17 @@ export function createServiceFrom(settings: Settings): PasswordService & Record<
       return run('issueSelfServiceToken', userId, null, () => issueSelfServiceToken(rules, userId, lifetimeSeconds));
     },
 
-    redeemResetToken({ token, password }, waiting) {
+    redeemResetToken(input, waiting) {
       return run('redeemResetToken', null, null, async () => {
+        const { token, password } = input;
         requireStrings({ token, password });
         await redeemResetToken(rules, { token, password }, rules.patience(waiting));
       });
     },
 
-    changePassword(caller, { currentPassword, password }, waiting) {
+    changePassword(caller, input, waiting) {
       return run('changePassword', caller?.userId, caller?.userId, async () => {
+        const { currentPassword, password } = input;
         requireStrings({ currentPassword, password });
         await changePassword(rules, requireCaller(caller), { currentPassword, password }, rules.patience(waiting));
       });
@@ -101,7 +104,8 @@ export function createServiceFrom(settings: Settings): PasswordService & Record<
 
     validatePassword(input) {
       return run('validatePassword', null, null, async () => {
-        requireStrings({ password: input.password });
+        const { password, userId = '', resetToken = '' }: PasswordValidation = input;
+        requireStrings({ password, userId, resetToken });
         return validatePassword(rules, input);
       });
     },
