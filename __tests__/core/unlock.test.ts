@@ -1,0 +1,48 @@
+import { createService } from '../support/create-service';
+import { createUser, currentPassword } from '../support/create-user';
+import { refusalOf } from '../support/refusal-of';
+
+test('an operator lets a locked user in again, and the event names who did it', async () => {
+  const { service, users, events } = createService({ users: [await createUser({ failedAttempts: 10 })] });
+  await service.unlock('operator', 'jane');
+  expect(users.findById('jane')).toMatchObject({ failedAttempts: 0 });
+  expect(events).toMatchObject([{ type: 'account-unlocked', userId: 'jane', actorId: 'operator' }]);
+  await service.verifyPassword('jane', currentPassword);
+});
+
+test('a user without a password can be unlocked too', async () => {
+  const { service, users } = createService({ users: [await createUser({ passwordHash: null, failedAttempts: 10 })] });
+  await service.unlock('operator', 'jane');
+  expect(users.findById('jane')).toMatchObject({ failedAttempts: 0 });
+});
+
+test.each(['nobody', 'jane\n', '', undefined, { $ne: null }])('nobody has the id %j', async (userId) => {
+  const { service } = createService({ users: [await createUser()] });
+  expect(await refusalOf(service.unlock('operator', userId as string))).toMatchObject({ kind: 'user-not-found' });
+});
+
+describe('a password written in the same moment', () => {
+  /** So many times the password is another before the counter is cleared. */
+  async function setUp(losses: number) {
+    let left = losses;
+    const created = createService({
+      users: [await createUser({ failedAttempts: 10 })],
+      aroundUserStore: async ({ method }, proceed) => {
+        if (method === 'clearAttempts' && left-- > 0) created.users.put(await createUser({ failedAttempts: 10 }));
+        return proceed();
+      },
+    });
+    return created;
+  }
+
+  test('does not keep the user locked', async () => {
+    const { service, users } = await setUp(4);
+    await service.unlock('operator', 'jane');
+    expect(users.findById('jane')).toMatchObject({ failedAttempts: 0 });
+  });
+
+  test('again and again ends in 503', async () => {
+    const { service } = await setUp(Infinity);
+    expect(await refusalOf(service.unlock('operator', 'jane'))).toMatchObject({ kind: 'unavailable' });
+  });
+});
