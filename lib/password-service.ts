@@ -18,10 +18,7 @@ export interface PasswordService {
     userId: string,
     options?: { readonly lifetimeSeconds?: number | undefined },
   ): Promise<IssuedToken | null>;
-  redeemResetToken(
-    input: { readonly token: string; readonly password: string },
-    options?: WaitOptions,
-  ): Promise<void>;
+  redeemResetToken(input: { readonly token: string; readonly password: string }, options?: WaitOptions): Promise<void>;
   changePassword(
     caller: Caller,
     input: { readonly currentPassword: string; readonly password: string },
