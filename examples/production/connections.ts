@@ -30,7 +30,8 @@ export async function openConnections({ databaseUrl, redisUrl }: Settings): Prom
   return {
     db,
     tokenStore: new RedisTokenStore(redis, { keyPrefix: 'app:reset:' }),
-    sessionStore: new RedisStore({ client: redis, prefix: 'app:session:' }),
+    // Without touch, a session ends when its cookie does, however often it is used.
+    sessionStore: new RedisStore({ client: redis, prefix: 'app:session:', disableTouch: true }),
     healthChecks: { postgres: () => sql`select 1`.execute(db), redis: () => redis.ping() },
     close: () => Promise.all([db.destroy(), redis.close()]),
   };
