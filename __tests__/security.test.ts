@@ -14,7 +14,8 @@ describe('docs/security.md', () => {
   });
 
   it.each(rows)('$requirement: what meets it and what shows it are there', ({ where, shownBy }) => {
-    for (const path of [...where, ...shownBy]) expect({ path, exists: existsSync(join(root, path)) }).toEqual({ path, exists: true });
+    for (const path of [...where, ...shownBy])
+      expect({ path, exists: existsSync(join(root, path)) }).toEqual({ path, exists: true });
     expect(where).not.toHaveLength(0);
     expect(shownBy).not.toHaveLength(0);
   });
