@@ -45,7 +45,7 @@ function serviceOf(options: PasswordRouterOptions): PasswordService {
 
 /** The audit trail and the deadline are the service's; a symbol carries them through `{ ...service }`. */
 function sharedBy(service: PasswordService): SharedWithHttp {
-  const shared = (service as Partial<Record<typeof sharedWithHttp, SharedWithHttp>>)[sharedWithHttp];
+  const shared = (service as Partial<Record<typeof sharedWithHttp, SharedWithHttp>> | null)?.[sharedWithHttp];
   if (shared) return shared;
   throw new ConfigurationError('service must come from createPasswordService.');
 }

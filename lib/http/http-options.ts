@@ -49,7 +49,7 @@ export function settleHttp(options: PasswordRouterHttpOptions): HttpSettings {
     resolve: settleResolver(options.authResolver),
     paths: settlePaths(paths),
     errorResponses,
-    trustedOrigins: new Set(trustedOrigins.map(requireOrigin)),
+    trustedOrigins: settleOrigins(trustedOrigins),
     challenge,
   });
 }
@@ -83,9 +83,14 @@ function requirePath(operation: Operation, path: string = endpoints[operation].p
   throw new ConfigurationError(`paths.${operation} must be a path that starts with '/'.`);
 }
 
-function requireOrigin(origin: string): string {
-  const parsed = typeof origin === 'string' && URL.canParse(origin) ? new URL(origin).origin : null;
-  if (parsed === origin && parsed !== 'null') return origin;
-  const hint = parsed && parsed !== 'null' ? `did you mean '${parsed}'?` : "it looks like 'https://app.example.com'.";
+function settleOrigins(origins: readonly string[]): ReadonlySet<string> {
+  if (!Array.isArray(origins)) throw new ConfigurationError('trustedOrigins is a list of origins.');
+  return new Set(origins.map(requireOrigin));
+}
+
+function requireOrigin(origin: unknown): string {
+  const parsed = typeof origin === 'string' && URL.canParse(origin) ? new URL(origin).origin : 'null';
+  if (parsed === origin && parsed !== 'null') return parsed;
+  const hint = parsed !== 'null' ? `did you mean '${parsed}'?` : "it looks like 'https://app.example.com'.";
   throw new ConfigurationError(`trustedOrigins holds '${String(origin)}', which is not an origin: ${hint}`);
 }
