@@ -41,7 +41,7 @@ describe('what it reads', () => {
     }
   });
 
-  test('a $2a$ hash of 255 bytes and more, where old libraries wrapped around', async () => {
+  test('a $2a$ hash of 255 bytes and more, where node-bcrypt CVE-2020-7689 wrapped around', async () => {
     for (const length of [255, 256, 257, 328]) {
       const short = '$2a$' + (await hashOfHost('x'.repeat(length % 256))).slice(4);
       expect(await hasher.verify('x'.repeat(length), short)).toBe(length % 256 >= 72);

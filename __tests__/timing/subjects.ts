@@ -37,7 +37,10 @@ export function issueRefusals(): Subjects {
   };
 }
 
-/** A wrong password for a user who exists, for an id that nobody has, and for a login that nobody has. */
+/**
+ * A wrong password for a user who exists, for an id that nobody has, and for a login that nobody has (Directus CVE-2026-26185,
+ * Django CVE-2024-39329: one of them was slower).
+ */
 export function logins({ busy = false } = {}): Subjects {
   const service = createService();
   const flood = busy ? keepBusy(service) : undefined;
