@@ -29,6 +29,7 @@ export function receive(request: IncomingMessage, timeoutMs: number): Promise<Bu
     const giveUp = (): void => settle(() => reject(new MalformedRequestError('The body did not arrive in time.')));
     const timer = setTimeout(giveUp, timeoutMs);
     request.on('data', collect).on('end', complete).on('close', lose).on('error', ignore);
+    request.resume(); // a host may have paused it while it looked something up
   });
 }
 
