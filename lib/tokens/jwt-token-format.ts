@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { sign } from 'jsonwebtoken';
 import { requireText } from '../core/check-option';
 import { requireKnownKeys } from '../core/known-keys';
@@ -7,12 +6,12 @@ import type { MintedToken, TokenClaims, TokenFormat, TokenIdentity } from '../po
 import { isGenuine } from './is-genuine';
 import { readJwtKey } from './jwt-key';
 import type { JwtKey, JwtKeyMaterial } from './jwt-key';
+import { RandomIds } from './random-ids';
 import { parseMembers, splitStrictly } from './strict-jws';
 import type { Members } from './strict-jws';
 
 /** Explicit typing (RFC 8725bis §3.11): no other JWT under the same key passes for a reset token. */
 const TYPE = 'password-reset+jwt';
-const JTI_BYTES = 16;
 const MAX_LIFETIME_SECONDS = 604_800;
 const CLOCK_SKEW_SECONDS = 60;
 
@@ -35,7 +34,8 @@ export interface JwtTokenFormatOptions {
 
 /** Reset tokens as signed JWTs (RFC 7519) that name issuer, audience, user, token id and times, and nothing else. */
 export class JwtTokenFormat implements TokenFormat {
-  readonly #signingKey: JwtKey & { readonly signing: NonNullable<JwtKey['signing']> };
+  readonly #ids: RandomIds = new RandomIds();
+  readonly #sign: (claims: object) => string;
   readonly #keys: ReadonlyMap<string, JwtKey>;
   readonly #issuer: string;
   readonly #audience: string;
@@ -45,26 +45,23 @@ export class JwtTokenFormat implements TokenFormat {
     requireKnownKeys('JwtTokenFormat', options, ['signingKey', 'keyId', 'verificationKeys', 'issuer', 'audience']);
     const { signingKey, keyId, verificationKeys = [], issuer = 'express-password-router', audience = issuer } = options;
     const current = readJwtKey(signingKey, keyId);
-    const { signing } = current;
-    if (!signing) throw new ConfigurationError('signingKey is a public key: it can verify, but not sign.');
-    this.#signingKey = { ...current, signing };
+    this.#sign = signerFor(current);
     this.#keys = byId([current, ...verificationKeys.map(readRetiredKey)]);
     this.#issuer = requireText('issuer', issuer);
     this.#audience = requireText('audience', audience);
   }
 
   mint({ userId, issuedAt, expiresAt }: TokenClaims): MintedToken {
-    const id = randomBytes(JTI_BYTES).toString('base64url');
-    const { algorithm, signing, id: kid } = this.#signingKey;
-    const claims = {
+    const id = this.#ids.next();
+    const token = this.#sign({
       iss: this.#issuer,
       aud: this.#audience,
       sub: userId,
       jti: id,
       iat: Math.floor(issuedAt.getTime() / 1000),
       exp: Math.floor(expiresAt.getTime() / 1000),
-    };
-    return { token: sign(claims, signing, { algorithm, header: { alg: algorithm, typ: TYPE, kid } }), id };
+    });
+    return { token, id };
   }
 
   /**
@@ -90,6 +87,12 @@ export class JwtTokenFormat implements TokenFormat {
     if (exp <= now) throw new ResetTokenRejectedError('expired');
     return { id: jti, userId: sub };
   }
+}
+
+function signerFor({ id: kid, algorithm, signing }: JwtKey): (claims: object) => string {
+  if (!signing) throw new ConfigurationError('signingKey is a public key: it can verify, but not sign.');
+  const options = { algorithm, header: { alg: algorithm, typ: TYPE, kid } };
+  return (claims) => sign(JSON.stringify(claims), signing, options);
 }
 
 function readRetiredKey(retired: { readonly key: JwtKeyMaterial; readonly keyId?: string | undefined }): JwtKey {
