@@ -10,7 +10,7 @@ import { startRedis, startRedisCluster, type TestRedis } from '../support/redis'
 
 interface Connection {
   readonly client: RedisClient;
-  close(): Promise<unknown> | void;
+  close(): unknown;
 }
 
 describeWithEngine('Redis', 'on one server', () => {

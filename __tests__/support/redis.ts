@@ -66,7 +66,9 @@ export async function startRedisCluster(): Promise<{ urls: string[]; stop(): Pro
   }
   return {
     urls: servers.map(({ port }) => `redis://127.0.0.1:${port}`),
-    stop: async () => void (await Promise.all(servers.map((server) => server.stop()))),
+    stop: async () => {
+      await Promise.all(servers.map((server) => server.stop()));
+    },
   };
 }
 
