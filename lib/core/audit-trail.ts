@@ -19,11 +19,20 @@ export class AuditTrail {
 
   tell(happening: Happening): void {
     try {
-      const event = { at: this.#now(), ...withOriginalError(happening) } as PasswordEvent;
+      const event = { at: this.#time(), ...withOriginalError(happening) } as PasswordEvent;
       const answer: unknown = this.#onEvent(event);
       if (isThenable(answer)) answer.then(undefined, reportListener);
     } catch (error) {
       reportListener(error);
+    }
+  }
+
+  /** A clock that fails is itself something to tell. */
+  #time(): Date {
+    try {
+      return this.#now();
+    } catch {
+      return new Date();
     }
   }
 
