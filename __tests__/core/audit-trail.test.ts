@@ -1,0 +1,174 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { PasswordEvent } from 'express-password-router';
+import { actAs } from '../support/act-as';
+import { createService } from '../support/create-service';
+import type { ServiceLayout } from '../support/create-service';
+import { createUser, currentPassword, newPassword } from '../support/create-user';
+import { drainEventLoop } from '../support/drain-event-loop';
+import { refusalOf } from '../support/refusal-of';
+
+const change = { currentPassword, password: newPassword };
+
+/** A store whose commit fails as a driver does: with the values that it was given in the message. */
+async function setUp(options: ServiceLayout = {}) {
+  const user = await createUser();
+  const failure = Object.assign(new Error(`duplicate key: ${String(user.passwordHash)}, ${newPassword}`), {
+    code: '23505',
+    parameters: [user.passwordHash],
+  });
+  const created = createService({
+    users: [user],
+    aroundUserStore: ({ method }, proceed) => (method === 'replacePassword' ? Promise.reject(failure) : proceed()),
+    ...options,
+  });
+  const fail = async (): Promise<unknown> => refusalOf(created.service.changePassword(actAs('jane'), change));
+  return { ...created, user, failure, fail };
+}
+
+let printed: jest.SpyInstance;
+beforeEach(() => {
+  printed = jest.spyOn(console, 'error').mockImplementation();
+});
+afterEach(() => printed.mockRestore());
+
+function textPrinted(): string {
+  return printed.mock.calls.map((args: unknown[]) => args.map(String).join(' ')).join('\n');
+}
+
+describe('with onEvent', () => {
+  test('nothing is printed, and the host gets the very error that its store threw', async () => {
+    const { fail, events, failure } = await setUp();
+    await fail();
+    expect(textPrinted()).toBe('');
+    expect(events).toHaveLength(1);
+    expect(events[0]).toHaveProperty('error', failure);
+    expect(events[0]).toMatchObject({ type: 'unexpected-error', operation: 'changePassword', userId: 'jane' });
+  });
+
+  test('an event has the time of the host’s clock', async () => {
+    const now = new Date('2030-01-01T00:00:00.000Z');
+    const { fail, events } = await setUp({ clock: () => now });
+    await fail();
+    expect(events[0]?.at).toEqual(now);
+  });
+
+  test.each<[string, (event: PasswordEvent) => void]>([
+    [
+      'throws',
+      () => {
+        throw new Error(`cannot log ${newPassword}`);
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error(`cannot log ${newPassword}`)) as unknown as undefined],
+    [
+      'throws what is no error',
+      () => {
+        throw newPassword as unknown as Error;
+      },
+    ],
+  ])('a listener that %s disturbs no request, and is told on the console without secrets', async (_how, onEvent) => {
+    const { service } = createService({ users: [await createUser()], onEvent });
+    await service.changePassword(actAs('jane'), change);
+    await drainEventLoop();
+    expect(textPrinted()).toContain('express-password-router: onEvent failed');
+    expect(textPrinted()).not.toContain(newPassword);
+  });
+
+  test('a listener that never ends is not waited for', async () => {
+    const onEvent = (): void => new Promise(() => undefined) as unknown as undefined;
+    const { service } = createService({ users: [await createUser()], onEvent });
+    await expect(service.changePassword(actAs('jane'), change)).resolves.toBeUndefined();
+  });
+});
+
+describe('without onEvent', () => {
+  test('what is unexpected is printed: its name, code and place, and no secret', async () => {
+    const { fail, user } = await setUp({ onEvent: undefined });
+    await fail();
+    const text = textPrinted();
+    expect(text).toContain('express-password-router: unexpected-error in changePassword: Error 23505');
+    expect(text).toMatch(/\n +at .+audit-trail\.test\.ts:\d+:\d+/);
+    for (const secret of [newPassword, currentPassword, user.passwordHash]) expect(text).not.toContain(secret);
+  });
+
+  test('what is expected is not', async () => {
+    const { service } = createService({ users: [await createUser()], onEvent: undefined });
+    await service.changePassword(actAs('jane'), change);
+    await refusalOf(service.changePassword(actAs('jane'), { ...change, currentPassword: 'wrong' }));
+    await refusalOf(service.redeemResetToken({ token: 'none', password: newPassword }));
+    expect(textPrinted()).toBe('');
+  });
+
+  test.each<[string, unknown, string]>([
+    ['text', newPassword, 'a thrown string'],
+    ['undefined', undefined, 'UnavailableError (give onEvent'],
+    ['an object', { password: newPassword }, 'a thrown object'],
+    ['an error with an odd code', Object.assign(new Error('x'), { code: newPassword }), 'Error (give onEvent'],
+    ['an error whose message looks like its stack', new Error(`${newPassword}\n    at ${newPassword}:1:1`), 'Error ('],
+    ['an error without a stack', Object.assign(new Error('x'), { stack: undefined }), 'Error (give onEvent'],
+  ])('a store that throws %s gives nothing away', async (_what, thrown, expected) => {
+    const { fail } = await setUp({
+      onEvent: undefined,
+      aroundUserStore: () => Promise.reject(thrown),
+    });
+    await fail();
+    expect(textPrinted()).toContain(expected);
+    expect(textPrinted()).not.toContain(newPassword);
+  });
+
+  test('a hook that fails is printed too: sessions may be alive still', async () => {
+    const { service } = createService({
+      users: [await createUser()],
+      onEvent: undefined,
+      afterPasswordChange: () => Promise.reject(new Error('mail server is down')),
+    });
+    await service.changePassword(actAs('jane'), change);
+    expect(textPrinted()).toContain('express-password-router: after-change-failed: Error');
+  });
+});
+
+test('one failure is one event, however many floors it passes', async () => {
+  const { fail, events } = await setUp();
+  await fail();
+  await fail();
+  expect(events.map(({ type }) => type)).toEqual(['unexpected-error', 'unexpected-error']);
+});
+
+test('listener and hook run in the context of the request that they are about, through turnstile and gate', async () => {
+  const request = new AsyncLocalStorage<string>();
+  const told: unknown[] = [];
+  const { service, users } = createService({
+    users: await Promise.all(['ann', 'bob', 'cyd', 'dan'].map((id) => createUser({ id }))),
+    hashing: { concurrency: 1 },
+    onEvent: ({ type, userId }) => told.push([type, userId, request.getStore()]),
+    afterPasswordChange: async ({ userId }) => {
+      await drainEventLoop();
+      told.push(['hook', userId, request.getStore()]);
+    },
+  });
+  const changeAs = (id: string, password: string): Promise<void> =>
+    request.run(`request of ${id}`, () => service.changePassword(actAs(id), { currentPassword, password }));
+  await Promise.all(['ann', 'bob', 'cyd', 'dan'].map((id) => changeAs(id, newPassword)));
+  expect(users.findById('ann')?.failedAttempts).toBe(0);
+  for (const id of ['ann', 'bob', 'cyd', 'dan']) {
+    expect(told.filter((entry) => (entry as unknown[])[1] === id)).toEqual([
+      ['password-changed', id, `request of ${id}`],
+      ['hook', id, `request of ${id}`],
+    ]);
+  }
+});
+
+test('two requests for one user, one behind the other in the turnstile, keep their own context', async () => {
+  const request = new AsyncLocalStorage<number>();
+  const contexts: unknown[] = [];
+  const { service } = createService({
+    users: [await createUser()],
+    onEvent: () => contexts.push(request.getStore()),
+  });
+  const wrong = { currentPassword: 'wrong', password: newPassword };
+  const attempts = [1, 2, 3].map((number) =>
+    request.run(number, () => refusalOf(service.changePassword(actAs('jane'), wrong))),
+  );
+  await Promise.all(attempts);
+  expect(contexts).toEqual([1, 2, 3]);
+});
