@@ -1,9 +1,11 @@
 import { MemoryTokenStore, MemoryUserStore, OpaqueTokenFormat } from 'express-password-router';
+import { drainEventLoop } from '../support/drain-event-loop';
 import { change, issue, issueToken, redeem } from '../support/endpoints';
 import { textWith } from '../support/expected';
 import { fastPasswordHasher } from '../support/fast-password-hasher';
 import { interceptCalls } from '../support/intercept-calls';
 import { ann, everybody, newPassword, oldPassword } from '../support/people';
+import { raiseBarrier } from '../support/raise-barrier';
 import type { Answer } from '../support/send';
 import { resolveBearer, startApp } from '../support/start-app';
 import type { StartedApp } from '../support/start-app';
@@ -147,5 +149,30 @@ describe('after the commit, nothing can fail any more', () => {
     ).toBe(true);
     expect(print).toHaveBeenCalledTimes(3);
     print.mockRestore();
+  });
+});
+
+describe('a request that the host has answered itself', () => {
+  it('meanwhile, as a timeout of its own would, is not answered again', async () => {
+    const answerFirst = raiseBarrier();
+    const app = await startApp({
+      options: {
+        authResolver: async () => {
+          await answerFirst.wait();
+          return resolveBearer('Bearer admin');
+        },
+      },
+      before: (host) =>
+        host.use((_request, response, next) => {
+          void answerFirst.reached.then(() => {
+            response.status(299).end('too late', answerFirst.open);
+          });
+          next();
+        }),
+    });
+    expect(await issue(app, 'ann')).toMatchObject({ status: 299, text: 'too late' });
+    expect(await issue(app, 'nobody')).toMatchObject({ status: 299, text: 'too late' });
+    await drainEventLoop();
+    expect(app.events.map(({ type }) => type)).toEqual(['reset-token-issued', 'unexpected-error', 'request-refused']);
   });
 });

@@ -167,6 +167,26 @@ describe('a body that somebody else has consumed', () => {
     expect(await redeem(empty, { token: 'x', password: newPassword })).toMatchObject({ status: 400 });
   });
 
+  it('is not a body that the host has paused while it looked something up', async () => {
+    const pause = (request: Request, _: Response, next: NextFunction): void => {
+      request.pause();
+      setImmediate(next);
+    };
+    const paused = await startApp({ before: (host) => host.use(pause) });
+    const body = { token: await issueToken(paused, 'ann'), password: newPassword };
+    expect(await redeem(paused, body)).toMatchObject({ status: 200 });
+  });
+
+  it('is not a body whose encoding the host has set', async () => {
+    const decode = (request: Request, _: Response, next: NextFunction): void => {
+      request.setEncoding('utf8');
+      next();
+    };
+    const decoded = await startApp({ before: (host) => host.use(decode) });
+    const body = { token: await issueToken(decoded, 'ann'), password: 'ein Paßwort mit 🔑' };
+    expect(await redeem(decoded, body)).toMatchObject({ status: 200 });
+  });
+
   it("is not a body that the host's parser left alone", async () => {
     const host = await startApp({ before: (app) => app.use(express.text({ type: 'text/plain' })) });
     const body = { token: await issueToken(host, 'ann'), password: newPassword };

@@ -1,0 +1,146 @@
+import {
+  ConfigurationError,
+  createPasswordRouter,
+  createPasswordService,
+  MemoryTokenStore,
+  MemoryUserStore,
+  OpaqueTokenFormat,
+} from 'express-password-router';
+import type { PasswordRouterOptions } from 'express-password-router';
+import { issue, issueToken, redeem } from './support/endpoints';
+import { fastPasswordHasher } from './support/fast-password-hasher';
+import { interceptCalls } from './support/intercept-calls';
+import { everybody, newPassword, oldPassword } from './support/people';
+import { resolveBearer, startApp } from './support/start-app';
+
+const serviceOptions = {
+  userStore: new MemoryUserStore(),
+  tokenStore: new MemoryTokenStore(),
+  tokenFormat: new OpaqueTokenFormat(),
+};
+const authResolver = (): null => null;
+const sound = { ...serviceOptions, authResolver };
+
+/** As a host written in JavaScript might call it. */
+function create(options: unknown): unknown {
+  return createPasswordRouter(options as PasswordRouterOptions);
+}
+
+describe('createPasswordRouter', () => {
+  it('needs four things', () => {
+    expect(create(sound)).toBeInstanceOf(Function);
+  });
+
+  it.each(['userStore', 'tokenStore', 'tokenFormat', 'authResolver'])('says so where %s is missing', (name) => {
+    expect(() => create({ ...sound, [name]: undefined })).toThrow(ConfigurationError);
+    expect(() => create({ ...sound, [name]: undefined })).toThrow(`${name} is missing`);
+  });
+
+  it('takes undefined for every option that may be left out', () => {
+    const optional = {
+      paths: undefined,
+      errorResponses: undefined,
+      trustedOrigins: undefined,
+      challenge: undefined,
+      tokenLifetimeSeconds: undefined,
+      failedAttemptsLockout: undefined,
+      passwordPolicy: undefined,
+      passwordHasher: undefined,
+      hashing: undefined,
+      timeoutMs: undefined,
+      afterPasswordChange: undefined,
+      onEvent: undefined,
+      clock: undefined,
+      service: undefined,
+    };
+    expect(create({ ...sound, ...optional })).toBeInstanceOf(Function);
+  });
+
+  it('calls none of its ports before a request comes', () => {
+    const refuse = (): never => {
+      throw new Error('called');
+    };
+    const ports = Object.entries(sound).map(([name, port]) => [name, interceptCalls(port, refuse)]);
+    expect(create(Object.fromEntries(ports))).toBeInstanceOf(Function);
+  });
+});
+
+describe('a mistake is found at start, in words that say what to do', () => {
+  it.each([
+    ['takes an object of options', undefined],
+    ['takes an object of options', 'options'],
+    ["did you mean 'tokenStore'?", { ...sound, tokenstore: 1 }],
+    ["did you mean 'authResolver'?", { ...sound, authResolvers: 1 }],
+    ["does not take 'secret'", { ...sound, secret: 'x' }],
+    [
+      'authResolver is missing: give a function of the request, or an object with resolve',
+      { ...sound, authResolver: {} },
+    ],
+    ['userStore lacks the method replacePassword', { ...sound, userStore: { findById: authResolver } }],
+    ["errorResponses is 'send' or 'next'", { ...sound, errorResponses: 'throw' }],
+    ['challenge', { ...sound, challenge: '' }],
+    ['one line of printable ASCII', { ...sound, challenge: 'Bearer\r\nSet-Cookie: a=b' }],
+    ['one line of printable ASCII', { ...sound, challenge: 'Bearer realm="café"' }],
+    ["did you mean 'https://app.example.com'?", { ...sound, trustedOrigins: ['https://app.example.com/'] }],
+    ["did you mean 'https://app.example.com'?", { ...sound, trustedOrigins: ['HTTPS://App.example.com'] }],
+    ["did you mean 'https://app.example.com'?", { ...sound, trustedOrigins: ['https://app.example.com:443'] }],
+    ['is not an origin', { ...sound, trustedOrigins: ['app.example.com'] }],
+    ['is not an origin', { ...sound, trustedOrigins: ['*'] }],
+    ['is not an origin', { ...sound, trustedOrigins: ['null'] }],
+    ['is not an origin', { ...sound, trustedOrigins: [null] }],
+    ['trustedOrigins is a list of origins', { ...sound, trustedOrigins: 'https://app.example.com' }],
+    ['trustedOrigins is a list of origins', { ...sound, trustedOrigins: null }],
+    ["paths does not take 'reset'", { ...sound, paths: { reset: '/reset' } }],
+    ["must be a path that starts with '/'", { ...sound, paths: { redeemResetToken: 'reset' } }],
+    ["must be a path that starts with '/'", { ...sound, paths: { redeemResetToken: /reset/ } }],
+    ['must contain :sid', { ...sound, paths: { issueResetToken: '/users/:id/reset' } }],
+    ['must contain :sid', { ...sound, paths: { issueResetToken: '/users/:sidekick/reset' } }],
+    ['must differ', { ...sound, paths: { issueResetToken: '/:sid', redeemResetToken: '/:sid' } }],
+    ['not a path that Express can match', { ...sound, paths: { changePassword: '/me/:' } }],
+    ['service must come from createPasswordService', { authResolver, service: {} }],
+    ['service must come from createPasswordService', { authResolver, service: null }],
+  ])('%s', (message, options) => {
+    expect(() => create(options)).toThrow(ConfigurationError);
+    expect(() => create(options)).toThrow(message);
+  });
+
+  it('a service and the options of one are not mixed', () => {
+    const service = createPasswordService(serviceOptions);
+    expect(() => create({ authResolver, service, userStore: sound.userStore, timeoutMs: 5 })).toThrow(
+      'Give either a service or the options of one, not both: userStore, timeoutMs.',
+    );
+  });
+});
+
+describe('a service made before', () => {
+  const service = createPasswordService({
+    ...serviceOptions,
+    userStore: new MemoryUserStore(everybody),
+    passwordHasher: fastPasswordHasher,
+    onEvent: () => undefined,
+  });
+
+  it.each([
+    ['itself', service],
+    ['in a copy with more to it', { ...service, extra: true }],
+  ])('is shared with a login route: %s', async (_, shared) => {
+    const router = createPasswordRouter({
+      service: shared,
+      authResolver: (request) => resolveBearer(request.get('authorization')),
+    });
+    const app = await startApp({ before: (host) => host.use('/shared', router) });
+    const mounted = { url: `${app.url}/shared` };
+    const token = await issueToken(mounted, 'ann');
+    expect(await redeem(mounted, { token, password: newPassword })).toMatchObject({ status: 200 });
+    await service.verifyPassword('ann', newPassword);
+    await service.setPassword('admin', 'ann', oldPassword);
+  });
+});
+
+it('options that are changed later have no effect', async () => {
+  const trustedOrigins = ['https://app.example.com'];
+  const app = await startApp({ options: { trustedOrigins } });
+  trustedOrigins.push('https://evil.example.net');
+  const answer = await issue(app, 'ann', { origin: 'https://evil.example.net' });
+  expect(answer).toMatchObject({ status: 403, json: { kind: 'cross-origin-request' } });
+});
