@@ -4,6 +4,7 @@ import { PostgresUserStore } from '../../examples/postgres/postgres-user-store';
 import { casesWithout, tokenStoreCases, userStoreCases } from '../../lib/conformance';
 import type { UserStoreHarness } from '../../lib/conformance';
 import { describeWithEngine } from '../support/describe-with-engine';
+import { hostUsers } from '../support/host-users';
 import { openExampleDatabase, readExampleSql } from '../support/open-example-database';
 import type { ExampleDatabase } from '../support/open-example-database';
 
@@ -24,24 +25,7 @@ describeWithEngine('PostgreSQL', 'the stores of examples/postgres', () => {
         readExampleSql('users.sql').replace('uuid PRIMARY KEY DEFAULT gen_random_uuid()', `${type} PRIMARY KEY`),
       );
       await pool.query(readExampleSql('alter-users.sql'));
-      harness = {
-        userStore: new PostgresUserStore(pool),
-        newUserId,
-        async writeUser({ id, passwordHash, remote, revoked }) {
-          await pool.query(
-            `INSERT INTO users (id, email, password_hash, remote, revoked) VALUES ($1, gen_random_uuid(), $2, $3, $4)
-             ON CONFLICT (id) DO UPDATE SET password_hash = $2, remote = $3, revoked = $4`,
-            [id, passwordHash, remote, revoked],
-          );
-        },
-        async removeUser(userId) {
-          await pool.query('DELETE FROM users WHERE id::text = $1', [userId]);
-        },
-        async sessionEpoch(userId) {
-          const query = 'SELECT password_changed_at AS epoch FROM users WHERE id::text = $1';
-          return (await pool.query<{ epoch: Date }>(query, [userId])).rows[0]?.epoch;
-        },
-      };
+      harness = { userStore: new PostgresUserStore(pool), ...hostUsers(pool, newUserId) };
     }, 60_000);
     afterAll(() => database.stop(), 60_000);
 

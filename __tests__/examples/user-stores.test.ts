@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { drizzle } from 'drizzle-orm/node-postgres';
 import type { UserStore } from 'express-password-router';
 import { casesWithout, userStoreCases } from 'express-password-router/conformance';
@@ -8,6 +7,7 @@ import { Pool } from 'pg';
 import { DrizzleUserStore } from '../../examples/writing-a-store/drizzle-user-store';
 import { KnexUserStore } from '../../examples/writing-a-store/knex-user-store';
 import { describeWithEngine } from '../support/describe-with-engine';
+import { hostUsers } from '../support/host-users';
 import { openExampleDatabase, readExampleSql } from '../support/open-example-database';
 import type { ExampleDatabase } from '../support/open-example-database';
 
@@ -41,28 +41,10 @@ describeWithEngine('PostgreSQL', 'the user stores of examples/writing-a-store', 
     let harness: UserStoreHarness;
     beforeAll(() => {
       store = openStore(database.pool.options.connectionString ?? '');
-      harness = { userStore: store.userStore, ...hostOf(database.pool) };
+      harness = { userStore: store.userStore, ...hostUsers(database.pool) };
     });
     afterAll(() => store.close());
 
     test.each(casesWithout(userStoreCases, 'textIds'))('$name', (one) => one.run(harness));
   });
 });
-
-/** The host's own way of writing users. */
-function hostOf(pool: Pool): Omit<UserStoreHarness, 'userStore'> {
-  return {
-    newUserId: randomUUID,
-    writeUser: ({ id, passwordHash, remote, revoked }) =>
-      pool.query(
-        `INSERT INTO users (id, email, password_hash, remote, revoked) VALUES ($1, gen_random_uuid(), $2, $3, $4)
-         ON CONFLICT (id) DO UPDATE SET password_hash = $2, remote = $3, revoked = $4`,
-        [id, passwordHash, remote, revoked],
-      ),
-    removeUser: (id) => pool.query('DELETE FROM users WHERE id = $1', [id]),
-    async sessionEpoch(id) {
-      const query = 'SELECT password_changed_at AS epoch FROM users WHERE id = $1';
-      return (await pool.query<{ epoch: Date }>(query, [id])).rows[0]?.epoch;
-    },
-  };
-}

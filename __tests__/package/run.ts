@@ -7,10 +7,15 @@ const modules = join(__dirname, '..', '..', 'node_modules');
 const isWindows = process.platform === 'win32';
 
 /** The output of a command in a folder. Rejects, with all it said, when the exit code is not 0. */
-export async function run(folder: string, command: string, args: readonly string[]): Promise<string> {
+export async function run(
+  folder: string,
+  command: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<string> {
   const options = {
     cwd: folder,
-    env: strangersEnv(),
+    env: { ...strangersEnv(), ...env },
     maxBuffer: 64 * 1024 * 1024,
     shell: isWindows && command === 'npm',
   };
