@@ -1,0 +1,86 @@
+import { MemoryUserStore } from 'express-password-router';
+import type { PasswordReplacement, User } from 'express-password-router';
+
+const jane: User = { id: 'jane', passwordHash: 'old', failedAttempts: 4, contextWords: ['Jane'] };
+const replacement: PasswordReplacement = {
+  userId: 'jane',
+  expectedHash: 'old',
+  newHash: 'new',
+  reinstate: false,
+  cause: 'reset',
+  at: new Date('2030-01-01T00:00:00.000Z'),
+};
+
+test('users are found by their very id', () => {
+  const store = new MemoryUserStore([jane]);
+  expect(store.findById('jane')).toEqual(jane);
+  for (const id of ['JANE', 'jane ', '', '__proto__', 'constructor']) expect(store.findById(id)).toBeNull();
+});
+
+test('it starts empty', () => {
+  expect(new MemoryUserStore().findById('jane')).toBeNull();
+});
+
+test('what is handed in and out is no handle on what is stored', () => {
+  const given = { ...jane };
+  const store = new MemoryUserStore([given]);
+  given.passwordHash = 'tampered with';
+  expect(store.findById('jane')).toEqual(jane);
+  expect(store.findById('jane')).not.toBe(given);
+  expect(Object.isFrozen(store.findById('jane'))).toBe(true);
+});
+
+test('put adds and overwrites, remove removes', () => {
+  const store = new MemoryUserStore([jane]);
+  store.put({ id: 'jane', passwordHash: null });
+  expect(store.findById('jane')).toEqual({ id: 'jane', passwordHash: null });
+  store.remove('jane');
+  expect(store.findById('jane')).toBeNull();
+});
+
+describe('replacePassword', () => {
+  test('stores the new hash, forgets the attempts, and leaves everything else', () => {
+    const store = new MemoryUserStore([jane]);
+    expect(store.replacePassword(replacement)).toBe(true);
+    expect(store.findById('jane')).toMatchObject({ ...jane, passwordHash: 'new', failedAttempts: 0 });
+  });
+
+  test('takes null for a hash that was never set', () => {
+    const store = new MemoryUserStore([{ id: 'jane', passwordHash: null }]);
+    expect(store.replacePassword({ ...replacement, expectedHash: '' })).toBe(false);
+    expect(store.replacePassword({ ...replacement, expectedHash: null })).toBe(true);
+  });
+
+  test('lifts a revocation only where it is told to', () => {
+    const store = new MemoryUserStore([{ ...jane, revoked: true }]);
+    expect(store.replacePassword(replacement)).toBe(false);
+    expect(store.replacePassword({ ...replacement, reinstate: true })).toBe(true);
+    expect(store.findById('jane')).toMatchObject({ revoked: false, passwordHash: 'new' });
+  });
+
+  test.each<[string, User, Partial<PasswordReplacement>]>([
+    ['another hash', jane, { expectedHash: 'older' }],
+    ['no hash expected', jane, { expectedHash: null }],
+    ['an unknown user', jane, { userId: 'nobody' }],
+    ['a remote user', { ...jane, remote: true }, {}],
+    ['a remote user, even to reinstate', { ...jane, remote: true, revoked: true }, { reinstate: true }],
+  ])('changes nothing for %s', (_what, user, other) => {
+    const store = new MemoryUserStore([user]);
+    expect(store.replacePassword({ ...replacement, ...other })).toBe(false);
+    expect(store.findById('jane')).toEqual(user);
+  });
+});
+
+test('countAttempt adds one and answers the total, 0 for nobody', () => {
+  const store = new MemoryUserStore([{ id: 'jane', passwordHash: null }]);
+  expect([store.countAttempt('jane'), store.countAttempt('jane'), store.countAttempt('nobody')]).toEqual([1, 2, 0]);
+  expect(store.findById('nobody')).toBeNull();
+});
+
+test('clearAttempts works for the hash that was compared', () => {
+  const store = new MemoryUserStore([jane]);
+  expect([store.clearAttempts('jane', 'older'), store.clearAttempts('jane', null)]).toEqual([false, false]);
+  expect(store.findById('jane')).toEqual(jane);
+  expect([store.clearAttempts('jane', 'old'), store.clearAttempts('nobody', null)]).toEqual([true, false]);
+  expect(store.findById('jane')).toEqual({ ...jane, failedAttempts: 0 });
+});
