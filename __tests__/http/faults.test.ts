@@ -1,3 +1,4 @@
+import type { ErrorRequestHandler } from 'express';
 import { MemoryTokenStore, MemoryUserStore, OpaqueTokenFormat } from 'express-password-router';
 import { drainEventLoop } from '../support/drain-event-loop';
 import { change, issue, issueToken, redeem } from '../support/endpoints';
@@ -152,27 +153,30 @@ describe('after the commit, nothing can fail any more', () => {
   });
 });
 
-describe('a request that the host has answered itself', () => {
-  it('meanwhile, as a timeout of its own would, is not answered again', async () => {
-    const answerFirst = raiseBarrier();
+describe('a request that the host has begun to answer itself, as a timeout of its own would', () => {
+  it.each(['send', 'next'] as const)("is not answered again (errorResponses '%s')", async (errorResponses) => {
+    const resolver = raiseBarrier();
+    const handed: unknown[] = [];
     const app = await startApp({
-      options: {
-        authResolver: async () => {
-          await answerFirst.wait();
-          return resolveBearer('Bearer admin');
-        },
-      },
+      options: { errorResponses, authResolver: () => resolver.wait().then(() => resolveBearer('Bearer admin')) },
       before: (host) =>
         host.use((_request, response, next) => {
-          void answerFirst.reached.then(() => {
-            response.status(299).end('too late', answerFirst.open);
-          });
           next();
+          response.status(299).write('too ');
+          void resolver.reached.then(async () => {
+            resolver.open();
+            await drainEventLoop();
+            response.end('late');
+          });
         }),
+      after: (host) =>
+        host.use(((error, _request, _response, _next) => {
+          handed.push(error);
+        }) satisfies ErrorRequestHandler),
     });
     expect(await issue(app, 'ann')).toMatchObject({ status: 299, text: 'too late' });
     expect(await issue(app, 'nobody')).toMatchObject({ status: 299, text: 'too late' });
-    await drainEventLoop();
     expect(app.events.map(({ type }) => type)).toEqual(['reset-token-issued', 'unexpected-error', 'request-refused']);
+    expect(handed).toEqual([]);
   });
 });

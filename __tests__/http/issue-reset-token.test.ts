@@ -1,7 +1,8 @@
+import { MemoryUserStore } from 'express-password-router';
 import type { UserStore } from 'express-password-router';
 import { issue, issueToken, redeem } from '../support/endpoints';
 import { textWith } from '../support/expected';
-import { newPassword } from '../support/people';
+import { everybody, newPassword } from '../support/people';
 import { send } from '../support/send';
 import { startApp } from '../support/start-app';
 
@@ -87,6 +88,18 @@ describe('POST /users/:sid/password/reset', () => {
     const app = await startApp();
     expect(await issue(app, userId)).toMatchObject({ status: 404, json: { kind: 'user-not-found', details: null } });
   });
+
+  it.each(['x'.repeat(256), '%C3%A9'.repeat(128), '%00', 'ann%0A', 'ann%C2%9B', '%7F'])(
+    'looks nobody up under an id that cannot exist, and logs no such id: %s',
+    async (userId) => {
+      const userStore = new MemoryUserStore(everybody);
+      const findById = jest.spyOn(userStore, 'findById');
+      const app = await startApp({ options: { userStore } });
+      expect(await issue(app, userId)).toMatchObject({ status: 404 });
+      expect(findById).not.toHaveBeenCalled();
+      expect(app.events).toMatchObject([{ type: 'request-refused', kind: 'user-not-found', userId: null }]);
+    },
+  );
 
   it.each([
     ['a broken escape', '%zz'],
