@@ -1,5 +1,7 @@
 import { BcryptPasswordHasher } from 'express-password-router';
 import findEngines from '../support/engines';
+import { quantile, ratios } from './measuring';
+import type { Finding } from './measuring';
 import { engines } from './stores-engines';
 import type { Engine, FilledStore } from './stores-engines';
 import { outstandingToken, supersedingToken } from './stores-tokens';
@@ -11,52 +13,40 @@ const TURNS = 100;
 /** Microseconds of one turn, by operation. */
 type Costs = Readonly<Record<string, number>>;
 
-/**
- * What one call of each token store costs while 10³ … 10⁶ tokens are outstanding: the median of nine rounds, in which the
- * sizes take turns, and its ratio to 10³ with the quartiles. Without names: of all engines.
- */
-export async function benchStores(names: readonly string[] = []): Promise<void> {
+export const title = 'What a call of each token store costs while a thousand to a million tokens are outstanding';
+
+/** A table for each engine, and what all calls together grow by. BENCH_ENGINES=Redis,MariaDB: of these alone. */
+export async function measure(): Promise<readonly Finding[]> {
   await findEngines();
-  for (const { name, open } of engines.filter((engine) => names.length === 0 || names.includes(engine.name))) {
+  const wanted = process.env['BENCH_ENGINES']?.split(',');
+  const findings: Finding[] = [];
+  for (const { name, open } of engines.filter((engine) => wanted?.includes(engine.name) ?? true)) {
     const engine = await open();
-    if (!engine) {
-      console.log(`\n${name}: not on this machine`);
-      continue;
-    }
-    await benchEngine(engine).finally(() => engine.stop());
+    if (engine) findings.push(await measureEngine(engine).finally(() => engine.stop()));
+    else console.log(`\n${name} is not on this machine.`);
   }
-  const hash = await medianHash();
-  console.log(`\nOne bcrypt hash at cost 12, for comparison: ${Math.round(hash / 1_000)} ms`);
+  return [...findings, { what: 'one bcrypt hash at cost 12', values: await measureHashes(), unit: 'ms' }];
 }
 
-async function benchEngine(engine: Engine): Promise<void> {
+async function measureEngine(engine: Engine): Promise<Finding> {
   const stores: FilledStore[] = [];
   for (const size of sizes) stores.push(await engine.fill(size));
 
   const rounds: Costs[][] = [];
   for (let round = 0; round <= ROUNDS; round++) {
     const costs: Costs[] = [];
-    for (const [index, store] of stores.entries()) costs.push(await measure(store, sizes[index] ?? 0, round));
+    for (const [index, store] of stores.entries()) costs.push(await takeTurns(store, sizes[index] ?? 0, round));
     if (round > 0) rounds.push(costs); // the first warms up
   }
+  printTable(engine.name, rounds, stores);
 
-  console.log(`\n${engine.name}, one call after the other`);
-  console.log(
-    line(
-      'tokens outstanding',
-      sizes.map((size) => size.toLocaleString('en')),
-    ),
-  );
-  for (const operation of Object.keys(rounds[0]?.[0] ?? {})) {
-    const cells = sizes.map((_, index) => cell(rounds, operation, index));
-    console.log(line(operation, cells));
-  }
-  const bytes = stores.map((store, index) => (store.bytes === null ? '–' : perToken(store.bytes, sizes[index] ?? 1)));
-  console.log(line('bytes a token', bytes));
+  const total = (index: number): number[] =>
+    rounds.map((costs) => Object.values(costs[index] ?? {}).reduce((sum, cost) => sum + cost, 0));
+  return { what: `${engine.name}: all calls, 10⁶ ÷ 10³`, values: ratios(total(3), total(0)), unit: '×' };
 }
 
 /** Every turn leaves the store as it found it. */
-async function measure({ store, roundTrip }: FilledStore, size: number, round: number): Promise<Costs> {
+async function takeTurns({ store, roundTrip }: FilledStore, size: number, round: number): Promise<Costs> {
   const costs: Record<string, number> = {};
   const time = async (operation: string, call: () => unknown): Promise<void> => {
     const start = performance.now();
@@ -78,39 +68,47 @@ async function measure({ store, roundTrip }: FilledStore, size: number, round: n
   return costs;
 }
 
-function cell(rounds: readonly Costs[][], operation: string, index: number): string {
-  const cost = (costs: readonly Costs[], size: number): number => costs[size]?.[operation] ?? NaN;
-  const micros = sorted(rounds.map((costs) => cost(costs, index)));
-  const absolute = `${quantile(micros, 0.5).toLocaleString('en', { maximumSignificantDigits: 2 })} µs`;
-  if (index === 0) return absolute;
-  const ratios = sorted(rounds.map((costs) => cost(costs, index) / cost(costs, 0)));
-  const [low, middle, high] = [0.25, 0.5, 0.75].map((part) => quantile(ratios, part).toFixed(2));
-  return `${absolute} ×${middle ?? ''} (${low ?? ''}–${high ?? ''})`;
+function printTable(engine: string, rounds: readonly Costs[][], stores: readonly FilledStore[]): void {
+  console.log(
+    `\n${engine}: the median of ${ROUNDS} rounds, one call after the other (ratio to 10³, and its quartiles)`,
+  );
+  print(
+    'tokens outstanding',
+    sizes.map((size) => size.toLocaleString('en')),
+  );
+  for (const operation of Object.keys(rounds[0]?.[0] ?? {})) {
+    print(
+      operation,
+      sizes.map((_, index) => describeCosts(rounds, operation, index)),
+    );
+  }
+  const sizePerToken = stores.map(({ bytes }, index) => bytes && Math.round(bytes / (sizes[index] ?? 1)));
+  print(
+    'bytes a token',
+    sizePerToken.map((bytes) => (bytes === null ? '' : String(bytes))),
+  );
 }
 
-function perToken(bytes: number, size: number): string {
-  return String(Math.round(bytes / size));
+function print(title: string, cells: readonly string[]): void {
+  console.log([title.padEnd(20), ...cells.map((text) => text.padStart(30))].join('').trimEnd());
 }
 
-function line(title: string, cells: readonly string[]): string {
-  return [title.padEnd(20), ...cells.map((text) => text.padStart(30))].join('');
+function describeCosts(rounds: readonly Costs[][], operation: string, index: number): string {
+  const costsAt = (size: number): number[] => rounds.map((costs) => costs[size]?.[operation] ?? NaN);
+  const micros = quantile(costsAt(index), 0.5).toLocaleString('en', { maximumSignificantDigits: 2 });
+  if (index === 0) return `${micros} µs`;
+  const growth = ratios(costsAt(index), costsAt(0));
+  const [middle, low, high] = [0.5, 0.25, 0.75].map((share) => quantile(growth, share).toFixed(2));
+  return `${micros} µs ×${middle ?? ''} (${low ?? ''}–${high ?? ''})`;
 }
 
-async function medianHash(): Promise<number> {
+async function measureHashes(): Promise<number[]> {
   const hasher = new BcryptPasswordHasher();
   const durations: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
     const start = performance.now();
     await hasher.hash('a password like any other');
-    durations.push((performance.now() - start) * 1_000);
+    durations.push(performance.now() - start);
   }
-  return quantile(sorted(durations), 0.5);
-}
-
-function sorted(values: readonly number[]): number[] {
-  return values.toSorted((a, b) => a - b);
-}
-
-function quantile(ascending: readonly number[], part: number): number {
-  return ascending[Math.round((ascending.length - 1) * part)] ?? NaN;
+  return durations;
 }

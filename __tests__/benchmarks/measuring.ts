@@ -1,0 +1,134 @@
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import type { Socket } from 'node:net';
+import { join } from 'node:path';
+import { exchange } from './requests';
+
+const CONNECTIONS = 8;
+const ROUNDS = 60;
+const REQUESTS_PER_ROUND = 100;
+const ROUNDS_OF_WARM_UP = 40;
+
+/** One line of the report. */
+export interface Finding {
+  readonly what: string;
+  /** One a round. */
+  readonly values: readonly number[];
+  readonly unit: '×' | 's' | 'ms' | 'µs' | 'bytes' | 'MB' | 'requests';
+  /** What the median has to keep to. Absent: it is only told beside the others. */
+  readonly atMost?: number;
+}
+
+/** A server in a process of its own, which tells what it has cost. */
+export class Server {
+  readonly port: number;
+  readonly #process: ChildProcess;
+  readonly #sockets: Socket[] = [];
+
+  private constructor(child: ChildProcess, port: number) {
+    this.#process = child;
+    this.port = port;
+  }
+
+  /** @param file in `servers/`, plain JavaScript: what compiles TypeScript on the fly would be measured too */
+  static async start(file: string, ...args: readonly string[]): Promise<Server> {
+    const env = { ...process.env, NODE_ENV: 'production' };
+    const child = fork(join(__dirname, 'servers', file), args, { env, execArgv: [] });
+    return new Server(child, await answerOf<number>(child));
+  }
+
+  ask<Answer>(question: string, given?: unknown): Promise<Answer> {
+    const answer = answerOf<Answer>(this.#process);
+    this.#process.send({ question, given });
+    return answer;
+  }
+
+  /** The body of the answer. */
+  async send(request: string): Promise<string> {
+    const socket = connect(this.port, '127.0.0.1').setNoDelay();
+    const answer = await exchange(socket, request);
+    socket.destroy();
+    return answer.slice(answer.indexOf('\r\n\r\n') + 4);
+  }
+
+  /** In microseconds, of all threads. */
+  async cpuOf(work: () => Promise<unknown>): Promise<number> {
+    const before = await this.ask<number>('cpu');
+    await work();
+    return (await this.ask<number>('cpu')) - before;
+  }
+
+  /** The same request over and over, on connections that each wait for their answer. */
+  async cpuPerRequest(request: string, count: number): Promise<number> {
+    while (this.#sockets.length < CONNECTIONS) this.#sockets.push(connect(this.port, '127.0.0.1').setNoDelay());
+    let left = count;
+    const keepSending = async (socket: Socket): Promise<void> => {
+      while (left-- > 0) await exchange(socket, request);
+    };
+    return (await this.cpuOf(() => Promise.all(this.#sockets.map(keepSending)))) / count;
+  }
+
+  async stop(): Promise<void> {
+    const ended = once(this.#process, 'exit');
+    for (const socket of this.#sockets) socket.destroy();
+    this.#process.disconnect();
+    await ended;
+  }
+}
+
+export interface Load {
+  readonly server: Server;
+  readonly request: string;
+  readonly requestsPerRound?: number;
+}
+
+/** What a request of each costs, in microseconds of CPU, round by round, after a warm-up. */
+export async function compareCpu<Name extends string>(
+  loads: Readonly<Record<Name, Load>>,
+): Promise<Readonly<Record<Name, readonly number[]>>> {
+  const contestants: Partial<Record<Name, () => Promise<number>>> = {};
+  for (const name of Object.keys(loads) as Name[]) {
+    const { server, request, requestsPerRound = REQUESTS_PER_ROUND } = loads[name];
+    await server.cpuPerRequest(request, requestsPerRound * ROUNDS_OF_WARM_UP);
+    contestants[name] = () => server.cpuPerRequest(request, requestsPerRound);
+  }
+  return interleave(ROUNDS, contestants as Readonly<Record<Name, () => Promise<number>>>);
+}
+
+/** Each contestant once a round, beginning with another one every time, so that the machine's moods fall on all alike. */
+export async function interleave<Name extends string>(
+  rounds: number,
+  contestants: Readonly<Record<Name, () => Promise<number>>>,
+): Promise<Readonly<Record<Name, readonly number[]>>> {
+  const names = Object.keys(contestants) as Name[];
+  const measured = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
+  for (let round = 0; round < rounds; round++) {
+    const first = round % names.length;
+    for (const name of [...names.slice(first), ...names.slice(0, first)]) {
+      measured[name].push(await contestants[name]());
+    }
+  }
+  return measured;
+}
+
+/** What one costs as a multiple of the other, round by round. */
+export function ratios(of: readonly number[], to: readonly number[]): number[] {
+  return of.map((value, round) => value / (to[round] ?? NaN));
+}
+
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor((sorted.length - 1) * share)] ?? NaN;
+}
+
+function answerOf<Answer>(child: ChildProcess): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const fail = (): void => reject(new Error('The server has ended.'));
+    child.once('exit', fail).once('message', ({ answer }: { answer: Answer }) => {
+      child.off('exit', fail);
+      resolve(answer);
+    });
+  });
+}

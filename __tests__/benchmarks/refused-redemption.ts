@@ -1,0 +1,58 @@
+import { compareCpu, ratios, Server } from './measuring';
+import type { Finding, Load } from './measuring';
+import { http, issue, json, redeem } from './requests';
+
+const AT_MOST = 1.25;
+
+export const title =
+  'Refusing a redemption, in CPU of a bare Express app that reads no body and answers a ready string';
+
+export async function measure(library: string): Promise<readonly Finding[]> {
+  const bare = await Server.start('bare.cjs');
+  const parsing = await Server.start('bare.cjs', 'json');
+  const jwt = await Server.start('library.cjs', library, 'HS256');
+  const opaque = await Server.start('library.cjs', library, 'opaque');
+  const refusals = await refusalsOf(jwt, opaque);
+  const request = redeem(await jwt.send(issue('user-8')));
+
+  const loads: Readonly<Record<string, Load>> = {
+    bare: { server: bare, request },
+    parsing: { server: parsing, request },
+    ...refusals,
+  };
+  const cpu = await compareCpu(loads);
+  const toBare = (what: string): number[] => ratios(cpu[what] ?? [], cpu['bare'] ?? []);
+  for (const server of [bare, parsing, jwt, opaque]) await server.stop();
+  return [
+    ...Object.keys(refusals).map((what) => {
+      return { what, values: toBare(what), unit: '×', atMost: AT_MOST } as const;
+    }),
+    { what: 'bare Express that parses JSON', values: toBare('parsing'), unit: '×' },
+  ];
+}
+
+async function refusalsOf(jwt: Server, opaque: Server): Promise<Readonly<Record<string, Load>>> {
+  const used = await jwt.send(issue('user-7'));
+  await jwt.send(redeem(used));
+  const live = await jwt.send(issue('user-7'));
+  const expired = await jwt.ask<string>('expiredToken');
+  const cut = http('POST /auth/reset', { 'Content-Type': 'application/json' }, '{"token":');
+  const xml = http('POST /auth/reset', { 'Content-Type': 'text/xml' }, '<token/>');
+  return {
+    'not a token': { server: jwt, request: redeem('not a token') },
+    'bad signature': { server: jwt, request: redeem(forge(live)) },
+    expired: { server: jwt, request: redeem(expired) },
+    'already used': { server: jwt, request: redeem(used) },
+    'never issued, opaque': { server: opaque, request: redeem('never-issued'.padEnd(44, '-')) },
+    'password refused': { server: jwt, request: redeem(live, 'too short') },
+    'malformed JSON': { server: jwt, request: cut },
+    'undocumented member': { server: jwt, request: json('POST /auth/reset', { token: live, passwort: '' }) },
+    'wrong media type': { server: jwt, request: xml },
+  };
+}
+
+/** Another character within the signature: well-formed, and not genuine. */
+function forge(token: string): string {
+  const at = token.length - 5;
+  return token.slice(0, at) + (token[at] === 'A' ? 'B' : 'A') + token.slice(at + 1);
+}

@@ -1,0 +1,93 @@
+// What it costs when a MemoryTokenStore holds many tokens: `outstanding-tokens.cjs <directory of the build>`.
+
+const { randomBytes } = require('node:crypto');
+const { setFlagsFromString } = require('node:v8');
+const { runInNewContext } = require('node:vm');
+
+const { createPasswordService, JwtTokenFormat, MemoryTokenStore } = require(process.argv[2]);
+
+const SAMPLE = 1_000;
+const issuedAt = new Date();
+const expiresAt = new Date(issuedAt.getTime() + 86_400_000);
+const caller = { userId: 'admin', mayResetPassword: () => true };
+const tokenFormat = new JwtTokenFormat({ signingKey: 'an obviously fake secret of the benchmarks' });
+const userStore = {
+  findById: (id) => ({ id, passwordHash: 'an obviously fake hash' }),
+  replacePassword: () => false,
+  countAttempt: () => 0,
+  clearAttempts: () => false,
+};
+const stores = new Map();
+
+const answers = {
+  /** Bytes a token. */
+  fill(size) {
+    const before = usedBytes();
+    const tokenStore = new MemoryTokenStore();
+    for (let number = 0; number < size; number++) tokenStore.save(recordOf(number));
+    stores.set(size, { tokenStore, service: createPasswordService({ userStore, tokenStore, tokenFormat }) });
+    return (usedBytes() - before) / size;
+  },
+  /** Microseconds to supersede the tokens of some users, by the store alone. */
+  save(size) {
+    const { tokenStore } = stores.get(size);
+    const records = someNumbers(size).map(recordOf);
+    return cpuOfEach(records, (record) => tokenStore.save(record));
+  },
+  findById(size) {
+    const { tokenStore } = stores.get(size);
+    const records = someNumbers(size).map(recordOf);
+    for (const record of records) tokenStore.save(record);
+    return cpuOfEach(records, ({ id }) => tokenStore.findById(id));
+  },
+  /** Microseconds of whole operations, without HTTP. */
+  issue(size) {
+    const { service } = stores.get(size);
+    return cpuOfEach(someNumbers(size).map(userNo), (userId) => service.issueResetToken(caller, userId));
+  },
+  async refuse(size) {
+    const { service } = stores.get(size);
+    const tokens = [];
+    for (const userId of someNumbers(size).map(userNo)) tokens.push(await superseded(service, userId));
+    return cpuOfEach(tokens, (token) => service.redeemResetToken({ token, password: '' }).catch(() => undefined));
+  },
+};
+
+process.on('message', async ({ question, given }) => process.send({ answer: await answers[question](given) }));
+process.on('disconnect', () => process.exit());
+process.send({ answer: null });
+
+async function superseded(service, userId) {
+  const { token } = await service.issueResetToken(caller, userId);
+  await service.issueResetToken(caller, userId);
+  return token;
+}
+
+/** Every string is one of its own, as those are that come from a request, a digest and a generator. */
+function recordOf(number) {
+  const id = randomBytes(16).toString('base64url');
+  const passwordFingerprint = randomBytes(32).toString('base64url');
+  return { id, userId: userNo(number), passwordFingerprint, issuedBy: 'admin', reinstates: false, issuedAt, expiresAt };
+}
+
+function userNo(number) {
+  return `0b0c1d2e-0000-4000-8000-${String(number).padStart(12, '0')}`;
+}
+
+function someNumbers(size) {
+  return Array.from({ length: SAMPLE }, () => Math.floor(Math.random() * size));
+}
+
+async function cpuOfEach(items, work) {
+  const before = process.cpuUsage();
+  for (const item of items) await work(item);
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / items.length;
+}
+
+function usedBytes() {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
+  const { heapUsed, external } = process.memoryUsage();
+  return heapUsed + external;
+}
