@@ -33,9 +33,7 @@ const root = join(__dirname, '..', '..');
 async function main(names: readonly string[]): Promise<boolean> {
   const unknown = names.filter((name) => !(name in scenarios));
   if (unknown.length > 0) {
-    console.error(
-      `No benchmark is named ${unknown.join(', ')}. There are ${Object.keys(scenarios).join(', ')}.`,
-    );
+    console.error(`No benchmark is named ${unknown.join(', ')}. There are ${Object.keys(scenarios).join(', ')}.`);
     return false;
   }
   const library = build();
