@@ -1,0 +1,242 @@
+import type { PasswordChange, PasswordHasher, PasswordService } from 'express-password-router';
+import { isPasswordError } from 'express-password-router';
+import { actAs } from './support/act-as';
+import { createService } from './support/create-service';
+import type { ServiceLayout } from './support/create-service';
+import { createUser, currentPassword, newPassword } from './support/create-user';
+import { drainEventLoop } from './support/drain-event-loop';
+import { fakeClock } from './support/fake-clock';
+import { fastPasswordHasher } from './support/fast-password-hasher';
+import { issueToJane } from './support/issue-to-jane';
+import { raiseBarrier } from './support/raise-barrier';
+import { refusalOf } from './support/refusal-of';
+
+const joesPassword = 'the password of joe';
+const change = { currentPassword, password: newPassword };
+
+describe('a service', () => {
+  test('has nine operations', () => {
+    expect(Object.keys(createService().service).sort()).toEqual([
+      'changePassword',
+      'issueResetToken',
+      'issueSelfServiceToken',
+      'redeemResetToken',
+      'revokeResetTokens',
+      'setPassword',
+      'unlock',
+      'validatePassword',
+      'verifyPassword',
+    ]);
+  });
+
+  test('takes its operations apart from itself', async () => {
+    const { verifyPassword } = createService({ users: [await createUser()] }).service;
+    await expect(verifyPassword('jane', currentPassword)).resolves.toBeUndefined();
+  });
+
+  test.each(Object.keys(createService().service) as (keyof PasswordService)[])(
+    '%s rejects, and never throws at once, when it is called with nothing',
+    async (operation) => {
+      const call = createService().service[operation] as () => Promise<unknown>;
+      const outcome = call();
+      expect(outcome).toBeInstanceOf(Promise);
+      if (operation === 'issueSelfServiceToken') expect(await outcome).toBeNull();
+      else expect(isPasswordError(await refusalOf(outcome))).toBe(true);
+    },
+  );
+});
+
+test('revokeResetTokens kills all tokens of one user, and may be repeated', async () => {
+  const { service, users, redeem } = await issueToJane();
+  users.put(await createUser({ id: 'joe' }));
+  const selfService = await service.issueSelfServiceToken('jane');
+  const joes = await service.issueResetToken(actAs('admin'), 'joe');
+  await service.revokeResetTokens('jane');
+  await service.revokeResetTokens('jane');
+  expect(await refusalOf(redeem())).toMatchObject({ reason: 'unknown' });
+  const redemption = service.redeemResetToken({ token: selfService?.token ?? '', password: newPassword });
+  expect(await refusalOf(redemption)).toMatchObject({ reason: 'unknown' });
+  await service.redeemResetToken({ token: joes.token, password: newPassword });
+});
+
+test.each([undefined, null, 7, { $ne: null }])('revokeResetTokens of %j reaches no store', async (userId) => {
+  const aroundTokenStore = jest.fn();
+  const { service } = createService({ aroundTokenStore });
+  expect(await refusalOf(service.revokeResetTokens(userId as string))).toMatchObject({ kind: 'schema-violation' });
+  expect(aroundTokenStore).not.toHaveBeenCalled();
+});
+
+describe('afterPasswordChange', () => {
+  async function changesTold(
+    act: (service: PasswordService, token: string) => Promise<void>,
+  ): Promise<PasswordChange[]> {
+    const told: PasswordChange[] = [];
+    const afterPasswordChange = (done: PasswordChange): void => void told.push(done);
+    const { service, token } = await issueToJane({}, { afterPasswordChange });
+    await act(service, token).catch(() => undefined);
+    return told;
+  }
+  const at = new Date('2030-01-01T00:00:00.000Z');
+
+  test('is told of a reset', async () => {
+    const told = await changesTold((service, token) => service.redeemResetToken({ token, password: newPassword }));
+    expect(told).toEqual([{ cause: 'reset', userId: 'jane', at }]);
+  });
+
+  test('is told of a change, with the caller, so that this one session can be kept', async () => {
+    const caller = actAs('jane', 'session 7');
+    const told = await changesTold((service) => service.changePassword(caller, change));
+    expect(told).toEqual([{ cause: 'change', userId: 'jane', caller, at }]);
+    expect(told[0]?.caller?.sessionId).toBe('session 7');
+  });
+
+  test('is told of an operator’s doing as of a reset', async () => {
+    const told = await changesTold((service) => service.setPassword('operator', 'jane', newPassword));
+    expect(told).toEqual([{ cause: 'reset', userId: 'jane', at }]);
+  });
+
+  test.each<[string, (service: PasswordService, token: string) => Promise<unknown>]>([
+    ['a refused redemption', (service) => service.redeemResetToken({ token: 'none', password: newPassword })],
+    ['a refused password', (service, token) => service.redeemResetToken({ token, password: 'short' })],
+    [
+      'a wrong current password',
+      (service) => service.changePassword(actAs('jane'), { ...change, currentPassword: 'no' }),
+    ],
+    ['a login', (service) => service.verifyPassword('jane', currentPassword)],
+    ['an unlock', (service) => service.unlock('operator', 'jane')],
+    ['an issue', (service) => service.issueResetToken(actAs('admin'), 'jane')],
+    ['a revocation', (service) => service.revokeResetTokens('jane')],
+  ])('is not told of %s', async (_what, act) => {
+    expect(await changesTold(async (service, token) => void (await act(service, token)))).toEqual([]);
+  });
+
+  test('is waited for', async () => {
+    const hook = raiseBarrier();
+    const { service } = await issueToJane({}, { afterPasswordChange: hook.wait });
+    let isOver = false;
+    const changing = service.changePassword(actAs('jane'), change).then(() => (isOver = true));
+    await hook.reached;
+    expect(isOver).toBe(false);
+    hook.open();
+    await changing;
+  });
+
+  test('is called when the new password is stored and the token deleted', async () => {
+    const seen: unknown[] = [];
+    const issued = await issueToJane(
+      {},
+      {
+        afterPasswordChange: async () => {
+          seen.push(await issued.stored());
+          seen.push(await refusalOf(issued.redeem('yet another password')));
+        },
+      },
+    );
+    await issued.redeem();
+    expect(seen).toMatchObject([
+      [newPassword],
+      { kind: expect.stringMatching(/invalid-reset-token|overloaded/) as string },
+    ]);
+  });
+
+  test.each<[string, ServiceLayout['afterPasswordChange']]>([
+    [
+      'throws',
+      () => {
+        throw new Error('mail server is down');
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('mail server is down'))],
+  ])('that %s loses no change: it is an event', async (_how, afterPasswordChange) => {
+    const { service, stored, events } = await issueToJane({}, { afterPasswordChange });
+    await service.changePassword(actAs('jane'), change);
+    expect(await stored()).toEqual([newPassword]);
+    expect(events.map(({ type }) => type)).toEqual(['password-changed', 'after-change-failed']);
+  });
+});
+
+describe('who waits may go away', () => {
+  const operations: Readonly<
+    Record<string, (service: PasswordService, token: string, signal: AbortSignal) => Promise<void>>
+  > = {
+    redeemResetToken: (service, token, signal) =>
+      service.redeemResetToken({ token, password: newPassword }, { signal }),
+    changePassword: (service, _token, signal) => service.changePassword(actAs('jane'), change, { signal }),
+    verifyPassword: (service, _token, signal) => service.verifyPassword('jane', currentPassword, { signal }),
+  };
+
+  /** Joe's hash holds the only slot until it is let go. */
+  async function setUp() {
+    const slot = raiseBarrier();
+    const hash: PasswordHasher['hash'] = async (password) => {
+      if (password === joesPassword) await slot.wait();
+      return fastPasswordHasher.hash(password);
+    };
+    const options = { hashing: { concurrency: 1 }, passwordHasher: { ...fastPasswordHasher, hash } };
+    const issued = await issueToJane({}, options);
+    issued.users.put(await createUser({ id: 'joe' }));
+    await refusalOf(issued.service.verifyPassword(null, 'x')); // the first login of a process makes a hash of its own
+    const holding = issued.service.setPassword('operator', 'joe', joesPassword);
+    await slot.reached;
+    const letGo = (): Promise<void> => (slot.open(), holding);
+    return { ...issued, letGo };
+  }
+
+  test.each(Object.entries(operations))(
+    '%s ends at once with the signal’s reason, and nothing is done',
+    async (_operation, act) => {
+      const { service, users, token, stored, redeem, letGo } = await setUp();
+      const client = new AbortController();
+      const gone = expect(act(service, token, client.signal)).rejects.toMatchObject({ name: 'AbortError' });
+      await drainEventLoop();
+      client.abort();
+      await gone;
+      await letGo();
+      expect(await stored()).toEqual([currentPassword]);
+      expect(users.findById('jane')?.failedAttempts).toBeUndefined();
+      await redeem();
+    },
+  );
+
+  test.each(Object.entries(operations))(
+    '%s is finished for who goes away once it has begun',
+    async (_operation, act) => {
+      const { service, token, letGo } = await setUp();
+      await letGo();
+      const client = new AbortController();
+      const done = act(service, token, client.signal);
+      client.abort();
+      await expect(done).resolves.toBeUndefined();
+    },
+  );
+});
+
+describe('deadlines', () => {
+  fakeClock();
+
+  test.each<[string, ServiceLayout, number]>([
+    ['5 s by default', {}, 5_000],
+    ['what the host says', { timeoutMs: 700 }, 700],
+  ])('a store that hangs is given up after %s', async (_what, options, ms) => {
+    const { service } = createService({ aroundUserStore: () => new Promise(() => undefined), ...options });
+    let refusal: unknown;
+    const looking = refusalOf(service.unlock('operator', 'jane')).then((error) => (refusal = error));
+    await jest.advanceTimersByTimeAsync(ms - 1);
+    expect(refusal).toBeUndefined();
+    await jest.advanceTimersByTimeAsync(1);
+    await looking;
+    expect(refusal).toMatchObject({ kind: 'unavailable' });
+  });
+
+  test('a hook that hangs is given up too, and the change stands', async () => {
+    const { service, stored, events } = await issueToJane(
+      {},
+      { afterPasswordChange: () => new Promise(() => undefined) },
+    );
+    const changing = service.changePassword(actAs('jane'), change);
+    await jest.advanceTimersByTimeAsync(5_000);
+    await changing;
+    expect(await stored()).toEqual([newPassword]);
+    expect(events.map(({ type }) => type)).toEqual(['password-changed', 'after-change-failed']);
+  });
+});
