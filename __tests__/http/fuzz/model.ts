@@ -79,5 +79,7 @@ export class Model {
 /** What a generated password can break: length in both directions, and the names of the account. */
 function isAcceptable(password: string, userId: string): boolean {
   const names = [userId, 'ann@mail.example.com'];
-  return [...password].length >= 15 && Buffer.byteLength(password) <= 72 && !names.includes(password.toLowerCase());
+  return (
+    Array.from(password).length >= 15 && Buffer.byteLength(password) <= 72 && !names.includes(password.toLowerCase())
+  );
 }
