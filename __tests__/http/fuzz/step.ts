@@ -90,7 +90,7 @@ export const step: fc.Arbitrary<Step> = fc.oneof(
 
 function asJson(value: unknown): string {
   try {
-    return String(JSON.stringify(value));
+    return JSON.stringify(value);
   } catch {
     return '{';
   }
