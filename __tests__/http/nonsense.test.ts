@@ -94,9 +94,18 @@ describe('an answer about somebody else', () => {
     expect(await issue(app, 'ann')).toMatchObject({ status: 404 });
   });
 
-  it('from the token store is no token', async () => {
-    const [app, token] = await startAnswering('tokenStore', 'findById', record);
+  it("from the token store is no token, however good the other's record is", async () => {
+    const tokens = new MemoryTokenStore();
+    const lastSaved: unknown[] = [];
+    const tokenStore = interceptCalls(tokens, ({ method, args }, proceed) => {
+      if (method === 'save') lastSaved.push(args[0]);
+      return method === 'findById' ? lastSaved.at(-1) : proceed();
+    });
+    const app = await startApp({ options: { tokenStore } });
+    const token = await issueToken(app, 'ann');
+    await issueToken(app, 'locked');
     expect(await redeem(app, { token, password: newPassword })).toMatchObject({ status: 403 });
+    expect(app.users.findById('locked')).toEqual(everybody.find(({ id }) => id === 'locked'));
   });
 });
 
