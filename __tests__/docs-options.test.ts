@@ -9,6 +9,7 @@ import {
   OpaqueTokenFormat,
 } from 'express-password-router';
 import type { PasswordServiceOptions } from 'express-password-router';
+import { PassportAuthResolver } from 'express-password-router/features/auth-resolvers';
 import { httpOptionKeys, settleHttp } from '../lib/http/http-options';
 import { serviceOptionKeys, settle } from '../lib/options';
 import { codeWords, readMarkdown } from './support/read-markdown';
@@ -75,6 +76,11 @@ test.each([
     owner: 'NistPasswordPolicy',
     page: 'docs/passwords.md',
     make: (options: object) => new NistPasswordPolicy(options),
+  },
+  {
+    owner: 'PassportAuthResolver',
+    page: 'docs/auth-resolvers.md',
+    make: (options: object) => new PassportAuthResolver(options as never),
   },
 ])('$page lists every option of $owner', ({ page, make }) => {
   const documented = [...readMarkdown(page).text.matchAll(/^\| `(\w+)` +\|/gm)].map(([, name]) => name);

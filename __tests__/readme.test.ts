@@ -21,7 +21,7 @@ function exampleFiles(folder: string): Map<string, string> {
 }
 
 const runByTests = new Map(
-  ['examples/mount', 'examples/postgres', 'examples/key-rotation'].flatMap((f) => [...exampleFiles(f)]),
+  ['mount', 'postgres', 'key-rotation', 'auth-resolvers'].flatMap((name) => [...exampleFiles(`examples/${name}`)]),
 );
 
 describe('README.md', () => {
@@ -70,6 +70,7 @@ test.each([
   'passwords',
   'sessions',
   'keys',
+  'auth-resolvers',
 ])('docs/%s.md shows nothing but files that are compiled and run', (page) => {
   expect(blocksOf(`docs/${page}.md`, 'ts', 'sql', 'js').filter((code) => !runByTests.has(code))).toEqual([]);
 });

@@ -45,6 +45,14 @@ export const rooms: readonly Room[] = [
     packages: /^express$/,
   },
 
+  // What a host may add: each stands on the service or the ports, and nothing here stands on it.
+  {
+    name: 'features',
+    files: /^features\//,
+    sees: ['vocabulary', 'core', 'service', 'http', 'router'],
+    packages: /^express$/,
+  },
+
   {
     name: 'front door',
     files: /^index\.ts$/,

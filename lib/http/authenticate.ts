@@ -22,7 +22,7 @@ export async function authenticate(exchange: Exchange, { http, timeoutMs }: Auth
   return exchange.caller;
 }
 
-/** A resolver may refuse by a typed error of its own choice. */
+/** A resolver may refuse by a typed error of its own choice, or say that it can't make sense of what it finds. */
 function isRefusal(error: unknown): boolean {
-  return isPasswordError(error) && error.status < 500;
+  return isPasswordError(error) && (error.status < 500 || error.kind === 'server-error');
 }
