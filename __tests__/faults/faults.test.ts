@@ -1,6 +1,6 @@
 import { readTables } from '../interleavings/markdown-tables';
 import type { Row } from '../interleavings/markdown-tables';
-import { stopTimeouts } from '../interleavings/stop-timeouts';
+import { stopTimeouts } from '../support/stop-timeouts';
 import { faults } from './faulty-host';
 import type { Fault } from './faulty-host';
 import { operations } from './operations';

@@ -1,7 +1,7 @@
 import { exploreEveryOrder } from './every-order';
 import { pairs, withTheHost } from './scenarios';
 import { StateMachine } from './state-machine';
-import { stopTimeouts } from './stop-timeouts';
+import { stopTimeouts } from '../support/stop-timeouts';
 
 const LEAST = 7;
 const printed: string[] = [];

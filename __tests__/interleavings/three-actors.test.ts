@@ -4,7 +4,7 @@ import { changes, current, hostWrites, issues, issuesBySelfService, logsIn, rede
 import { perform } from './stage';
 import type { Hold, Scenario } from './stage';
 import { StateMachine } from './state-machine';
-import { stopTimeouts } from './stop-timeouts';
+import { stopTimeouts } from '../support/stop-timeouts';
 
 const HISTORIES = 150;
 const seed = Number(process.env['SEED'] ?? Date.now() % 1_000_000_000);

@@ -3,7 +3,7 @@ import type { Exploration, ExplorationOptions } from './every-order';
 import { pairs, pairsWithHostWrites, withTheHost } from './scenarios';
 import type { Scenario } from './stage';
 import { StateMachine } from './state-machine';
-import { stopTimeouts } from './stop-timeouts';
+import { stopTimeouts } from '../support/stop-timeouts';
 
 /** So many histories at least, lest an exploration that finds nothing is one that looks at nothing. */
 const floors: Readonly<Record<string, number>> = {

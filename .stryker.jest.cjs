@@ -1,0 +1,15 @@
+'use strict';
+
+const { jest } = require('./package.json');
+
+/** The tests of the rooms that are mutated, once: what Express 4 answers otherwise is not for mutants to find. */
+const [project] = jest.projects;
+
+module.exports = {
+  ...project,
+  testMatch: [
+    '<rootDir>/__tests__/{core,tokens,passwords,http}/**/*.test.ts',
+    '<rootDir>/__tests__/{crash-matrix,create-password-service,errors,events,options}.test.ts',
+  ],
+  testPathIgnorePatterns: [...project.testPathIgnorePatterns, '/__tests__/http/fuzz/'],
+};
