@@ -68,6 +68,28 @@ test.each([undefined, null, 7, { $ne: null }])('revokeResetTokens of %j reaches 
   expect(aroundTokenStore).not.toHaveBeenCalled();
 });
 
+test.each(['jane\n', 'a\0b', 'x'.repeat(256), '\ud800', ''])('nobody has tokens under the id %j', async (userId) => {
+  const aroundTokenStore = jest.fn();
+  const { service } = createService({ aroundTokenStore });
+  await expect(service.revokeResetTokens(userId)).resolves.toBeUndefined();
+  expect(aroundTokenStore).not.toHaveBeenCalled();
+});
+
+test.each([undefined, null])(
+  'where %j is handed in, what is missing is told, and nothing has failed',
+  async (nothing) => {
+    const { service, events } = createService();
+    for (const call of [
+      service.redeemResetToken(nothing as never),
+      service.changePassword(actAs('jane'), nothing as never),
+      service.validatePassword(nothing as never),
+    ]) {
+      expect(await refusalOf(call)).toMatchObject({ kind: 'schema-violation' });
+    }
+    expect(events.map(({ type }) => type)).toEqual(['request-refused', 'request-refused', 'request-refused']);
+  },
+);
+
 describe('afterPasswordChange', () => {
   async function changesTold(
     act: (service: PasswordService, token: string) => Promise<void>,

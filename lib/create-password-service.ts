@@ -55,14 +55,16 @@ export function createServiceFrom(settings: Settings): PasswordService & Record<
       });
     },
 
-    async issueSelfServiceToken(userId, { lifetimeSeconds = 3_600 } = {}) {
+    async issueSelfServiceToken(userId, options = {}) {
+      requireKnownKeys('issueSelfServiceToken', options, ['lifetimeSeconds']);
+      const { lifetimeSeconds = 3_600 } = options;
       requireLifetime('lifetimeSeconds', lifetimeSeconds);
       return run('issueSelfServiceToken', userId, null, () => issueSelfServiceToken(rules, userId, lifetimeSeconds));
     },
 
     redeemResetToken(input, waiting) {
       return run('redeemResetToken', null, null, async () => {
-        const { token, password } = input;
+        const { token, password } = membersOf(input);
         requireStrings({ token, password });
         await redeemResetToken(rules, { token, password }, rules.patience(waiting));
       });
@@ -70,7 +72,7 @@ export function createServiceFrom(settings: Settings): PasswordService & Record<
 
     changePassword(caller, input, waiting) {
       return run('changePassword', caller?.userId, caller?.userId, async () => {
-        const { currentPassword, password } = input;
+        const { currentPassword, password } = membersOf(input);
         requireStrings({ currentPassword, password });
         await changePassword(rules, requireCaller(caller), { currentPassword, password }, rules.patience(waiting));
       });
@@ -91,7 +93,10 @@ export function createServiceFrom(settings: Settings): PasswordService & Record<
     },
 
     unlock(actorId, userId) {
-      return run('unlock', userId, actorId, () => unlock(rules, actorId, userId));
+      return run('unlock', userId, actorId, async () => {
+        requireStrings({ actorId });
+        await unlock(rules, actorId, userId);
+      });
     },
 
     revokeResetTokens(userId) {
@@ -104,12 +109,17 @@ export function createServiceFrom(settings: Settings): PasswordService & Record<
 
     validatePassword(input) {
       return run('validatePassword', null, null, async () => {
-        const { password, userId = '', resetToken = '' }: PasswordValidation = input;
+        const { password, userId = '', resetToken = '' }: PasswordValidation = membersOf(input);
         requireStrings({ password, userId, resetToken });
         return validatePassword(rules, input);
       });
     },
   };
+}
+
+/** Whoever hands in nothing is told what is missing, like anybody else. */
+function membersOf<Input extends object>(input: Input): Input {
+  return Object(input) as Input;
 }
 
 /** A login route may hand on what it was sent: an array or an object reaches no store and no hasher. */

@@ -30,6 +30,13 @@ describe('a self-service token', () => {
     await expect(issuing).rejects.toThrow('lifetimeSeconds must be a whole number from 60 to 604800.');
   });
 
+  test('with options that are none, or misspelt, is a configuration error', async () => {
+    const { service } = await setUp();
+    const issuing = (options: unknown) => service.issueSelfServiceToken('jane', options as object);
+    await expect(issuing(null)).rejects.toThrow('issueSelfServiceToken takes an object of options.');
+    await expect(issuing({ lifetimeSecond: 60 })).rejects.toThrow("did you mean 'lifetimeSeconds'?");
+  });
+
   test.each<[string, Partial<User>, string]>([
     ['a remote user', { remote: true }, 'jane'],
     ['a revoked user', { revoked: true }, 'jane'],

@@ -21,6 +21,14 @@ test.each(['nobody', 'jane\n', '', undefined, { $ne: null }])('nobody has the id
   expect(await refusalOf(service.unlock('operator', userId as string))).toMatchObject({ kind: 'user-not-found' });
 });
 
+test.each([undefined, null, 7, { name: 'operator' }])('an actor that is %j unlocks nobody', async (actorId) => {
+  const { service, users } = createService({ users: [await createUser({ failedAttempts: 10 })] });
+  expect(await refusalOf(service.unlock(actorId as never, 'jane'))).toMatchObject({
+    details: { violations: [{ path: '/actorId', message: 'must be string' }] },
+  });
+  expect(users.findById('jane')).toMatchObject({ failedAttempts: 10 });
+});
+
 describe('a password written in the same moment', () => {
   /** So many times the password is another before the counter is cleared. */
   async function setUp(losses: number) {

@@ -106,6 +106,8 @@ test('a policy sees the current password on change, and none on reset', async ()
 test.each<[string, object, string]>([
   ['a password that was not received as typed', { password: '\uFFFD' }, 'malformed-request'],
   ['a lone surrogate', { password: '\ud800' }, 'malformed-request'],
+  ['nothing', undefined as never, 'schema-violation'],
+  ['null', null as never, 'schema-violation'],
   ['no password', {}, 'schema-violation'],
   ['a list', { password: ['x'] }, 'schema-violation'],
   ['a token that is no text', { password: 'x', resetToken: 7 }, 'schema-violation'],

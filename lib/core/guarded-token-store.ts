@@ -1,6 +1,7 @@
 import { StoreContractError } from '../errors';
 import type { MaybePromise, ResetTokenRecord, TokenStore } from '../ports';
 import { callHost } from './deadline';
+import { canBeUserId } from './user-id';
 import { isValidDate } from './valid-date';
 
 /** The host's token store as the rules see it: every call within the deadline, every answer of the promised shape. */
@@ -28,8 +29,8 @@ export class GuardedTokenStore {
     return this.#call('delete', () => this.#store.delete(tokenId));
   }
 
-  deleteForUser(userId: string): Promise<void> {
-    return this.#call('deleteForUser', () => this.#store.deleteForUser(userId));
+  async deleteForUser(userId: string): Promise<void> {
+    if (canBeUserId(userId)) await this.#call('deleteForUser', () => this.#store.deleteForUser(userId));
   }
 
   #call<T>(method: string, call: () => MaybePromise<T>): Promise<T> {
