@@ -55,6 +55,12 @@ describe('the body of POST /users/:sid/password/reset is never read', () => {
     expect(received).toContain('HTTP/1.1 200 OK');
   });
 
+  it('ends the connection of a body that never ends', async () => {
+    const app = await startApp({ options: { timeoutMs: 50 } });
+    const received = await converse(app.url, requestText(line, [...headers, 'Content-Length: 9'], '{'));
+    expect(received).toContain('HTTP/1.1 200 OK');
+  });
+
   it('leaves the connection usable after a body that nobody read', async () => {
     const app = await startApp();
     const large = requestText(line, [...headers, 'Content-Length: 100000'], 'y'.repeat(100_000));

@@ -8,6 +8,7 @@ import type { Operation } from './endpoints';
 import { bounded } from './error-boundary';
 import type { HttpSettings } from './http-options';
 import { readBody } from './read-body';
+import { discardRest } from './receive';
 import { sendEmpty, sendToken } from './send';
 import { validatePasswordChange, validateRedemption } from './validate.generated';
 
@@ -30,6 +31,7 @@ export function createHandlers(context: HandlerContext): Readonly<Record<Operati
       const caller = await authenticate(exchange, context);
       const { token } = await service.issueResetToken(caller, userIdIn(request));
       sendToken(request, response, token);
+      discardRest(request, timeoutMs);
     }),
 
     redeemResetToken: bounded(context, 'redeemResetToken', async ({ request, response }) => {
