@@ -1,0 +1,36 @@
+import { Router } from 'express';
+import { requireKnownKeys } from '../core/known-keys';
+import { ConfigurationError } from '../errors';
+import { requireLocation } from '../http/location';
+import { protect } from '../http/send';
+
+export interface ChangePasswordRedirectOptions {
+  /** The host's page on which users change their password: a path, '/account/password', or an address with https. */
+  readonly changePasswordUrl: string;
+}
+
+const WELL_KNOWN_PATH = '/.well-known/change-password';
+
+/**
+ * GET /.well-known/change-password, for password managers (W3C, A Well-Known URL for Changing Passwords): leads to the host's own
+ * page. Mount it at the root of the origin; nobody asks for it anywhere else.
+ * @throws ConfigurationError
+ */
+export function createChangePasswordRedirect(options: ChangePasswordRedirectOptions): Router {
+  requireKnownKeys('createChangePasswordRedirect', options, ['changePasswordUrl']);
+  const location = requireDestination(options.changePasswordUrl);
+  const router = Router({ caseSensitive: true, strict: true });
+  router.all(WELL_KNOWN_PATH, (request, response, next) => {
+    if (request.method !== 'GET' && request.method !== 'HEAD') return next();
+    protect(response);
+    // Temporary, as the specification asks: a browser would keep a permanent one for good.
+    response.writeHead(303, { Location: location, 'Content-Length': 0 }).end();
+  });
+  return router;
+}
+
+function requireDestination(url: unknown): string {
+  const location = requireLocation('changePasswordUrl', url);
+  if (new URL(location, 'https://example.com').pathname !== WELL_KNOWN_PATH) return location;
+  throw new ConfigurationError('changePasswordUrl must be another page than the one that leads to it.');
+}
