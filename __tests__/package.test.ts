@@ -23,7 +23,7 @@ describe('the tarball', () => {
       .map((file) => file.replaceAll('\\', '/'))
       .filter((file) => file.endsWith('.ts'));
     const built = sources.flatMap((file) => ['.js', '.d.ts'].map((ending) => `dist/${file.replace(/\.ts$/, ending)}`));
-    const papers = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json', 'lib/http/openapi.json'];
+    const papers = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json', 'lib/openapi/openapi.json'];
     expect([...tarball.files].sort()).toEqual([...built, ...papers].sort());
   });
 

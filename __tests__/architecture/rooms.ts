@@ -53,6 +53,8 @@ export const rooms: readonly Room[] = [
     packages: /^express$/,
   },
 
+  { name: 'openapi', files: /^openapi\//, sees: ['vocabulary', 'core', 'http'], packages: /^$/ },
+
   {
     name: 'front door',
     files: /^index\.ts$/,

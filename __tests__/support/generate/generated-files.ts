@@ -1,10 +1,10 @@
-import { createOpenApiDocument } from '../../../lib/http/openapi';
+import { createOpenApiDocument } from '../../../lib/openapi';
 import { generateCommonPasswords } from './common-passwords';
 import { generateValidators } from './validators';
 
 /** Every committed file that `npm run generate` writes, and its text. */
 export const generatedFiles: Readonly<Record<string, () => string>> = {
-  'lib/http/openapi.json': () => `${JSON.stringify(createOpenApiDocument(), null, 2)}\n`,
+  'lib/openapi/openapi.json': () => `${JSON.stringify(createOpenApiDocument(), null, 2)}\n`,
   'lib/http/validate.generated.ts': generateValidators,
   'lib/passwords/common-passwords.ts': generateCommonPasswords,
 };

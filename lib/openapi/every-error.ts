@@ -18,12 +18,20 @@ import {
   UserRevokedError,
 } from '../errors';
 import type { AnyPasswordError } from '../errors';
+import type { PolicyViolation } from '../ports';
 
-/** One of each, for whoever documents kinds, statuses and headers. */
+/** What a policy says, for examples. */
+export const tooShort: PolicyViolation = {
+  rule: 'too-short',
+  message: 'The password is shorter than 15 characters.',
+  params: { minLength: 15 },
+};
+
+/** One of each, as an example: kind, status, message, details and headers are documented from it. */
 export const everyError: readonly AnyPasswordError[] = [
-  new MalformedRequestError(''),
-  new SchemaViolationError([]),
-  new PasswordPolicyError([]),
+  new MalformedRequestError('The body is not valid JSON.'),
+  new SchemaViolationError([{ path: '/password', message: 'must be string' }]),
+  new PasswordPolicyError([tooShort]),
   new NotAuthenticatedError(),
   new PermissionDeniedError(),
   new CrossOriginRequestError(),
@@ -35,7 +43,7 @@ export const everyError: readonly AnyPasswordError[] = [
   new UserNotFoundError(),
   new PayloadTooLargeError(),
   new UnsupportedMediaTypeError({ Accept: 'application/json', 'Accept-Encoding': 'identity' }),
-  new StoreContractError(''),
+  new StoreContractError('for documentation'),
   new OverloadedError(1),
   new UnavailableError(),
 ];

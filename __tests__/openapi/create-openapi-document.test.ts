@@ -1,0 +1,93 @@
+import { ConfigurationError } from 'express-password-router';
+import { createOpenApiDocument } from 'express-password-router/openapi';
+import type { OpenApiOptions } from 'express-password-router/openapi';
+import stored from '../../lib/openapi/openapi.json';
+
+/** As a host written in JavaScript might call it. */
+function create(options: unknown): unknown {
+  return createOpenApiDocument(options as OpenApiOptions);
+}
+
+function pathsOf(options: OpenApiOptions): readonly string[] {
+  return Object.keys(createOpenApiDocument(options).paths);
+}
+
+describe('the document', () => {
+  it('is, without options, that of express-password-router/openapi.json', () => {
+    expect(createOpenApiDocument()).toEqual(stored);
+    expect(createOpenApiDocument({ prefix: undefined, paths: undefined, info: { title: undefined } })).toEqual(stored);
+  });
+
+  it('is JSON: nothing in it gets lost on the way', () => {
+    const document = createOpenApiDocument();
+    expect(JSON.parse(JSON.stringify(document))).toEqual(document);
+  });
+
+  it('has a prefix in front of every path, with or without a slash behind it', () => {
+    const expected = ['/api/v1/users/{sid}/password/reset', '/api/v1/auth/reset', '/api/v1/users/current/password'];
+    expect(pathsOf({ prefix: '/api/v1' })).toEqual(expected);
+    expect(pathsOf({ prefix: '/api/v1/' })).toEqual(expected);
+    expect(pathsOf({ prefix: '/' })).toEqual(pathsOf({}));
+  });
+
+  it("takes the router's paths", () => {
+    const paths = { issueResetToken: '/accounts/:sid/reset-links', changePassword: '/me/password' };
+    expect(pathsOf({ paths })).toEqual(['/accounts/{sid}/reset-links', '/auth/reset', '/me/password']);
+  });
+
+  it('names every parameter of path and prefix, once', () => {
+    const { paths } = createOpenApiDocument({ prefix: '/tenants/:tenant' });
+    const names = Object.values(paths).map(({ parameters = [] }) =>
+      (parameters as readonly { name: string }[]).map(({ name }) => name),
+    );
+    expect(names).toEqual([['tenant', 'sid'], ['tenant'], ['tenant']]);
+  });
+
+  it('puts two methods of one path under it', () => {
+    const paths = { redeemResetToken: '/password', changePassword: '/password' };
+    expect(Object.keys(createOpenApiDocument({ paths }).paths['/password'] ?? {})).toEqual(['post', 'put']);
+  });
+
+  it("says how callers authenticate, in the host's words", () => {
+    const securityScheme = { type: 'apiKey', in: 'cookie', name: 'sid' } as const;
+    expect(createOpenApiDocument({ securityScheme }).components['securitySchemes']).toEqual({ host: securityScheme });
+  });
+
+  it("has the host's title, version and servers", () => {
+    const servers = [{ url: 'https://app.example.com' }];
+    const document = createOpenApiDocument({ info: { title: 'Accounts', version: '7' }, servers });
+    expect(document.info).toMatchObject({ title: 'Accounts', version: '7', license: { name: 'Apache-2.0' } });
+    expect(document.servers).toEqual(servers);
+  });
+});
+
+describe('a mistake is found at once, in words that say what to do', () => {
+  it.each([
+    ['takes an object of options', null],
+    ["did you mean 'prefix'?", { prefx: '/api' }],
+    ["prefix must be a path that starts with '/'", { prefix: 'api' }],
+    ["paths does not take 'reset'", { paths: { reset: '/reset' } }],
+    ["paths.redeemResetToken must be a path that starts with '/'", { paths: { redeemResetToken: 'reset' } }],
+    ['more than OpenAPI can say', { paths: { redeemResetToken: '/auth{/:more}' } }],
+    ['more than OpenAPI can say', { paths: { issueResetToken: '/users/:sid(\\d+)' } }],
+    ['more than OpenAPI can say', { prefix: '/*' }],
+    ['paths.issueResetToken must contain :sid', { paths: { issueResetToken: '/users/:id' } }],
+    ['paths.issueResetToken names :sid twice', { prefix: '/of/:sid' }],
+    [
+      'paths.issueResetToken and paths.redeemResetToken must differ: both are POST',
+      { paths: { issueResetToken: '/:sid', redeemResetToken: '/:sid' } },
+    ],
+    ['features is a list of names', { features: 'validation' }],
+    ["features does not take 'magic'", { features: ['magic'] }],
+    ['securityScheme is an OpenAPI Security Scheme Object', { securityScheme: { type: 'cookie' } }],
+    ['securityScheme is an OpenAPI Security Scheme Object', { securityScheme: null }],
+    ["info does not take 'name'", { info: { name: 'Accounts' } }],
+    ['servers is a list of {url}', { servers: [] }],
+    ['servers is a list of {url}', { servers: 'https://app.example.com' }],
+    ['servers.url', { servers: [{}] }],
+    ["servers does not take 'uri'", { servers: [{ uri: '/' }] }],
+  ])('%s', (message, options) => {
+    expect(() => create(options)).toThrow(ConfigurationError);
+    expect(() => create(options)).toThrow(message);
+  });
+});

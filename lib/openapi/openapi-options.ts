@@ -1,0 +1,139 @@
+import { requireText } from '../core/check-option';
+import { requireKnownKeys } from '../core/known-keys';
+import { ConfigurationError } from '../errors';
+import { operationsOfFeatures, operationsOfRouter } from './operations';
+import type { Feature, MountedOperation, Operations } from './operations';
+import { paramsIn, requirePlainPath } from './path-template';
+
+export interface OpenApiOptions {
+  /** Where the router is mounted: '/api/v1'. It comes in front of every path. */
+  readonly prefix?: string | undefined;
+  /** Other paths than the default ones, as `createPasswordRouter` is given them; those of features by their operationId. */
+  readonly paths?: Readonly<Record<string, string | undefined>> | undefined;
+  readonly features?: readonly Feature[] | undefined;
+  /** How the AuthResolver's callers say who they are: an OpenAPI Security Scheme Object. Default: a bearer token. */
+  readonly securityScheme?: OpenApiSecurityScheme | undefined;
+  /** In place of the library's own words. */
+  readonly info?: OpenApiInfo | undefined;
+  /** Default: the origin that serves the document. */
+  readonly servers?: readonly OpenApiServer[] | undefined;
+}
+
+export interface OpenApiInfo {
+  readonly title?: string | undefined;
+  readonly version?: string | undefined;
+  readonly description?: string | undefined;
+  readonly contact?: Readonly<Record<string, string>> | undefined;
+  readonly license?: Readonly<Record<string, string>> | undefined;
+}
+
+export interface OpenApiServer {
+  readonly url: string;
+  readonly description?: string | undefined;
+}
+
+/** An API key, HTTP authentication, OAuth 2 or OpenID Connect, in the words of OpenAPI 3.1 §4.8.27. */
+export interface OpenApiSecurityScheme {
+  readonly type: 'apiKey' | 'http' | 'mutualTLS' | 'oauth2' | 'openIdConnect';
+  readonly [member: string]: unknown;
+}
+
+export interface OpenApiSettings {
+  readonly operations: readonly MountedOperation[];
+  readonly info: Readonly<Record<string, unknown>>;
+  readonly servers: readonly Readonly<Record<string, unknown>>[];
+  readonly securityScheme: OpenApiSecurityScheme;
+}
+
+const optionKeys: readonly (keyof OpenApiOptions)[] = [
+  'prefix',
+  'paths',
+  'features',
+  'securityScheme',
+  'info',
+  'servers',
+];
+const schemeTypes: readonly unknown[] = ['apiKey', 'http', 'mutualTLS', 'oauth2', 'openIdConnect'];
+
+const defaultInfo = {
+  title: 'express-password-router',
+  version: '1',
+  description: 'The password endpoints of an Express app: issue a reset token, redeem it, change the own password.',
+  contact: { name: 'Whoever operates the app' },
+  license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+};
+const defaultServers = [{ url: '/', description: 'The origin that serves this document.' }];
+const bearer: OpenApiSecurityScheme = {
+  type: 'http',
+  scheme: 'bearer',
+  description: 'Stands for whatever the AuthResolver reads.',
+};
+
+/** @throws ConfigurationError */
+export function settleOpenApi(options: OpenApiOptions): OpenApiSettings {
+  requireKnownKeys('createOpenApiDocument', options, optionKeys);
+  const { info = {}, servers = defaultServers, securityScheme = bearer } = options;
+  requireKnownKeys('info', info, Object.keys(defaultInfo));
+  if (!schemeTypes.includes(securityScheme?.type)) {
+    throw new ConfigurationError(
+      `securityScheme is an OpenAPI Security Scheme Object: its type is ${schemeTypes.join(', ')}.`,
+    );
+  }
+  return {
+    operations: settleOperations(options),
+    info: { ...defaultInfo, ...withoutUndefined(info) },
+    servers: settleServers(servers),
+    securityScheme,
+  };
+}
+
+function settleOperations({ prefix = '', paths = {}, features = [] }: OpenApiOptions): readonly MountedOperation[] {
+  const rows = { ...operationsOfRouter, ...rowsOf(features) };
+  requireKnownKeys('paths', paths, Object.keys(rows));
+  if (prefix !== '') requirePlainPath('prefix', prefix);
+  const base = prefix.replace(/\/$/, '');
+  const operations = Object.entries(rows).map(([id, endpoint]) => {
+    const { [id]: path = endpoint.path } = paths;
+    const full = requirePlainPath(`paths.${id}`, `${base}${requirePlainPath(`paths.${id}`, path)}`);
+    const missing = paramsIn(endpoint.path).find((param) => !paramsIn(path).includes(param));
+    if (missing === undefined) return { id, path: full, endpoint };
+    throw new ConfigurationError(`paths.${id} must contain :${missing}.`);
+  });
+  requireDistinct(operations);
+  return operations;
+}
+
+function rowsOf(features: readonly Feature[]): Operations {
+  if (!isList(features)) throw new ConfigurationError('features is a list of names.');
+  requireKnownKeys(
+    'features',
+    Object.fromEntries(features.map((name) => [name, true])),
+    Object.keys(operationsOfFeatures),
+  );
+  return Object.fromEntries(features.flatMap((name) => Object.entries(operationsOfFeatures[name] ?? {})));
+}
+
+function isList(value: unknown): boolean {
+  return Array.isArray(value);
+}
+
+function requireDistinct(operations: readonly MountedOperation[]): void {
+  const seen = new Map<string, string>();
+  for (const { id, path, endpoint } of operations) {
+    const other = seen.get(`${endpoint.method} ${path}`);
+    if (other) throw new ConfigurationError(`paths.${other} and paths.${id} must differ: both are ${endpoint.method}.`);
+    seen.set(`${endpoint.method} ${path}`, id);
+  }
+}
+
+function settleServers(servers: readonly OpenApiServer[]): OpenApiSettings['servers'] {
+  if (!isList(servers) || servers.length === 0) throw new ConfigurationError('servers is a list of {url}.');
+  return servers.map((server) => {
+    requireKnownKeys('servers', server, ['url', 'description']);
+    return { ...withoutUndefined(server), url: requireText('servers.url', server.url) };
+  });
+}
+
+function withoutUndefined(given: object): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,20 @@
+import { endpoints } from '../http/endpoints';
+import type { Endpoint } from '../http/endpoints';
+
+/** A feature that is mounted beside the three endpoints; named like its subpath. */
+export type Feature = 'forgot-password' | 'validation';
+
+/** By operationId. */
+export type Operations = Readonly<Record<string, Endpoint>>;
+
+export const operationsOfRouter: Operations = endpoints;
+
+export const operationsOfFeatures: Readonly<Partial<Record<Feature, Operations>>> = {};
+
+/** An endpoint of a host's: the row, and where it is mounted. */
+export interface MountedOperation {
+  readonly id: string;
+  /** As Express has it, with the prefix in front. */
+  readonly path: string;
+  readonly endpoint: Endpoint;
+}
