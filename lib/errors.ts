@@ -25,7 +25,12 @@ export abstract class PasswordError extends Error {
   readonly #expose: boolean | undefined;
 
   constructor(message: string, options: PasswordErrorOptions = {}, answer: Answer = {}) {
+    // A refusal is an answer: where it was made is no news, and a stack trace costs more than the rest of it. What went wrong
+    // underneath has its own, in `cause`.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(message, 'cause' in options ? { cause: options.cause } : undefined);
+    Error.stackTraceLimit = stackTraceLimit;
     this.#expose = options.expose;
     if (answer.headers) this.headers = answer.headers;
     if (answer.details) this.details = answer.details;

@@ -1,12 +1,12 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { timingSafeEqual } from 'node:crypto';
+import { sha256 } from './sha256';
 
 /**
  * Names the one stored hash that a token may replace. JSON keeps the four parts apart, and a hash that was never set (null)
  * apart from an empty one. One-way: who reads the token table learns no hash.
  */
 export function passwordFingerprint(userId: string, tokenId: string, passwordHash: string | null): string {
-  const parts = JSON.stringify(['express-password-router/fingerprint', userId, tokenId, passwordHash]);
-  return createHash('sha256').update(parts).digest('base64url');
+  return sha256(JSON.stringify(['express-password-router/fingerprint', userId, tokenId, passwordHash]));
 }
 
 /** Compares in constant time (ASVS 5.0 11.2.4). */

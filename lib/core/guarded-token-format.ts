@@ -13,22 +13,22 @@ export class GuardedTokenFormat {
   }
 
   async mint(claims: TokenClaims): Promise<MintedToken> {
-    const minted = await this.#call('mint', () => this.#format.mint(claims));
+    const minted = await this.#call('tokenFormat.mint', () => this.#format.mint(claims));
     if (isText(minted?.token) && isText(minted.id)) return minted;
     throw new StoreContractError('tokenFormat.mint must answer a token and its id');
   }
 
   /** @throws ResetTokenRejectedError */
   async read(token: string, now: Date): Promise<TokenIdentity> {
-    const identity = await this.#call('read', () => this.#format.read(token, now));
+    const identity = await this.#call('tokenFormat.read', () => this.#format.read(token, now));
     if (isText(identity?.id)) return identity;
     throw new StoreContractError(
       'tokenFormat.read must answer the id of a genuine token, or throw ResetTokenRejectedError',
     );
   }
 
-  #call<T>(method: string, call: () => MaybePromise<T>): Promise<T> {
-    return callHost({ name: `tokenFormat.${method}`, timeoutMs: this.#timeoutMs, call, isAnswer: isRejection });
+  #call<T>(name: string, call: () => MaybePromise<T>): Promise<T> {
+    return callHost({ name, timeoutMs: this.#timeoutMs, call, isAnswer: isRejection });
   }
 }
 

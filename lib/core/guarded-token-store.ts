@@ -15,26 +15,26 @@ export class GuardedTokenStore {
   }
 
   save(record: ResetTokenRecord): Promise<void> {
-    return this.#call('save', () => this.#store.save(record));
+    return this.#call('tokenStore.save', () => this.#store.save(record));
   }
 
   async findById(tokenId: string): Promise<ResetTokenRecord | null> {
-    const record = await this.#call('findById', () => this.#store.findById(tokenId));
+    const record = await this.#call('tokenStore.findById', () => this.#store.findById(tokenId));
     if (record === null) return null;
     requireRecord(record);
     return record.id === tokenId ? record : null;
   }
 
   delete(tokenId: string): Promise<void> {
-    return this.#call('delete', () => this.#store.delete(tokenId));
+    return this.#call('tokenStore.delete', () => this.#store.delete(tokenId));
   }
 
   async deleteForUser(userId: string): Promise<void> {
-    if (canBeUserId(userId)) await this.#call('deleteForUser', () => this.#store.deleteForUser(userId));
+    if (canBeUserId(userId)) await this.#call('tokenStore.deleteForUser', () => this.#store.deleteForUser(userId));
   }
 
-  #call<T>(method: string, call: () => MaybePromise<T>): Promise<T> {
-    return callHost({ name: `tokenStore.${method}`, timeoutMs: this.#timeoutMs, call });
+  #call<T>(name: string, call: () => MaybePromise<T>): Promise<T> {
+    return callHost({ name, timeoutMs: this.#timeoutMs, call });
   }
 }
 

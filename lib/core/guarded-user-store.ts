@@ -15,7 +15,7 @@ export class GuardedUserStore {
 
   async findById(userId: string): Promise<User | null> {
     if (!canBeUserId(userId)) return null;
-    const user = await this.#call('findById', () => this.#store.findById(userId));
+    const user = await this.#call('userStore.findById', () => this.#store.findById(userId));
     if (user === null) return null;
     requireUser(user);
     return user.id === userId ? user : null;
@@ -25,24 +25,28 @@ export class GuardedUserStore {
     replacement: PasswordReplacement,
     onLateAnswer?: (replaced: boolean) => void,
   ): Promise<boolean> {
-    const replaced = await this.#call('replacePassword', () => this.#store.replacePassword(replacement), onLateAnswer);
+    const replaced = await this.#call(
+      'userStore.replacePassword',
+      () => this.#store.replacePassword(replacement),
+      onLateAnswer,
+    );
     return requireBoolean('replacePassword', replaced);
   }
 
   async countAttempt(userId: string): Promise<number> {
     if (!canBeUserId(userId)) return 0;
-    const attempts = await this.#call('countAttempt', () => this.#store.countAttempt(userId));
+    const attempts = await this.#call('userStore.countAttempt', () => this.#store.countAttempt(userId));
     if (isCount(attempts)) return attempts;
     throw new StoreContractError('userStore.countAttempt must answer the new total, a whole number');
   }
 
   async clearAttempts(userId: string, expectedHash: string | null): Promise<boolean> {
-    const cleared = await this.#call('clearAttempts', () => this.#store.clearAttempts(userId, expectedHash));
+    const cleared = await this.#call('userStore.clearAttempts', () => this.#store.clearAttempts(userId, expectedHash));
     return requireBoolean('clearAttempts', cleared);
   }
 
-  #call<T>(method: string, call: () => MaybePromise<T>, onLateAnswer?: (answer: T) => void): Promise<T> {
-    return callHost({ name: `userStore.${method}`, timeoutMs: this.#timeoutMs, call, onLateAnswer });
+  #call<T>(name: string, call: () => MaybePromise<T>, onLateAnswer?: (answer: T) => void): Promise<T> {
+    return callHost({ name, timeoutMs: this.#timeoutMs, call, onLateAnswer });
   }
 }
 

@@ -30,7 +30,7 @@ export class PasswordHashing {
   }
 
   async hash(turn: HashingTurn, password: string): Promise<string> {
-    const hash = await turn.hash(() => this.#call('hash', () => this.#hasher.hash(password)));
+    const hash = await turn.hash(() => this.#call('passwordHasher.hash', () => this.#hasher.hash(password)));
     if (typeof hash === 'string' && hash !== '') return hash;
     throw new StoreContractError('passwordHasher.hash must answer a string');
   }
@@ -38,7 +38,9 @@ export class PasswordHashing {
   /** False for a hash that was never set, after the same work. */
   async verify(turn: HashingTurn, password: string, hash: string | null): Promise<boolean> {
     const compared = hash ?? (await this.#dummy(turn));
-    const matches = await turn.hash(() => this.#call('verify', () => this.#hasher.verify(password, compared)));
+    const matches = await turn.hash(() =>
+      this.#call('passwordHasher.verify', () => this.#hasher.verify(password, compared)),
+    );
     return matches === true && hash !== null;
   }
 
@@ -59,7 +61,7 @@ export class PasswordHashing {
     return this.#dummyHash;
   }
 
-  #call<T>(method: string, call: () => Promise<T>): Promise<T> {
-    return callHost({ name: `passwordHasher.${method}`, timeoutMs: this.#timeoutMs, call });
+  #call<T>(name: string, call: () => Promise<T>): Promise<T> {
+    return callHost({ name, timeoutMs: this.#timeoutMs, call });
   }
 }

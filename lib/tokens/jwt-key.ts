@@ -1,5 +1,6 @@
-import { createHash, createPrivateKey, createPublicKey, createSecretKey, hkdfSync, KeyObject } from 'node:crypto';
+import { createPrivateKey, createPublicKey, createSecretKey, hkdfSync, KeyObject } from 'node:crypto';
 import { requireText } from '../core/check-option';
+import { sha256 } from '../core/sha256';
 import { ConfigurationError } from '../errors';
 
 export type JwtKeyMaterial = string | Buffer | KeyObject;
@@ -88,5 +89,5 @@ function algorithmOf(key: KeyObject): 'RS256' | 'ES256' {
 function thumbprint(publicKey: KeyObject): string {
   const { crv, e, kty, n, x, y } = publicKey.export({ format: 'jwk' });
   const members = kty === 'RSA' ? { e, kty, n } : { crv, kty, x, y };
-  return createHash('sha256').update(JSON.stringify(members)).digest('base64url');
+  return sha256(JSON.stringify(members));
 }

@@ -1,4 +1,3 @@
-import { sign } from 'jsonwebtoken';
 import { requireText } from '../core/check-option';
 import { requireKnownKeys } from '../core/known-keys';
 import { ConfigurationError, ResetTokenRejectedError } from '../errors';
@@ -6,7 +5,8 @@ import type { MintedToken, TokenClaims, TokenFormat, TokenIdentity } from '../po
 import { isGenuine } from './is-genuine';
 import { readJwtKey } from './jwt-key';
 import type { JwtKey, JwtKeyMaterial } from './jwt-key';
-import { RandomIds } from './random-ids';
+import { createJwtSigner } from './jwt-signer';
+import { RandomTexts } from './random-texts';
 import { parseMembers, splitStrictly } from './strict-jws';
 import type { Members } from './strict-jws';
 
@@ -14,6 +14,7 @@ import type { Members } from './strict-jws';
 const TYPE = 'password-reset+jwt';
 const MAX_LIFETIME_SECONDS = 604_800;
 const CLOCK_SKEW_SECONDS = 60;
+const ID_BYTES = 16;
 
 export interface JwtTokenFormatOptions {
   /**
@@ -34,7 +35,7 @@ export interface JwtTokenFormatOptions {
 
 /** Reset tokens as signed JWTs (RFC 7519) that name issuer, audience, user, token id and times, and nothing else. */
 export class JwtTokenFormat implements TokenFormat {
-  readonly #ids: RandomIds = new RandomIds();
+  readonly #ids: RandomTexts = new RandomTexts(ID_BYTES);
   readonly #sign: (claims: object) => string;
   readonly #keys: ReadonlyMap<string, JwtKey>;
   readonly #issuer: string;
@@ -45,7 +46,7 @@ export class JwtTokenFormat implements TokenFormat {
     requireKnownKeys('JwtTokenFormat', options, ['signingKey', 'keyId', 'verificationKeys', 'issuer', 'audience']);
     const { signingKey, keyId, verificationKeys = [], issuer = 'express-password-router', audience = issuer } = options;
     const current = readJwtKey(signingKey, keyId);
-    this.#sign = signerFor(current);
+    this.#sign = createJwtSigner(current, TYPE);
     this.#keys = byId([current, ...verificationKeys.map(readRetiredKey)]);
     this.#issuer = requireText('issuer', issuer);
     this.#audience = requireText('audience', audience);
@@ -87,12 +88,6 @@ export class JwtTokenFormat implements TokenFormat {
     if (exp <= now) throw new ResetTokenRejectedError('expired');
     return { id: jti, userId: sub };
   }
-}
-
-function signerFor({ id: kid, algorithm, signing }: JwtKey): (claims: object) => string {
-  if (!signing) throw new ConfigurationError('signingKey is a public key: it can verify, but not sign.');
-  const options = { algorithm, header: { alg: algorithm, typ: TYPE, kid } };
-  return (claims) => sign(JSON.stringify(claims), signing, options);
 }
 
 function readRetiredKey(retired: { readonly key: JwtKeyMaterial; readonly keyId?: string | undefined }): JwtKey {

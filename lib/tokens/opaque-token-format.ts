@@ -1,6 +1,7 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { sha256 } from '../core/sha256';
 import { ResetTokenRejectedError } from '../errors';
 import type { MintedToken, TokenClaims, TokenFormat, TokenIdentity } from '../ports';
+import { RandomTexts } from './random-texts';
 
 /** 33 bytes are 44 base64url characters without a spare bit: there is one spelling of each token. */
 const BYTES = 33;
@@ -11,18 +12,16 @@ const SPELLING = /^[\w-]{44}$/;
  * nothing about its user; its expiry is the record's.
  */
 export class OpaqueTokenFormat implements TokenFormat {
+  readonly #tokens: RandomTexts = new RandomTexts(BYTES);
+
   mint(_claims: TokenClaims): MintedToken {
-    const token = randomBytes(BYTES).toString('base64url');
-    return { token, id: idOf(token) };
+    const token = this.#tokens.next();
+    return { token, id: sha256(token) };
   }
 
   /** @throws ResetTokenRejectedError */
   read(token: string, _now: Date): TokenIdentity {
     if (!SPELLING.test(token)) throw new ResetTokenRejectedError('malformed');
-    return { id: idOf(token) };
+    return { id: sha256(token) };
   }
-}
-
-function idOf(token: string): string {
-  return createHash('sha256').update(token).digest('base64url');
 }
