@@ -1,7 +1,6 @@
 import type { RequestHandler } from 'express';
 import { requireKnownKeys } from './core/known-keys';
-import { createServiceFrom, sharedWithHttp } from './create-password-service';
-import type { SharedWithHttp } from './create-password-service';
+import { createServiceFrom, sharedBy } from './create-password-service';
 import { ConfigurationError } from './errors';
 import type { Operation } from './http/endpoints';
 import { createHandlers } from './http/handlers';
@@ -41,11 +40,4 @@ function serviceOf(options: PasswordRouterOptions): PasswordService {
   const given = serviceOptionKeys.filter((key) => options[key] !== undefined);
   if (given.length === 0) return options.service;
   throw new ConfigurationError(`Give either a service or the options of one, not both: ${given.join(', ')}.`);
-}
-
-/** The audit trail and the deadline are the service's; a symbol carries them through `{ ...service }`. */
-function sharedBy(service: PasswordService): SharedWithHttp {
-  const shared = (service as Partial<Record<typeof sharedWithHttp, SharedWithHttp>> | null)?.[sharedWithHttp];
-  if (shared) return shared;
-  throw new ConfigurationError('service must come from createPasswordService.');
 }

@@ -4,18 +4,20 @@ import { changePassword } from './core/change-password';
 import { isGoneAway } from './core/gone-away';
 import { issueResetToken, issueSelfServiceToken } from './core/issue-reset-token';
 import { requireKnownKeys } from './core/known-keys';
+import { describePolicy } from './core/new-password';
 import { redeemResetToken } from './core/redeem-reset-token';
 import { setPassword } from './core/set-password';
 import { unlock } from './core/unlock';
 import { canBeUserId } from './core/user-id';
-import { validatePassword } from './core/validate-password';
+import { validateForToken, validatePassword } from './core/validate-password';
 import type { PasswordValidation } from './core/validate-password';
 import { verifyPassword } from './core/verify-password';
 import { createRules } from './create-rules';
-import { isPasswordError, SchemaViolationError, UnavailableError } from './errors';
+import { ConfigurationError, isPasswordError, SchemaViolationError, UnavailableError } from './errors';
 import { requireLifetime, serviceOptionKeys, settle } from './options';
 import type { PasswordServiceOptions, Settings } from './options';
-import type { PasswordService } from './password-service';
+import type { PasswordService, WaitOptions } from './password-service';
+import type { PolicyViolation } from './ports';
 
 /** What the HTTP layer shares with its service. A symbol, so that it survives `{ ...service }`. */
 export const sharedWithHttp: unique symbol = Symbol.for('express-password-router.sharedWithHttp') as never;
@@ -23,6 +25,18 @@ export const sharedWithHttp: unique symbol = Symbol.for('express-password-router
 export interface SharedWithHttp {
   readonly trail: AuditTrail;
   readonly timeoutMs: number;
+  /** `validatePassword` for one who has nothing but a token to show: a dead one is refused. */
+  readonly validateForToken: (
+    input: { readonly password: string; readonly token: string },
+    waiting?: WaitOptions,
+  ) => Promise<readonly PolicyViolation[]>;
+}
+
+/** The audit trail and the deadline are the service's; the symbol carries them through `{ ...service }`. @throws ConfigurationError */
+export function sharedBy(service: PasswordService): SharedWithHttp {
+  const shared = (service as Partial<Record<typeof sharedWithHttp, SharedWithHttp>> | null)?.[sharedWithHttp];
+  if (shared) return shared;
+  throw new ConfigurationError('service must come from createPasswordService.');
 }
 
 /** @throws ConfigurationError */
@@ -47,7 +61,12 @@ export function createServiceFrom(settings: Settings): PasswordService & Record<
   }
 
   return {
-    [sharedWithHttp]: { trail, timeoutMs },
+    [sharedWithHttp]: {
+      trail,
+      timeoutMs,
+      validateForToken: (input, waiting) =>
+        run('validatePassword', null, null, () => validateForToken(rules, input, rules.patience(waiting))),
+    },
 
     issueResetToken(caller, userId) {
       return run('issueResetToken', userId, caller?.userId, async () => {
@@ -107,13 +126,15 @@ export function createServiceFrom(settings: Settings): PasswordService & Record<
       });
     },
 
-    validatePassword(input) {
+    validatePassword(input, waiting) {
       return run('validatePassword', null, null, async () => {
         const { password, userId = '', resetToken = '' }: PasswordValidation = membersOf(input);
         requireStrings({ password, userId, resetToken });
-        return validatePassword(rules, input);
+        return validatePassword(rules, input, rules.patience(waiting));
       });
     },
+
+    describePasswordPolicy: () => describePolicy(rules),
   };
 }
 

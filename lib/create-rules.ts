@@ -28,6 +28,7 @@ export function createRules(settings: Settings): Rules {
     hashing,
     redemptions: new Turnstile(estimateWait),
     attempts: new Turnstile(estimateWait),
+    dryRuns: new Turnstile(estimateWait),
     trail,
     tokenLifetimeSeconds: settings.tokenLifetimeSeconds,
     failedAttemptsLockout: settings.failedAttemptsLockout,

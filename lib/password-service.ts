@@ -36,10 +36,16 @@ export interface PasswordService {
   unlock(actorId: string, userId: string): Promise<void>;
   /** Call it when revoking or deleting a user, changing the e-mail address, or setting a hash to null. */
   revokeResetTokens(userId: string): Promise<void>;
-  /** The very check that reset and change enforce, using nothing up. An unknown user or a dead token: as without. */
+  /**
+   * The very check that reset and change enforce, using nothing up. An unknown user or a dead token: as without. Reuse (see
+   * `PasswordPolicy.checkReuse`) is judged for a live token alone.
+   */
   validatePassword(
     input: { readonly password: string } & (
       { readonly userId?: string | undefined } | { readonly resetToken?: string | undefined }
     ),
+    options?: WaitOptions,
   ): Promise<readonly PolicyViolation[]>;
+  /** What every policy tells beforehand, and the hasher's limit: `{ maxBytes: 72, minLength: 15, … }`, for a form. */
+  describePasswordPolicy(): Readonly<Record<string, unknown>>;
 }

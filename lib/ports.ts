@@ -50,6 +50,16 @@ export interface UserStore {
   clearAttempts(userId: string, expectedHash: string | null): MaybePromise<boolean>;
 }
 
+/** The passwords that somebody had before, for PasswordHistoryPolicy. */
+export interface PasswordHistory {
+  /**
+   * The hashes that `replacePassword` replaced by a reset or a change, the latest first, at most `limit`. The store writes them in the
+   * very step that replaces them; a rehash replaces no password and leaves none, and neither does a null. Empty, never an error, for
+   * an id that can't exist.
+   */
+  findRecentHashes(userId: string, limit: number): MaybePromise<readonly string[]>;
+}
+
 export interface ResetTokenRecord {
   /** What the token is filed under: a JWT's `jti`, or the SHA-256 of an opaque token. Never the token. */
   readonly id: string;
@@ -128,6 +138,15 @@ export interface PolicyViolation {
 export interface PasswordPolicy {
   /** Every violation at once; empty means accepted. ('empty' and the hasher's 'too-long' are checked under any policy.) */
   check(candidate: PasswordCandidate): MaybePromise<readonly PolicyViolation[]>;
+  /**
+   * What costs a hash, or would tell a stranger which passwords somebody had. It is asked last, when every `check` has accepted, and
+   * on a change only after the current password has been counted and compared. `matches` compares the new password with a stored hash,
+   * through the hashing gate; let what it throws pass.
+   */
+  checkReuse?(
+    candidate: PasswordCandidate,
+    matches: (hash: string) => Promise<boolean>,
+  ): MaybePromise<readonly PolicyViolation[]>;
   /** What a form may tell its user beforehand, e.g. `{ minLength: 15 }`. */
   describe?(): Readonly<Record<string, unknown>>;
 }

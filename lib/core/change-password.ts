@@ -9,7 +9,7 @@ import type { Caller, User } from '../ports';
 import { attempt, isLocked } from './attempts';
 import { commit } from './commit';
 import type { Patience } from './line';
-import { requireAcceptable } from './new-password';
+import { requireAcceptable, requireUnused } from './new-password';
 import type { Rules } from './rules';
 
 export interface PasswordChangeRequest {
@@ -46,13 +46,16 @@ async function compareAndReplace(
   rules: Rules,
   caller: Caller,
   user: User,
-  { currentPassword, password }: PasswordChangeRequest,
+  request: PasswordChangeRequest,
   patience: Patience,
 ): Promise<void> {
-  const newHash = await rules.hashing.takeTurn('password', patience, async (turn) => {
-    await attempt(rules, user, currentPassword, turn);
-    return rules.hashing.hash(turn, password);
-  });
+  const { currentPassword, password } = request;
+  const newHash = rules.policies.lookBack
+    ? await lookBackAndHash(rules, user, request, patience)
+    : await rules.hashing.takeTurn('password', patience, async (turn) => {
+        await attempt(rules, user, currentPassword, turn);
+        return rules.hashing.hash(turn, password);
+      });
   if (await replace(rules, caller, user, newHash)) return;
 
   // Lost to another write. A login that rehashed the same password is no reason to refuse; anything else is.
@@ -62,6 +65,22 @@ async function compareAndReplace(
   );
   if (stillFits && (await replace(rules, caller, latest, newHash))) return;
   throw new IncorrectPasswordError();
+}
+
+/**
+ * Which passwords somebody had is told to nobody who has just a session: the current password is counted and compared first
+ * (NIST SP 800-63B-4 3.2.2). It fits, so the counter is cleared: a used idea for a new password locks nobody out either.
+ */
+async function lookBackAndHash(
+  rules: Rules,
+  user: User,
+  { currentPassword, password }: PasswordChangeRequest,
+  patience: Patience,
+): Promise<string> {
+  await rules.hashing.takeTurn('password', patience, (turn) => attempt(rules, user, currentPassword, turn));
+  if (rules.failedAttemptsLockout !== false) await rules.users.clearAttempts(user.id, user.passwordHash);
+  await requireUnused(rules, { password, user, currentPassword }, patience);
+  return rules.hashing.takeTurn('password', patience, (turn) => rules.hashing.hash(turn, password));
 }
 
 function replace(rules: Rules, caller: Caller, user: User, newHash: string): Promise<boolean> {

@@ -1,5 +1,7 @@
 import { MalformedRequestError, PasswordPolicyError } from '../errors';
 import type { PasswordCandidate, PolicyViolation } from '../ports';
+import type { Patience } from './line';
+import { mergeDescriptions } from './merge-descriptions';
 import type { Rules } from './rules';
 
 /**
@@ -22,9 +24,37 @@ export async function findViolations(rules: Rules, candidate: PasswordCandidate)
   return [...violations, ...(await rules.policies.check(candidate))];
 }
 
+/** @throws MalformedRequestError */
+export function requireReceivedAsTyped(password: string): void {
+  if (!isReceivedAsTyped(password)) throw new MalformedRequestError('The password is not valid Unicode.');
+}
+
 /** @throws MalformedRequestError, PasswordPolicyError */
 export async function requireAcceptable(rules: Rules, candidate: PasswordCandidate): Promise<void> {
-  if (!isReceivedAsTyped(candidate.password)) throw new MalformedRequestError('The password is not valid Unicode.');
+  requireReceivedAsTyped(candidate.password);
   const violations = await findViolations(rules, candidate);
   if (violations.length > 0) throw new PasswordPolicyError(violations);
+}
+
+/** The last look, once the others accept: each compare takes a turn of its own at the gate. */
+export async function findReuse(
+  rules: Rules,
+  candidate: PasswordCandidate,
+  patience: Patience,
+): Promise<readonly PolicyViolation[]> {
+  if (!rules.policies.lookBack) return [];
+  const matches = (hash: string): Promise<boolean> =>
+    rules.hashing.takeTurn('password', patience, (turn) => rules.hashing.verify(turn, candidate.password, hash));
+  return rules.policies.checkReuse(candidate, matches, patience);
+}
+
+/** @throws PasswordPolicyError, OverloadedError */
+export async function requireUnused(rules: Rules, candidate: PasswordCandidate, patience: Patience): Promise<void> {
+  const violations = await findReuse(rules, candidate, patience);
+  if (violations.length > 0) throw new PasswordPolicyError(violations);
+}
+
+/** What a form may tell beforehand. */
+export function describePolicy(rules: Rules): Readonly<Record<string, unknown>> {
+  return mergeDescriptions([{ maxBytes: rules.hashing.maxPasswordBytes }, rules.policies.describe()]);
 }

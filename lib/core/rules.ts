@@ -17,6 +17,8 @@ export interface Rules {
   readonly hashing: PasswordHashing;
   readonly redemptions: Turnstile;
   readonly attempts: Turnstile;
+  /** A form that asks at every keystroke holds up no redemption of its own token. */
+  readonly dryRuns: Turnstile;
   readonly trail: AuditTrail;
   readonly tokenLifetimeSeconds: number;
   readonly failedAttemptsLockout: number | false;

@@ -1,7 +1,8 @@
-import { isPasswordError, MalformedRequestError } from '../errors';
+import { isPasswordError } from '../errors';
 import type { PolicyViolation, User } from '../ports';
+import type { Patience } from './line';
 import { findRecord, findRedeemer } from './live-token';
-import { findViolations, isReceivedAsTyped } from './new-password';
+import { findReuse, findViolations, requireReceivedAsTyped } from './new-password';
 import type { Rules } from './rules';
 
 export interface PasswordValidation {
@@ -10,25 +11,42 @@ export interface PasswordValidation {
   readonly resetToken?: string | undefined;
 }
 
-/** The very check that reset and change enforce. An unknown user or a dead token: the same as without. */
+/**
+ * The very check that reset and change enforce. An unknown user or a dead token: the same as without. `checkReuse` is asked for a live
+ * token alone, as redeeming it would: whoever has just a session may not find out which passwords its user had.
+ */
 export async function validatePassword(
   rules: Rules,
   { password, userId, resetToken }: PasswordValidation,
+  patience: Patience,
 ): Promise<readonly PolicyViolation[]> {
-  if (!isReceivedAsTyped(password)) throw new MalformedRequestError('The password is not valid Unicode.');
-  const user = resetToken === undefined ? await findUser(rules, userId) : await findByToken(rules, resetToken);
-  return findViolations(rules, { password, user });
+  requireReceivedAsTyped(password);
+  if (resetToken === undefined) return findViolations(rules, { password, user: await findUser(rules, userId) });
+  try {
+    return await validateForToken(rules, { password, token: resetToken }, patience);
+  } catch (error) {
+    if (!isPasswordError(error) || error.kind !== 'invalid-reset-token') throw error;
+    return findViolations(rules, { password, user: null });
+  }
+}
+
+/**
+ * For whoever shows a token: what redeeming it would say of this password. The token stays good.
+ * @throws ResetTokenRejectedError, MalformedRequestError, OverloadedError, UnavailableError
+ */
+export async function validateForToken(
+  rules: Rules,
+  { password, token }: { readonly password: string; readonly token: string },
+  patience: Patience,
+): Promise<readonly PolicyViolation[]> {
+  requireReceivedAsTyped(password);
+  const record = await findRecord(rules, await rules.tokenFormat.read(token, rules.now()));
+  const candidate = { password, user: await findRedeemer(rules, record) };
+  const violations = await findViolations(rules, candidate);
+  if (violations.length > 0 || !rules.policies.lookBack) return violations;
+  return rules.dryRuns.pass(record.id, patience, () => findReuse(rules, candidate, patience));
 }
 
 async function findUser(rules: Rules, userId: string | undefined): Promise<User | null> {
   return userId === undefined ? null : rules.users.findById(userId);
-}
-
-async function findByToken(rules: Rules, resetToken: string): Promise<User | null> {
-  try {
-    return await findRedeemer(rules, await findRecord(rules, await rules.tokenFormat.read(resetToken, rules.now())));
-  } catch (error) {
-    if (isPasswordError(error) && error.kind === 'invalid-reset-token') return null;
-    throw error;
-  }
 }

@@ -3,7 +3,7 @@ import { passwordChangeSchema, redemptionSchema } from './schemas';
 import type { BodySchema } from './schemas';
 
 export interface Endpoint<Body extends DocumentedBody | null = DocumentedBody | null> {
-  readonly method: 'POST' | 'PUT';
+  readonly method: 'GET' | 'POST' | 'PUT';
   readonly path: string;
   readonly summary: string;
   readonly description: string;
@@ -11,7 +11,7 @@ export interface Endpoint<Body extends DocumentedBody | null = DocumentedBody | 
   /** Null: the body is never read. */
   readonly body: Body;
   /** What a 200 says. */
-  readonly answer: 'token' | 'empty';
+  readonly answer: 'token' | 'empty' | 'validity' | 'policy';
   readonly refusals: readonly AnyPasswordError['kind'][];
 }
 
@@ -22,9 +22,16 @@ export interface DocumentedBody<Member extends string = string> {
 
 export type MediaType = 'application/json' | 'application/x-www-form-urlencoded';
 
-const unreadable = ['malformed-request', 'schema-violation', 'payload-too-large', 'unsupported-media-type'] as const;
-const unauthorised = ['user-unauthenticated', 'cross-origin-request'] as const;
-const unavailable = ['server-error', 'unavailable'] as const;
+type Kinds = readonly AnyPasswordError['kind'][];
+
+export const unreadable: Kinds = [
+  'malformed-request',
+  'schema-violation',
+  'payload-too-large',
+  'unsupported-media-type',
+];
+export const unauthorised: Kinds = ['user-unauthenticated', 'cross-origin-request'];
+export const unavailable: Kinds = ['server-error', 'unavailable'];
 
 /** What this library answers; the routes and the OpenAPI document both come from here. */
 export const endpoints: {

@@ -1,7 +1,7 @@
-import type { Request, RequestHandler, Response } from 'express';
+import type { Request, RequestHandler } from 'express';
 import type { AuditTrail } from '../core/audit-trail';
 import { MalformedRequestError } from '../errors';
-import type { PasswordService, WaitOptions } from '../password-service';
+import type { PasswordService } from '../password-service';
 import { authenticate } from './authenticate';
 import { endpoints } from './endpoints';
 import type { Operation } from './endpoints';
@@ -11,6 +11,7 @@ import { readBody } from './read-body';
 import { discardRest } from './receive';
 import { sendEmpty, sendToken } from './send';
 import { validatePasswordChange, validateRedemption } from './validate.generated';
+import { whileConnected } from './while-connected';
 
 export interface HandlerContext {
   readonly service: PasswordService;
@@ -60,22 +61,4 @@ export function createUndecodablePathHandler(context: HandlerContext): RequestHa
 function userIdIn({ params }: Request): string {
   const sid: unknown = params['sid'];
   return typeof sid === 'string' ? sid : '';
-}
-
-/** The signal is made when somebody asks for it: only who has to wait does. */
-function whileConnected(response: Response): WaitOptions {
-  return {
-    get signal() {
-      return goneAwaySignal(response);
-    },
-  };
-}
-
-function goneAwaySignal(response: Response): AbortSignal {
-  const gone = new AbortController();
-  if (response.destroyed) gone.abort();
-  response.once('close', () => {
-    if (!response.writableFinished) gone.abort();
-  });
-  return gone.signal;
 }

@@ -92,7 +92,8 @@ function requireDistinctNames(source: unknown, mediaType: MediaType, members: ob
 
 function requireTyped(members: Readonly<Record<string, string>>): void {
   for (const [name, value] of Object.entries(members)) {
-    const isAsTyped = name === 'token' ? value.isWellFormed() : isReceivedAsTyped(value);
+    const isToken = name === 'token' || name === 'reset_token';
+    const isAsTyped = isToken ? value.isWellFormed() : isReceivedAsTyped(value);
     if (!isAsTyped) throw new MalformedRequestError('A member is not valid Unicode.');
   }
 }

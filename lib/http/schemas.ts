@@ -37,3 +37,18 @@ export const passwordChangeSchema: BodySchema<'current_password' | 'password'> =
     password: { type: 'string', maxLength: MAX_LENGTH, description: 'The new password.' },
   },
 };
+
+export const passwordValidationSchema: BodySchema<'password' | 'reset_token'> = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['password'],
+  properties: {
+    password: { type: 'string', maxLength: MAX_LENGTH, description: 'The password to judge.' },
+    reset_token: {
+      type: 'string',
+      minLength: 1,
+      maxLength: MAX_LENGTH,
+      description: 'A reset token, for want of a session.',
+    },
+  },
+};

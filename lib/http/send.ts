@@ -23,6 +23,10 @@ export function sendEmpty(response: Response): void {
   send(response, 200, JSON_TYPE, '{}');
 }
 
+export function sendJson(response: Response, value: unknown): void {
+  send(response, 200, JSON_TYPE, JSON.stringify(value));
+}
+
 export function sendError(request: Request, response: Response, error: AnyPasswordError): void {
   for (const [name, value] of Object.entries(error.headers ?? {})) response.setHeader(name, value);
   const named = acceptedTypes(request);

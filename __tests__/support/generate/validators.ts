@@ -1,6 +1,6 @@
 import Ajv from 'ajv';
 import standaloneCode from 'ajv/dist/standalone';
-import { passwordChangeSchema, redemptionSchema } from '../../../lib/http/schemas';
+import { passwordChangeSchema, passwordValidationSchema, redemptionSchema } from '../../../lib/http/schemas';
 
 const head = `// Generated from lib/http/schemas.ts by \`npm run generate\`: loading this takes a tenth of what loading and running ajv takes.
 // @ts-nocheck
@@ -17,12 +17,17 @@ export function generateValidators(): string {
     removeAdditional: false,
     ownProperties: true,
     strict: true,
-    schemas: { validateRedemption: redemptionSchema, validatePasswordChange: passwordChangeSchema },
+    schemas: {
+      validateRedemption: redemptionSchema,
+      validatePasswordChange: passwordChangeSchema,
+      validatePasswordValidation: passwordValidationSchema,
+    },
     code: { source: true, esm: true, lines: true },
   });
   const code = standaloneCode(ajv, {
     validateRedemption: 'validateRedemption',
     validatePasswordChange: 'validatePasswordChange',
+    validatePasswordValidation: 'validatePasswordValidation',
   });
   return head + asTypeScript(code);
 }

@@ -1,0 +1,13 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+const root = path.resolve(__dirname, '..', '..');
+
+/** `npx tsx examples/<file>`, to its end: the lines that it prints. Fails when it complains or exits with another code than 0. */
+export async function runExample(file: string): Promise<readonly string[]> {
+  const args = ['--import', 'tsx', path.join('examples', file)];
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, args, { cwd: root });
+  if (stderr !== '') throw new Error(stderr);
+  return stdout.trimEnd().split('\n');
+}

@@ -1,0 +1,86 @@
+import { Router } from 'express';
+import type { Request, RequestHandler } from 'express';
+import { requireKnownKeys } from '../core/known-keys';
+import { sharedBy } from '../create-password-service';
+import { ConfigurationError } from '../errors';
+import { authenticate } from '../http/authenticate';
+import { bounded } from '../http/error-boundary';
+import type { Exchange } from '../http/error-boundary';
+import { describePasswordPolicy, validatePassword } from '../http/feature-endpoints';
+import { settleHttp } from '../http/http-options';
+import type { PasswordRouterHttpOptions } from '../http/http-options';
+import { readBody } from '../http/read-body';
+import { sendJson } from '../http/send';
+import { validatePasswordValidation } from '../http/validate.generated';
+import { whileConnected } from '../http/while-connected';
+import type { PasswordService } from '../password-service';
+import type { PolicyViolation } from '../ports';
+
+export interface ValidationRouterOptions extends Omit<PasswordRouterHttpOptions, 'paths'> {
+  /** The one that resets and changes passwords: what is judged here is what it enforces. */
+  readonly service: PasswordService;
+  /** Where both methods are answered. Default '/command/validate-password'. */
+  readonly path?: string | undefined;
+}
+
+const optionKeys = ['service', 'authResolver', 'path', 'errorResponses', 'trustedOrigins', 'challenge'];
+const validation = { ...validatePassword.body, validate: validatePasswordValidation };
+
+/**
+ * POST judges a password as reset and change would, and uses nothing up; GET describes the policy, for a form. It passes on what is
+ * not its own, as `createPasswordRouter` does.
+ * @throws ConfigurationError
+ */
+export function createValidationRouter(options: ValidationRouterOptions): Router {
+  requireKnownKeys('createValidationRouter', options, optionKeys);
+  const { service, path = validatePassword.path, ...given } = options;
+  const { timeoutMs, trail, validateForToken } = sharedBy(service);
+  const context = { http: settleHttp(given), timeoutMs, trail };
+
+  const judge = bounded(context, 'validatePassword', async (exchange) => {
+    const { request, response } = exchange;
+    const body: Submitted = await readBody(request, validation, timeoutMs);
+    sendJson(response, asAnswer(await violationsOf(exchange, body)));
+  });
+  const describe = bounded(context, 'describePasswordPolicy', async ({ response }) => {
+    sendJson(response, service.describePasswordPolicy());
+  });
+  return route(path, { [validatePassword.method]: judge, [describePasswordPolicy.method]: describe });
+
+  /** The token is enough, and counts before a session: who holds it may be signed in as somebody else. */
+  async function violationsOf(exchange: Exchange, body: Submitted): Promise<readonly PolicyViolation[]> {
+    const { password, reset_token: token } = body;
+    const waiting = whileConnected(exchange.response);
+    if (token !== undefined) return validateForToken({ password, token }, waiting);
+    const { userId } = await authenticate(exchange, context);
+    return service.validatePassword({ password, userId }, waiting);
+  }
+}
+
+interface Submitted {
+  readonly password: string;
+  readonly reset_token?: string | undefined;
+}
+
+function asAnswer(violations: readonly PolicyViolation[]): unknown {
+  if (violations.length === 0) return { valid: true };
+  return { valid: false, failures: violations.map(({ rule, message, params = {} }) => ({ rule, message, params })) };
+}
+
+/** `all`, because a route with methods of its own makes Express answer OPTIONS, which is the host's. */
+function route(path: string, handlers: Readonly<Record<string, RequestHandler>>): Router {
+  if (typeof path !== 'string' || !path.startsWith('/')) {
+    throw new ConfigurationError("path must be a path that starts with '/'.");
+  }
+  const router = Router({ caseSensitive: true, strict: true, mergeParams: true });
+  const handlerFor = ({ method }: Request): RequestHandler | undefined => handlers[method];
+  try {
+    return router.all(path, (request, response, next) => {
+      const handler = handlerFor(request);
+      if (handler) handler(request, response, next);
+      else next();
+    });
+  } catch (cause) {
+    throw new ConfigurationError('path is not a path that Express can match.', { cause });
+  }
+}

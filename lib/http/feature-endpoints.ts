@@ -1,0 +1,26 @@
+import { unauthorised, unavailable, unreadable } from './endpoints';
+import type { DocumentedBody, Endpoint } from './endpoints';
+import { passwordValidationSchema } from './schemas';
+
+export const validatePassword: Endpoint<DocumentedBody<'password' | 'reset_token'>> = {
+  method: 'POST',
+  path: '/command/validate-password',
+  summary: 'Ask whether a new password would be accepted',
+  description:
+    'Authenticated by a session, or by a live reset token in the body, which stays good. Nothing is counted.',
+  authenticated: true,
+  body: { schema: passwordValidationSchema, mediaTypes: ['application/json'] },
+  answer: 'validity',
+  refusals: [...unreadable, ...unauthorised, 'invalid-reset-token', 'overloaded', ...unavailable],
+};
+
+export const describePasswordPolicy: Endpoint<null> = {
+  method: 'GET',
+  path: '/command/validate-password',
+  summary: 'Describe the password policy, for a form',
+  description: 'Needs no authentication: it says what anybody who chooses a password is told.',
+  authenticated: false,
+  body: null,
+  answer: 'policy',
+  refusals: [...unavailable],
+};
