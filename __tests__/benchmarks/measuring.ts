@@ -9,7 +9,7 @@ import { exchange } from './requests';
 const CONNECTIONS = 8;
 const ROUNDS = 60;
 const REQUESTS_PER_ROUND = 100;
-const ROUNDS_OF_WARM_UP = 40;
+const ROUNDS_OF_WARM_UP = 100;
 
 /** One line of the report. */
 export interface Finding {
