@@ -1,5 +1,7 @@
 import { userStoreCases } from '../../lib/conformance';
 import { attemptsFaults } from './broken/attempts';
+import { causeFaults } from './broken/causes';
+import { meanwhileFaults } from './broken/meanwhile';
 import { readingFaults } from './broken/reading';
 import { replacingFaults } from './broken/replacing';
 import { standingFaults } from './broken/standing';
@@ -9,7 +11,14 @@ import { TableUserStore } from './table-user-store';
 /** A machine under load is slow, and that is no failure. */
 jest.setTimeout(60_000);
 
-const faults = [...replacingFaults, ...standingFaults, ...attemptsFaults, ...readingFaults];
+const faults = [
+  ...replacingFaults,
+  ...standingFaults,
+  ...causeFaults,
+  ...attemptsFaults,
+  ...meanwhileFaults,
+  ...readingFaults,
+];
 
 test('a store without a fault passes', async () => {
   expect(await failingCases(userStoreCases, new TableUserStore().harness)).toEqual([]);

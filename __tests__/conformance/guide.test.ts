@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { passwordHasherCases, tokenFormatCases, tokenStoreCases, userStoreCases } from '../../lib/conformance';
 import { attemptsFaults } from './broken/attempts';
+import { causeFaults } from './broken/causes';
 import { deletingFaults } from './broken/deleting';
 import { hashingFaults } from './broken/hashing';
 import { keepingFaults } from './broken/keeping';
+import { meanwhileFaults } from './broken/meanwhile';
 import { readingFaults } from './broken/reading';
 import { readingTokensFaults } from './broken/reading-tokens';
 import { replacingFaults } from './broken/replacing';
@@ -16,7 +18,9 @@ const guide = readFileSync(resolve(__dirname, '../../docs/writing-a-store.md'), 
 test.each([
   ['replacePassword', replacingFaults],
   ['Remote and revoked users, and the session epoch', standingFaults],
+  ['Resets, changes and rehashes', causeFaults],
   ['countAttempt and clearAttempts', attemptsFaults],
+  ['What somebody writes meanwhile', meanwhileFaults],
   ['findById, ids and hashes', readingFaults],
   ['Saving tokens', savingFaults],
   ['Keeping tokens', keepingFaults],

@@ -107,10 +107,19 @@ export const keepingFaults: readonly Fault<TableTokenStore>[] = [
   {
     fault: 'a column of 60 characters cuts the fingerprint off',
     caughtBy: 'a fingerprint and a token id of 64 characters are kept whole',
-    also: ["findById gives a caller's record as it was saved", 'findById gives a self-service record as it was saved'],
     Broken: class extends TableTokenStore {
       override copy(record: ResetTokenRecord) {
         return super.copy({ ...record, passwordFingerprint: record.passwordFingerprint.slice(0, 60) });
+      }
+    },
+  },
+  {
+    fault: 'takes the fingerprint for hexadecimal, and puts it into lower case',
+    caughtBy: "findById gives a caller's record as it was saved",
+    also: ['findById gives a self-service record as it was saved'],
+    Broken: class extends TableTokenStore {
+      override copy(record: ResetTokenRecord) {
+        return super.copy({ ...record, passwordFingerprint: record.passwordFingerprint.toLowerCase() });
       }
     },
   },

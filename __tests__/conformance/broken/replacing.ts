@@ -95,6 +95,7 @@ export const replacingFaults: readonly Fault<TableUserStore>[] = [
     also: [
       'replacePassword refuses a remote user even with reinstate',
       'replacePassword refuses a remote user without a hash',
+      'a user who is made remote during replacements is not written',
     ],
     Broken: class extends TableUserStore {
       override permits(row: UserRow, replacement: PasswordReplacement) {

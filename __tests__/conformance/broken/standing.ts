@@ -3,6 +3,11 @@ import type { PasswordReplacement } from '../../../lib/ports';
 import type { Fault } from '../fault';
 import { TableUserStore, type UserRow } from '../table-user-store';
 
+const whileRevoked = [
+  'of many replacements of a revoked user one that reinstates wins',
+  'a user who is revoked during replacements is not written',
+];
+
 /** Mistakes about remote and revoked users and the session epoch. */
 export const standingFaults: readonly Fault<TableUserStore>[] = [
   {
@@ -11,6 +16,7 @@ export const standingFaults: readonly Fault<TableUserStore>[] = [
     also: [
       'replacePassword refuses a remote user even with reinstate',
       'replacePassword refuses a remote user without a hash',
+      'a user who is made remote during replacements is not written',
     ],
     Broken: class extends TableUserStore {
       override permits(row: UserRow, replacement: PasswordReplacement) {
@@ -59,7 +65,7 @@ export const standingFaults: readonly Fault<TableUserStore>[] = [
   {
     fault: 'does not look at `revoked`',
     caughtBy: 'replacePassword refuses a user who was revoked a moment ago',
-    also: ['of many replacements of a revoked user one that reinstates wins'],
+    also: [...whileRevoked],
     Broken: class extends TableUserStore {
       override permits(row: UserRow, replacement: PasswordReplacement) {
         return super.permits({ ...row, revoked: false }, replacement);
@@ -69,7 +75,7 @@ export const standingFaults: readonly Fault<TableUserStore>[] = [
   {
     fault: 'reinstates always',
     caughtBy: 'replacePassword refuses a user who was revoked a moment ago',
-    also: ['of many replacements of a revoked user one that reinstates wins'],
+    also: [...whileRevoked],
     Broken: class extends TableUserStore {
       override permits(row: UserRow, replacement: PasswordReplacement) {
         return super.permits(row, { ...replacement, reinstate: true });

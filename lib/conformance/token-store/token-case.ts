@@ -69,7 +69,7 @@ function newRecord(userId: string): ResetTokenRecord {
   return {
     id: newTokenId(),
     userId,
-    passwordFingerprint: createHash('sha256').update(randomBytes(32)).digest('hex'),
+    passwordFingerprint: createHash('sha256').update(randomBytes(32)).digest('base64url'),
     issuedBy: null,
     reinstates: false,
     issuedAt: new Date(),

@@ -1,11 +1,18 @@
 import { strict as assert } from 'node:assert';
 import type { PasswordReplacement, UserStore } from '../../ports';
 import type { HostUser } from './harness';
-import { type UserStoreCase, assertStands, attemptsOf, replacementFor, userCase } from './user-case';
+import {
+  type ScratchUsers,
+  type UserStoreCase,
+  assertStands,
+  attemptsOf,
+  causes,
+  replacementFor,
+  userCase,
+} from './user-case';
 
 const CONTENDERS = 16;
 const ROUNDS = 4;
-const causes = ['reset', 'change', 'rehash'] as const;
 
 /** What holds when many call at once. */
 export const raceCases: readonly UserStoreCase[] = [
@@ -62,6 +69,27 @@ export const raceCases: readonly UserStoreCase[] = [
     }
   }),
 
+  userCase('no clearing takes away what was counted after a replacement', ['attempts'], async (store, users) => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const user = await users.add();
+      const clear = async (): Promise<boolean> => store.clearAttempts(user.id, user.passwordHash);
+      const countAfterwards = async (): Promise<void> => {
+        await store.replacePassword(replacementFor(user));
+        await store.countAttempt(user.id);
+      };
+      await Promise.all([...upTo(CONTENDERS / 2).map(clear), countAfterwards(), ...upTo(CONTENDERS / 2).map(clear)]);
+      assert.equal(await attemptsOf(store, user), 1, 'the counter was cleared for a hash that was replaced');
+    }
+  }),
+
+  userCase('a user who is made remote during replacements is not written', ['remote'], async (store, users) => {
+    for (let round = 0; round < ROUNDS; round++) await assertHostWins(store, users, { remote: true });
+  }),
+
+  userCase('a user who is revoked during replacements is not written', ['revoked'], async (store, users) => {
+    for (let round = 0; round < ROUNDS; round++) await assertHostWins(store, users, { revoked: true });
+  }),
+
   userCase('no clearing brings a replaced password back', [], async (store, users) => {
     for (let round = 0; round < ROUNDS; round++) {
       const user = await users.add();
@@ -104,6 +132,14 @@ async function assertReplacedDuring(store: UserStore, user: HostUser, other: () 
   const replacement = replacementFor(user);
   await Promise.all([other(), other(), store.replacePassword(replacement), other(), other()]);
   await assertStands(store, { ...user, passwordHash: replacement.newHash });
+}
+
+/** Whoever replaces before the host's write is overwritten by it, and whoever comes after it is refused. */
+async function assertHostWins(store: UserStore, users: ScratchUsers, change: Partial<HostUser>): Promise<void> {
+  const user = await users.add();
+  const replace = async (): Promise<boolean> => store.replacePassword(replacementFor(user));
+  const [, changed] = await Promise.all([replace(), users.change(user, change), replace(), replace()]);
+  await assertStands(store, changed);
 }
 
 async function countMany(store: UserStore, user: HostUser, times: number = CONTENDERS): Promise<number[]> {

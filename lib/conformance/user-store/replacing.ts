@@ -5,6 +5,7 @@ import {
   assertRefused,
   assertStands,
   attemptsOf,
+  causes,
   newHash,
   replacementFor,
   userCase,
@@ -20,7 +21,7 @@ export const replacingCases: readonly UserStoreCase[] = [
   }),
 
   userCase('replacePassword does the same for a reset, a change and a rehash', [], async (store, users) => {
-    for (const cause of ['reset', 'change', 'rehash'] as const) {
+    for (const cause of causes) {
       const user = await users.add();
       await assertRefused(store, user, { cause, expectedHash: newHash() });
       const replacement = replacementFor(user, { cause });
@@ -96,10 +97,12 @@ export const replacingCases: readonly UserStoreCase[] = [
   }),
 
   userCase('replacePassword sets the attempts to 0', ['attempts'], async (store, users) => {
-    const user = await users.add();
-    await store.countAttempt(user.id);
-    await store.replacePassword(replacementFor(user));
-    assert.equal(await attemptsOf(store, user), 0);
+    for (const cause of causes) {
+      const user = await users.add();
+      await store.countAttempt(user.id);
+      await store.replacePassword(replacementFor(user, { cause }));
+      assert.equal(await attemptsOf(store, user), 0, cause);
+    }
   }),
 
   userCase('replacePassword leaves the attempts as they are when it refuses', ['attempts'], async (store, users) => {

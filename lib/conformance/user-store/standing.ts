@@ -1,11 +1,13 @@
 import { strict as assert } from 'node:assert';
-import { type UserStoreCase, assertRefused, assertStands, replacementFor, userCase } from './user-case';
+import { type UserStoreCase, assertRefused, assertStands, causes, replacementFor, userCase } from './user-case';
 
 /** Whose password replacePassword may not touch, and when it lifts a revocation. */
 export const standingCases: readonly UserStoreCase[] = [
   userCase('replacePassword refuses a user who became remote a moment ago', ['remote'], async (store, users) => {
-    const user = await users.add();
-    await assertRefused(store, await users.change(user, { remote: true }));
+    for (const cause of causes) {
+      const user = await users.add();
+      await assertRefused(store, await users.change(user, { remote: true }), { cause });
+    }
   }),
 
   userCase('replacePassword refuses a remote user even with reinstate', ['remote'], async (store, users) => {
@@ -22,8 +24,10 @@ export const standingCases: readonly UserStoreCase[] = [
   }),
 
   userCase('replacePassword refuses a user who was revoked a moment ago', ['revoked'], async (store, users) => {
-    const user = await users.add();
-    await assertRefused(store, await users.change(user, { revoked: true }));
+    for (const cause of causes) {
+      const user = await users.add();
+      await assertRefused(store, await users.change(user, { revoked: true }), { cause });
+    }
   }),
 
   userCase('replacePassword takes a user whose revocation the host lifted', ['revoked'], async (store, users) => {

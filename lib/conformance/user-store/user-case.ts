@@ -65,6 +65,9 @@ export class ScratchUsers {
   }
 }
 
+/** What a password may be written for. */
+export const causes: readonly PasswordReplacement['cause'][] = ['reset', 'change', 'rehash'];
+
 /** Shaped like bcrypt's, and different each time, as a salted hash is. */
 export function newHash(): string {
   return `$2b$10$${randomBytes(40).toString('base64url').slice(0, 53)}`;
