@@ -1,7 +1,7 @@
 /** What went wrong elsewhere with tokens that were used, replaced, forged or spelt otherwise. */
-import { createPublicKey } from 'node:crypto';
+import { createPublicKey, generateKeyPairSync } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { JwtTokenFormat, MemoryTokenStore, MemoryUserStore } from 'express-password-router';
+import { ConfigurationError, JwtTokenFormat, MemoryTokenStore, MemoryUserStore } from 'express-password-router';
 import type { TokenFormat } from 'express-password-router';
 import { change, issueToken, redeem } from '../support/endpoints';
 import { decodeSegment, forgeJwt, hmacWith } from '../support/forge-jwt';
@@ -60,7 +60,7 @@ describe('a token that was used', () => {
     expect(await redeem(app, { token, password: newPassword })).toMatchObject(rejected);
   });
 
-  it('Keycloak 12759: has changed the password, the counter and a revocation, and no other field of the user', async () => {
+  it('Keycloak 12759, 50144: has changed the password, the counter and a revocation, and no other field of the user', async () => {
     const user = { ...ann, otpSecret: 'JBSWY3DPEHPK3PXP', roles: ['auditor'], failedAttempts: 4 };
     const app = await startApp({ users: [user] });
     await redeem(app, { token: await issueToken(app, 'ann'), password: newPassword });
@@ -155,6 +155,14 @@ describe('a token that was forged', () => {
         await expectRejected(forgeJwt({ header: header({ alg }), payload, signWith: hmacWith(secret) }));
       }
     }
+  });
+
+  it('jsonwebtoken CVE-2022-23539: a key of a legacy kind, which RS256 was once verified with, is refused at start', async () => {
+    await start(ec.privateKey);
+    const { privateKey } = generateKeyPairSync('dsa', { modulusLength: 1024, divisorLength: 160 });
+    expect(() => new JwtTokenFormat({ signingKey: privateKey })).toThrow(ConfigurationError);
+    const verificationKeys = [{ key: privateKey }];
+    expect(() => new JwtTokenFormat({ signingKey: ec.privateKey, verificationKeys })).toThrow(ConfigurationError);
   });
 
   it('CVE-2018-0114: a key that the token brings along is not believed', async () => {

@@ -153,7 +153,7 @@ describe('budgets and sessions', () => {
     expect(kinds[10]).toMatchObject({ kind: 'account-locked' });
   });
 
-  it('Strapi CVE-2026-22706, gogs 6415: the hook that ends sessions is called once, for the barest request', async () => {
+  it('Strapi CVE-2026-22706, gogs 6415, ezauth 88, goiabada 106: the hook that ends sessions is called once, for the barest request', async () => {
     const causes: string[] = [];
     const app = await startApp({ options: { afterPasswordChange: ({ cause }) => void causes.push(cause) } });
     await redeem(app, { token: await issueToken(app, 'ann'), password: newPassword });
@@ -164,7 +164,7 @@ describe('budgets and sessions', () => {
 
 describe('whose account it is', () => {
   it.each(['mıke', 'MIKE', 'mi\u212Ae', 'ｍｉｋｅ', 'mike\u200B', 'ᴹᴵᴷᴱ', 'mike ', 'mík\u0065'])(
-    'Django CVE-2019-19844: %s is not mike',
+    'Django CVE-2019-19844, GitHub 2019: %s is not mike',
     async (id) => {
       const app = await startApp({ users: [{ ...ann, id: 'mike' }] });
       expect(await issue(app, encodeURIComponent(id))).toMatchObject({ status: 404 });
@@ -213,7 +213,7 @@ describe('passwords of any length', () => {
     expect(hash.mock.calls).toEqual([[newPassword]]);
   });
 
-  it('Spring CVE-2025-22234: too long is too long in every state, and says nothing about the state', async () => {
+  it('Spring CVE-2025-22234, after -22228: too long is too long in every state, and says nothing about the state', async () => {
     const app = await startApp();
     const password = 'x'.repeat(73);
     const answers = [];

@@ -65,6 +65,18 @@ describe('claims that our own key has signed', () => {
     expect(await refusalOf(() => read({ ...payload, [claim]: value }))).toMatchObject({ kind: 'invalid-reset-token' });
   });
 
+  test.each([
+    ['the second of its issue', 30],
+    ['a second before', 29],
+  ])('an expiry at %s is rejected, also while both are ahead of the clock', async (_when, seconds) => {
+    const backwards = { ...payload, iat: iat + 30, exp: iat + seconds };
+    expect(await refusalOf(() => read(backwards))).toMatchObject({ reason: 'malformed' });
+  });
+
+  test('a lifetime of a week passes, to the second', () => {
+    expect(read({ ...payload, exp: iat + 604_800 })).toMatchObject({ userId: 'jane' });
+  });
+
   test('nbf is not required, and honoured', () => {
     expect(read({ ...payload, nbf: iat })).toMatchObject({ userId: 'jane' });
   });

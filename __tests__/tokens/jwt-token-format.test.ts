@@ -1,5 +1,6 @@
+import { hkdfSync } from 'node:crypto';
 import { JwtTokenFormat } from 'express-password-router';
-import { decodeSegment } from '../support/forge-jwt';
+import { decodeSegment, hmacWith } from '../support/forge-jwt';
 import { generateEc, generateRsa } from '../support/generate-keys';
 import { refusalOf } from '../support/refusal-of';
 
@@ -52,6 +53,15 @@ describe.each([
     expect(() => other.read(format.mint(claims).token, issuedAt)).toThrow('invalid');
     expect(() => format.read(other.mint(claims).token, issuedAt)).toThrow('invalid');
   });
+});
+
+test('the HMAC key is derived as it always was, so that an upgrade of the library kills no token', () => {
+  const { token } = new JwtTokenFormat({ signingKey: secret }).mint(claims);
+  const [header = '', payload = '', signature] = token.split('.');
+  const key = Buffer.from(hkdfSync('sha256', secret, '', 'express-password-router/jwt-hs256', 32));
+  const keyId = Buffer.from(hkdfSync('sha256', secret, '', 'express-password-router/jwt-key-id', 16));
+  expect(decodeSegment(token, 0)['kid']).toBe(keyId.toString('base64url'));
+  expect(signature).toBe(hmacWith(key)(`${header}.${payload}`).toString('base64url'));
 });
 
 describe('time', () => {

@@ -32,7 +32,9 @@ export class World {
     const seen = this.#app.events.length;
     const secrets = await this.#play(step);
     const told = inspect(this.#app.events.slice(seen), { depth: Infinity, showHidden: true });
-    for (const secret of secrets) assert.ok(!told.includes(secret), `an event tells a secret: ${told}`);
+    for (const secret of [...secrets, ...this.#storedHashes()]) {
+      assert.ok(!told.includes(secret), `an event tells a secret: ${told}`);
+    }
     assert.equal(Reflect.ownKeys(Object.prototype).length, untouchedPrototype, 'Object.prototype was touched');
     await this.#compareStates();
   }
@@ -100,7 +102,13 @@ export class World {
     assert.equal(answer.headers['cache-control'], 'no-store');
     assert.equal(answer.headers['x-content-type-options'], 'nosniff');
     assert.equal(answer.headers['set-cookie'], undefined);
+    const whole = `${answer.rawHeaders.join('\n')}\n${answer.text}`;
+    for (const hash of this.#storedHashes()) assert.ok(!whole.includes(hash), 'an answer tells a hash');
     return answer;
+  }
+
+  #storedHashes(): readonly string[] {
+    return everybody.flatMap(({ id }) => this.#app.users.findById(id)?.passwordHash ?? []);
   }
 
   #spell(token: TokenChoice): string {
