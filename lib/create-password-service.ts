@@ -7,6 +7,8 @@ import { requireKnownKeys } from './core/known-keys';
 import { describePolicy } from './core/new-password';
 import { redeemResetToken } from './core/redeem-reset-token';
 import { setPassword } from './core/set-password';
+import { operationTraces } from './core/traces';
+import type { OperationTrace, ServiceOperation } from './core/traces';
 import { unlock } from './core/unlock';
 import { canBeUserId } from './core/user-id';
 import { validateForToken, validatePassword } from './core/validate-password';
@@ -39,6 +41,8 @@ export function sharedBy(service: PasswordService): SharedWithHttp {
   throw new ConfigurationError('service must come from createPasswordService.');
 }
 
+type Whom = Pick<OperationTrace, 'userId' | 'actorId'>;
+
 /** @throws ConfigurationError */
 export function createPasswordService(options: PasswordServiceOptions): PasswordService {
   requireKnownKeys('createPasswordService', options, serviceOptionKeys);
@@ -50,14 +54,21 @@ export function createServiceFrom(settings: Settings): PasswordService & Record<
   const { trail } = rules;
   const { timeoutMs } = settings;
 
-  async function run<T>(operation: string, userId: unknown, actorId: unknown, work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (thrown) {
-      const error = isPasswordError(thrown) || isGoneAway(thrown) ? thrown : new UnavailableError({ cause: thrown });
-      trail.tellEnd(error, operation, { userId: nameable(userId), actorId: nameable(actorId) });
-      throw error;
-    }
+  function run<T>(operation: ServiceOperation, userId: unknown, actorId: unknown, work: () => Promise<T>): Promise<T> {
+    const whom = (): Whom => ({ userId: nameable(userId), actorId: nameable(actorId) });
+    return operationTraces[operation].follow(
+      () => ({ operation, ...whom() }),
+      async () => {
+        try {
+          return await work();
+        } catch (thrown) {
+          const error =
+            isPasswordError(thrown) || isGoneAway(thrown) ? thrown : new UnavailableError({ cause: thrown });
+          trail.tellEnd(error, operation, whom());
+          throw error;
+        }
+      },
+    );
   }
 
   return {

@@ -6,6 +6,7 @@ export type { PasswordService, WaitOptions } from './password-service';
 export type { HashingOptions, PasswordServiceOptions } from './options';
 export type { PasswordRouterHttpOptions } from './http/http-options';
 export type { IssuedToken } from './core/issue-reset-token';
+export type { HashTrace, OperationTrace, TraceEnding, WaitTrace } from './core/traces';
 export { JwtTokenFormat } from './tokens/jwt-token-format';
 export type { JwtTokenFormatOptions } from './tokens/jwt-token-format';
 export { OpaqueTokenFormat } from './tokens/opaque-token-format';

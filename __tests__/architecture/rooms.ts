@@ -10,7 +10,7 @@ export interface Room {
 export const rooms: readonly Room[] = [
   { name: 'vocabulary', files: /^(ports|errors|events)\.ts$/, sees: [], packages: /^express$/ },
 
-  { name: 'core', files: /^core\//, sees: ['vocabulary'], packages: /^node:crypto$/ },
+  { name: 'core', files: /^core\//, sees: ['vocabulary'], packages: /^node:(crypto|diagnostics_channel)$/ },
 
   { name: 'tokens', files: /^tokens\//, sees: ['vocabulary', 'core'], packages: /^(node:crypto|jsonwebtoken)$/ },
   { name: 'passwords', files: /^passwords\//, sees: ['vocabulary', 'core'], packages: /^(node:crypto|bcrypt)$/ },

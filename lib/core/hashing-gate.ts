@@ -1,6 +1,8 @@
 import { OverloadedError } from '../errors';
 import { Line } from './line';
 import type { Patience } from './line';
+import { waitTraces } from './traces';
+import type { WaitTrace } from './traces';
 
 /** Logins may fill half of the line, so that a flood of them never keeps a reset out. */
 export type Lane = 'login' | 'password';
@@ -28,8 +30,10 @@ export class HashingGate {
 
   /** @throws OverloadedError when the line is full or the patience ends */
   async enter<T>(lane: Lane, patience: Patience, steps: (turn: HashingTurn) => Promise<T>): Promise<T> {
-    if (this.#occupied < this.#concurrency) this.#occupied++;
-    else await this.#queue(lane, patience);
+    await waitTraces.follow(
+      () => this.#describeWait(lane),
+      () => this.#occupy(lane, patience),
+    );
     const turn = new HashingTurn(this);
     try {
       return await steps(turn);
@@ -40,8 +44,7 @@ export class HashingGate {
 
   /** For Retry-After, in seconds. */
   get estimatedWait(): number {
-    const ahead = this.#occupied + this.#lanes.login.length + this.#lanes.password.length;
-    return (ahead * this.#typicalHashMs) / this.#concurrency / 1000;
+    return ((this.#occupied + this.#waiting) * this.#typicalHashMs) / this.#concurrency / 1000;
   }
 
   /** Who lent a slot goes first and without a limit: an attempt that was counted is also compared. */
@@ -67,10 +70,22 @@ export class HashingGate {
     this.#typicalHashMs = this.#typicalHashMs === 0 ? ms : this.#typicalHashMs * 0.9 + ms * 0.1;
   }
 
+  get #waiting(): number {
+    return this.#lanes.login.length + this.#lanes.password.length;
+  }
+
+  #describeWait(lane: Lane): WaitTrace {
+    return { lane, occupied: this.#occupied, waiting: this.#waiting };
+  }
+
+  async #occupy(lane: Lane, patience: Patience): Promise<void> {
+    if (this.#occupied < this.#concurrency) this.#occupied++;
+    else await this.#queue(lane, patience);
+  }
+
   async #queue(lane: Lane, patience: Patience): Promise<void> {
-    const { login, password } = this.#lanes;
-    const isFull = login.length + password.length >= this.#queueLimit;
-    const isLaneFull = lane === 'login' && login.length >= Math.floor(this.#queueLimit / 2);
+    const isFull = this.#waiting >= this.#queueLimit;
+    const isLaneFull = lane === 'login' && this.#lanes.login.length >= Math.floor(this.#queueLimit / 2);
     const overloaded = (): OverloadedError => new OverloadedError(this.estimatedWait);
     if (isFull || isLaneFull) throw overloaded();
     await this.#lanes[lane].join(patience, overloaded);

@@ -3,6 +3,10 @@ import type { PasswordHasher } from '../ports';
 import { callHost } from './deadline';
 import type { HashingGate, HashingTurn, Lane } from './hashing-gate';
 import type { Patience } from './line';
+import { hashTraces } from './traces';
+import type { HashTrace } from './traces';
+
+const names = { hash: 'passwordHasher.hash', verify: 'passwordHasher.verify' } as const;
 
 /** The hasher behind the gate, every call within the deadline. */
 export class PasswordHashing {
@@ -30,7 +34,7 @@ export class PasswordHashing {
   }
 
   async hash(turn: HashingTurn, password: string): Promise<string> {
-    const hash = await turn.hash(() => this.#call('passwordHasher.hash', () => this.#hasher.hash(password)));
+    const hash = await turn.hash(() => this.#call('hash', () => this.#hasher.hash(password)));
     if (typeof hash === 'string' && hash !== '') return hash;
     throw new StoreContractError('passwordHasher.hash must answer a string');
   }
@@ -38,9 +42,7 @@ export class PasswordHashing {
   /** False for a hash that was never set, after the same work. */
   async verify(turn: HashingTurn, password: string, hash: string | null): Promise<boolean> {
     const compared = hash ?? (await this.#dummy(turn));
-    const matches = await turn.hash(() =>
-      this.#call('passwordHasher.verify', () => this.#hasher.verify(password, compared)),
-    );
+    const matches = await turn.hash(() => this.#call('verify', () => this.#hasher.verify(password, compared)));
     return matches === true && hash !== null;
   }
 
@@ -61,7 +63,11 @@ export class PasswordHashing {
     return this.#dummyHash;
   }
 
-  #call<T>(name: string, call: () => Promise<T>): Promise<T> {
-    return callHost({ name, timeoutMs: this.#timeoutMs, call });
+  #call<T>(method: HashTrace['method'], call: () => Promise<T>): Promise<T> {
+    const host = { name: names[method], timeoutMs: this.#timeoutMs, call };
+    return hashTraces.follow(
+      () => ({ method }),
+      () => callHost(host),
+    );
   }
 }
