@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { AnyPasswordError } from 'express-password-router';
+import { operations } from '../examples/telemetry/channels';
+import { operationTraces } from '../lib/core/traces';
 import * as errors from '../lib/errors';
 import { endpoints } from '../lib/http/endpoints';
 import { codeWords, readMarkdown, root } from './support/read-markdown';
@@ -58,6 +60,45 @@ describe('events', () => {
       ([, type, members = '']) => [type, ...[...members.matchAll(/readonly (\w+)/g)].map(([, member]) => member)],
     );
     expect(inOrder(documented)).toEqual(inOrder(declared));
+  });
+});
+
+describe('traces', () => {
+  const page = readMarkdown('docs/tracing.md');
+  const channels = page.table('channel', 'follows', 'members');
+  const declared = read('lib/core/traces.ts');
+
+  test('docs/tracing.md lists every channel', () => {
+    const made = [...declared.matchAll(/new Traces\('(\w+)'\)/g)].map(([, name = '']) => name);
+    expect(channels.map(({ channel }) => codeWords(channel)[0])).toEqual(
+      made.map((name) => `express-password-router:${name}`),
+    );
+  });
+
+  test('docs/tracing.md lists the members of each, and says what each is', () => {
+    const membersOf = (type: string): (string | undefined)[] =>
+      wordsOfType(
+        'lib/core/traces.ts',
+        new RegExp(`interface ${type} .*?\\{(.*?)\\n\\}`, 's'),
+        /^ {2}(?:readonly )?(\w+)\??:/gm,
+      );
+    const typeOf: Readonly<Record<string, string>> = { wait: 'WaitTrace', hash: 'HashTrace' };
+    for (const { channel, members } of channels) {
+      const name = codeWords(channel)[0]?.split(':')[1] ?? '';
+      expect(codeWords(members)).toEqual(membersOf(typeOf[name] ?? 'OperationTrace'));
+    }
+    const all = ['OperationTrace', 'WaitTrace', 'HashTrace', 'TraceEnding'].flatMap(membersOf);
+    expect(page.table('member', 'is').flatMap(({ member }) => codeWords(member))).toEqual(all);
+  });
+
+  test('examples/telemetry follows every operation', () => {
+    expect(operations).toEqual(Object.keys(operationTraces));
+  });
+
+  test('docs/tracing.md lists every metric of examples/telemetry', () => {
+    const made = read('examples/telemetry/metrics.ts').matchAll(/name: '(\w+)'/g);
+    const documented = page.table('metric', 'labels', 'ask it').flatMap(({ metric }) => codeWords(metric));
+    expect(inOrder(documented)).toEqual(inOrder([...made].map(([, name]) => name)));
   });
 });
 

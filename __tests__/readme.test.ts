@@ -21,7 +21,9 @@ function exampleFiles(folder: string): Map<string, string> {
 }
 
 const runByTests = new Map(
-  ['mount', 'postgres', 'key-rotation', 'auth-resolvers'].flatMap((name) => [...exampleFiles(`examples/${name}`)]),
+  ['mount', 'postgres', 'key-rotation', 'auth-resolvers', 'telemetry'].flatMap((name) => [
+    ...exampleFiles(`examples/${name}`),
+  ]),
 );
 
 describe('README.md', () => {
@@ -71,6 +73,7 @@ test.each([
   'sessions',
   'keys',
   'auth-resolvers',
+  'tracing',
 ])('docs/%s.md shows nothing but files that are compiled and run', (page) => {
   expect(blocksOf(`docs/${page}.md`, 'ts', 'sql', 'js').filter((code) => !runByTests.has(code))).toEqual([]);
 });

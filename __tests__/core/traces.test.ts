@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { channel, tracingChannel } from 'node:diagnostics_channel';
+import { subscribe, tracingChannel } from 'node:diagnostics_channel';
 import { inspect } from 'node:util';
 import type { OperationTrace, PasswordService } from 'express-password-router';
 import { Traces } from '../../lib/core/traces';
@@ -275,8 +275,7 @@ describe('with no subscriber', () => {
   it.each(['start', 'end', 'asyncStart', 'asyncEnd', 'error'])('%s alone is enough to be one', async (moment) => {
     const traces = new Traces(`of-a-test-of-${moment}`);
     const subscriber = jest.fn();
-    const part = channel(`tracing:express-password-router:of-a-test-of-${moment}:${moment}`);
-    part.subscribe(subscriber);
+    subscribe(`tracing:express-password-router:of-a-test-of-${moment}:${moment}`, subscriber);
     const answer = {};
     await expect(
       traces.follow(

@@ -1,7 +1,4 @@
-import { tracingChannel } from 'node:diagnostics_channel';
-import type { TracingChannel } from 'node:diagnostics_channel';
-import type { HashTrace, OperationTrace, WaitTrace } from 'express-password-router';
-
+/** One channel each: `express-password-router:` and the name. */
 export const operations = [
   'issueResetToken',
   'issueSelfServiceToken',
@@ -12,11 +9,9 @@ export const operations = [
   'unlock',
   'revokeResetTokens',
   'validatePassword',
-];
+] as const;
 
-export type OperationChannel = TracingChannel<unknown, OperationTrace>;
-export type WaitChannel = TracingChannel<unknown, WaitTrace>;
-export type HashChannel = TracingChannel<unknown, HashTrace>;
-
-/** For a channel of which only some moments matter. */
-export const ignore = (): void => undefined;
+/** The name by which Node knows one moment of such a channel: its start, or its end, however it ended. */
+export function momentOf(name: string, moment: 'start' | 'asyncEnd'): string {
+  return `tracing:express-password-router:${name}:${moment}`;
+}

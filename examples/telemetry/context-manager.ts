@@ -24,8 +24,9 @@ export class BindableContextManager implements ContextManager {
 
   bind<T>(context: Context, target: T): T {
     if (typeof target !== 'function') return target;
-    const bound = (...args: unknown[]): unknown => this.storage.run(context, () => target(...args) as unknown);
-    return bound as T;
+    const run = (...args: unknown[]): unknown =>
+      this.storage.run(context, () => Reflect.apply(target, undefined, args) as unknown);
+    return run as T;
   }
 
   enable(): this {
