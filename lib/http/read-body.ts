@@ -13,7 +13,9 @@ export interface Validator {
   errors?: null | readonly { readonly instancePath: string; readonly message?: string }[];
 }
 
-export interface BodyFormat<Member extends string> extends DocumentedBody<Member> {
+export interface BodyFormat<Member extends string> extends Omit<DocumentedBody<Member>, 'schema'> {
+  /** Says which members there are; `validate` is what sees to it. */
+  readonly schema?: DocumentedBody<Member>['schema'];
   readonly validate: Validator;
 }
 

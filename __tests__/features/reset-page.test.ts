@@ -1,0 +1,384 @@
+import express from 'express';
+import { createPasswordRouter } from 'express-password-router';
+import { englishMessages, germanMessages } from 'express-password-router/features/reset-page';
+import request from 'supertest';
+import { fastPasswordHasher } from '../support/fast-password-hasher';
+import { passwordOf } from '../support/password-of';
+import { admin, ann, newPassword, oldPassword } from '../support/people';
+import { raiseBarrier } from '../support/raise-barrier';
+import { startResetPage } from '../support/start-reset-page';
+import type { StartedResetPage } from '../support/start-reset-page';
+
+const page = '/auth/reset';
+const submit = '/auth/reset/page';
+const check = '/auth/reset/check';
+const hostile = `"><script>alert('1')</script>&`;
+
+/** Sends the form as a browser does. */
+function post({ app }: StartedResetPage, fields: Record<string, string>): request.Test {
+  return request(app).post(submit).type('form').send(fields);
+}
+
+function chosen(token: string, password = newPassword): Record<string, string> {
+  return { token, password, confirmation: password };
+}
+
+const fitting = ({ users }: StartedResetPage): Promise<string[]> => passwordOf(users, ann.id, oldPassword, newPassword);
+
+describe('GET', () => {
+  test('shows the form, which no cache keeps and no frame holds', async () => {
+    const { app } = await startResetPage();
+    const { headers, text } = await request(app).get(page).expect(200);
+    expect(headers).toMatchObject({
+      'content-type': 'text/html; charset=utf-8',
+      'content-language': 'en',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'x-frame-options': 'DENY',
+      'cross-origin-opener-policy': 'same-origin',
+    });
+    expect(headers).not.toHaveProperty('set-cookie');
+    expect(text).toContain(englishMessages.title);
+  });
+
+  test('allows no script, style or connection but its own, under a nonce that is new each time', async () => {
+    const { app } = await startResetPage();
+    const answers = [await request(app).get(page), await request(app).get(page)];
+    const nonces = answers.map(({ headers, text }) => {
+      const policy = headers['content-security-policy'] ?? '';
+      const nonce = /script-src 'nonce-([^']+)'/.exec(policy)?.[1] ?? '';
+      expect(policy.split('; ')).toEqual([
+        "default-src 'none'",
+        `script-src 'nonce-${nonce}'`,
+        `style-src 'self' 'nonce-${nonce}'`,
+        "img-src 'self'",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+      ]);
+      expect(text.match(/<(script|style)[^>]*>/g)).toEqual([`<style nonce="${nonce}">`, `<script nonce="${nonce}">`]);
+      expect(text).not.toMatch(/ style=| on\w+=/);
+      return nonce;
+    });
+    expect(Buffer.from(nonces[0] ?? '', 'base64')).toHaveLength(16);
+    expect(nonces[0]).not.toBe(nonces[1]);
+  });
+
+  test('a mail scanner that follows the link, by GET and by HEAD, uses nothing up', async () => {
+    const started = await startResetPage();
+    await request(started.app).head(page).expect(200).expect('Content-Type', 'text/html; charset=utf-8');
+    for (let i = 0; i < 3; i++) await request(started.app).get(`${page}?token=${started.token}`).expect(200);
+    expect(started.events.map(({ type }) => type)).toEqual(['reset-token-issued']);
+    await post(started, chosen(started.token)).expect(200);
+    expect(await fitting(started)).toEqual([newPassword]);
+  });
+
+  test('repeats nothing of the address', async () => {
+    const { app } = await startResetPage();
+    const { text } = await request(app)
+      .get(`${page}?token=not-repeated&x=%3Cscript%3E`)
+      .set('X-Forwarded-Host', 'elsewhere.example.com');
+    expect(text).not.toMatch(/not-repeated|elsewhere/);
+  });
+
+  test('the address of an answer leads back to the page', async () => {
+    const { app } = await startResetPage();
+    const { headers } = await request(app).get(submit).expect(303);
+    expect(new URL(headers['location'] ?? '', `http://localhost${submit}`).pathname).toBe(page);
+  });
+});
+
+describe('a posted form', () => {
+  test('changes the password, and says so with the way to the login', async () => {
+    const started = await startResetPage({ options: { loginUrl: '/login?from=reset&x=1' } });
+    const { text, headers } = await post(started, chosen(started.token)).expect(200);
+    expect(headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(text).toContain(`<h1>${englishMessages.doneTitle}</h1>`);
+    expect(text).toContain('href="/login?from=reset&amp;x=1"');
+    expect(text).not.toContain(started.token);
+    expect(await fitting(started)).toEqual([newPassword]);
+  });
+
+  test.each([
+    ['pasted as the whole link', (token: string) => `  http://127.0.0.1/auth/reset#token=${token}\n`],
+    ['pasted alone, with blanks around it', (token: string) => ` ${token} `],
+  ])('takes a token %s', async (_name, paste) => {
+    const started = await startResetPage();
+    await post(started, chosen(paste(started.token))).expect(200);
+    expect(await fitting(started)).toEqual([newPassword]);
+  });
+
+  test('with a password that breaks the policy comes again, with the token and never with the password', async () => {
+    const started = await startResetPage();
+    const { text } = await post(started, chosen(started.token, 'aaaaaaaaaaaa')).expect(400);
+    expect(text).toContain('Use at least 15 characters.');
+    expect(text).toContain(`value="${started.token}"`);
+    expect(text).not.toContain('aaaaaaaaaaaa');
+    expect(text).toMatch(/<title>Error: /);
+    expect(await fitting(started)).toEqual([oldPassword]);
+    await post(started, chosen(started.token)).expect(200);
+  });
+
+  test('with two different passwords comes again, and leaves the token good', async () => {
+    const started = await startResetPage();
+    const { text } = await post(started, { ...chosen(started.token), confirmation: 'another' }).expect(400);
+    expect(text).toContain(englishMessages.confirmationDiffers);
+    expect(await fitting(started)).toEqual([oldPassword]);
+    await post(started, chosen(started.token)).expect(200);
+  });
+
+  test('with nothing in it names all that is missing', async () => {
+    const started = await startResetPage();
+    const { text } = await post(started, { token: '', password: '', confirmation: '' }).expect(400);
+    expect(text).toContain(englishMessages.tokenMissing);
+    expect(text.split(englishMessages.passwordMissing)).toHaveLength(4); // the summary, the field, what the script would say
+    expect(text).not.toContain('Use at least 15');
+  });
+
+  test.each([
+    ['used', (started: StartedResetPage) => post(started, chosen(started.token))],
+    ['superseded', ({ service }: StartedResetPage) => service.issueSelfServiceToken(ann.id)],
+    ['withdrawn', ({ service }: StartedResetPage) => service.revokeResetTokens(ann.id)],
+  ])('with a link that was %s says what to do next', async (_name, kill) => {
+    const started = await startResetPage({ options: { loginUrl: '/login', newLinkUrl: '/forgot' } });
+    await kill(started);
+    const { text } = await post(started, chosen(started.token, 'the password of somebody late')).expect(403);
+    expect(text).toContain(`<h1>${englishMessages.deadLinkTitle}</h1>`);
+    expect(text).toContain(`href="/forgot">${englishMessages.newLink}`);
+    expect(text).toContain(`href="/login">${englishMessages.logIn}`);
+    expect(text).not.toContain(started.token);
+    expect(await passwordOf(started.users, ann.id, 'the password of somebody late')).toEqual([]);
+  });
+
+  test('with an expired link, where the host has no page to ask for another, names the sender', async () => {
+    let now = new Date();
+    const started = await startResetPage({ service: { clock: () => now } });
+    now = new Date(now.getTime() + 3_601_000);
+    const { text } = await post(started, chosen(started.token)).expect(403);
+    expect(text).toContain(englishMessages.deadLinkAskAgain);
+  });
+
+  test('is told when the server is busy, and for how long; the token stays in it', async () => {
+    const barrier = raiseBarrier();
+    const hash = async (password: string): Promise<string> => {
+      await barrier.wait();
+      return fastPasswordHasher.hash(password);
+    };
+    const started = await startResetPage({
+      service: {
+        users: [ann, admin],
+        hashing: { concurrency: 1, queueLimit: 0 },
+        passwordHasher: { ...fastPasswordHasher, hash },
+      },
+    });
+    const other = await started.service.issueSelfServiceToken(admin.id);
+    const occupied = started.service.redeemResetToken({ token: other?.token ?? '', password: newPassword });
+    await barrier.reached;
+    const { text, headers } = await post(started, chosen(started.token)).expect(503);
+    expect(headers['retry-after']).toMatch(/^\d+$/);
+    expect(text).toContain(`enter the password again in ${headers['retry-after'] ?? ''} seconds`);
+    expect(text).toContain(`value="${started.token}"`);
+    barrier.open();
+    await occupied;
+    await post(started, chosen(started.token)).expect(200);
+  });
+
+  test('is told when a store fails; the message of the failure is for the audit trail alone', async () => {
+    const started = await startResetPage({
+      service: { aroundTokenStore: (call, proceed) => (call.method === 'findById' ? fail() : proceed()) },
+    });
+    const { text, headers } = await post(started, chosen(started.token)).expect(503);
+    expect(headers['retry-after']).toBe('5');
+    expect(text).toContain(englishMessages.unavailable);
+    expect(text).not.toContain('secret of the store');
+    expect(started.events.at(-1)).toMatchObject({
+      type: 'unexpected-error',
+      error: { message: 'secret of the store' },
+    });
+  });
+
+  test.each([
+    ['another media type', 415, 'application/json', '{"token":"x"}'],
+    ['a member twice', 400, 'application/x-www-form-urlencoded', 'token=a&token=b&password=c&confirmation=c'],
+    ['a member missing', 400, 'application/x-www-form-urlencoded', 'token=a&password=c'],
+    ['bytes that are no UTF-8', 400, 'application/x-www-form-urlencoded', 'token=a&password=%FF&confirmation=%FF'],
+    ['too much', 413, 'application/x-www-form-urlencoded', `token=${'a'.repeat(20_000)}`],
+  ])('with %s is answered in HTML too', async (_name, status, type, body) => {
+    const { app } = await startResetPage();
+    const { text, headers } = await request(app).post(submit).type(type).send(body).expect(status);
+    expect(headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(text).toContain(`<h1>${englishMessages.unreadableTitle}</h1>`);
+    expect(text).toMatch(/href="[^"]+">Start again/);
+  });
+
+  test('gets what it holds back as text, whatever it holds', async () => {
+    const started = await startResetPage();
+    const { text } = await post(started, { ...chosen(hostile), confirmation: '' }).expect(400);
+    expect(text).toContain('value="&quot;&gt;&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&amp;"');
+    expect(text).not.toContain(hostile);
+  });
+
+  test('is read also where the host has parsed it before', async () => {
+    const started = await startResetPage({ before: (app) => app.use(express.urlencoded({ extended: true })) });
+    await post(started, { ...chosen(started.token), 'of[the]': 'template' }).expect(400);
+    await post(started, { ...chosen(started.token), extra: 'of a template' }).expect(200);
+  });
+
+  test('leaves a trace of every refusal, without a secret in it', async () => {
+    const started = await startResetPage();
+    await post(started, chosen('not-a-token'));
+    await post(started, chosen(started.token, 'too short'));
+    expect(started.events.map(({ type }) => type)).toEqual([
+      'reset-token-issued',
+      'reset-token-refused',
+      'request-refused',
+    ]);
+    expect(JSON.stringify(started.events)).not.toMatch(new RegExp(`${started.token}|too short|not-a-token`));
+  });
+});
+
+describe('the advice while somebody types', () => {
+  function ask({ app }: StartedResetPage, token: string, password: string): request.Test {
+    return request(app).post(check).send({ token, password });
+  }
+
+  test('is the check that the form will meet, in the words of the page, and uses nothing up', async () => {
+    const started = await startResetPage();
+    const failures = [{ rule: 'too-short', message: 'Use at least 15 characters.' }];
+    await ask(started, started.token, 'qmzpvx').expect(200, { failures });
+    await ask(started, started.token, newPassword).expect(200, { failures: [] });
+    expect(started.events.map(({ type }) => type)).toEqual(['reset-token-issued']);
+    await post(started, chosen(started.token)).expect(200);
+  });
+
+  test('knows whose password it is to be', async () => {
+    const started = await startResetPage();
+    const answer = await ask(started, started.token, 'ann@mail.example.com').expect(200);
+    expect(answer.body).toMatchObject({ failures: [{ rule: 'context-word' }] });
+  });
+
+  test('is for those who have a live token', async () => {
+    const started = await startResetPage();
+    await ask(started, 'not-a-token', newPassword).expect(403);
+    await ask(started, '', newPassword).expect(403);
+  });
+
+  test('has the message of the policy for a rule that the page has no words for', async () => {
+    const policy = { check: () => [{ rule: 'of-the-host', message: 'Says the host.' }] };
+    const started = await startResetPage({ service: { passwordPolicy: policy } });
+    await ask(started, started.token, newPassword).expect(200, {
+      failures: [{ rule: 'of-the-host', message: 'Says the host.' }],
+    });
+    expect((await post(started, chosen(started.token)).expect(400)).text).toContain('Says the host.');
+  });
+});
+
+describe('the language', () => {
+  const both = { messages: [englishMessages, germanMessages] };
+
+  test.each([
+    ['de-AT, fr;q=0.5', 'de'],
+    ['fr, en;q=0.5, de;q=0.2', 'en'],
+    ['fr', 'en'],
+    ['*', 'en'],
+  ])('of a browser that asks for %s is %s', async (accepted, lang) => {
+    const { app } = await startResetPage({ options: both });
+    const { text, headers } = await request(app).get(page).set('Accept-Language', accepted).expect(200);
+    expect(text).toContain(`<html lang="${lang}" dir="ltr">`);
+    expect(headers['content-language']).toBe(lang);
+  });
+
+  test('is the same in every answer', async () => {
+    const started = await startResetPage({ options: both });
+    const inGerman = (fields: Record<string, string>) => post(started, fields).set('Accept-Language', 'de');
+    const refused = await inGerman(chosen(started.token, 'kurz'));
+    expect(refused.text).toContain('Nehmen Sie mindestens 15 Zeichen.');
+    expect((await inGerman(chosen(started.token))).text).toContain(germanMessages.doneTitle);
+    expect((await inGerman(chosen(started.token))).text).toContain(germanMessages.deadLinkTitle);
+  });
+
+  test('may be one of the host’s own, and its words are text', async () => {
+    const messages = { ...englishMessages, lang: 'he', dir: 'rtl', title: hostile } as const;
+    const { app } = await startResetPage({ options: { messages } });
+    const { text } = await request(app).get(page);
+    expect(text).toContain('<html lang="he" dir="rtl">');
+    expect(text).not.toContain(hostile);
+  });
+});
+
+describe('beside the endpoints for programs', () => {
+  test.each(['before', 'after'] as const)('the router may be mounted %s the page', async (where) => {
+    const started = await startResetPage({
+      [where]: (app: express.Express, { service }: StartedResetPage) =>
+        app.use(createPasswordRouter({ service, authResolver: () => null })),
+    });
+    await request(started.app).get(page).expect(200).expect('Content-Type', /html/);
+    const program = { token: started.token, password: newPassword };
+    await request(started.app).post(page).send(program).expect(200, {});
+    await post(started, chosen(started.token)).expect(403).expect('Content-Type', /html/);
+  });
+
+  test.each([
+    ['post', page],
+    ['options', page],
+    ['put', submit],
+    ['get', check],
+    ['get', `${page}/`],
+    ['get', page.toUpperCase()],
+  ] as const)('%s %s passes through', async (method, path) => {
+    const { app } = await startResetPage({
+      after: (host) => host.use((_request, response) => response.status(404).end('host')),
+    });
+    await request(app)[method](path).expect(404, 'host');
+  });
+
+  test('below a prefix, and behind a proxy that strips one, every address in the page still holds', async () => {
+    const paths = { page: '/new-password', submit: '/new-password/a/b', check: '/advice' };
+    const { app } = await startResetPage({ prefix: '/tenants/:tenant', options: { paths } });
+    const seen = 'https://example.com/stripped/tenants/one';
+    const { text } = await request(app).get('/tenants/one/new-password').expect(200);
+    const addresses = [/action="([^"]+)"/, /data-check="([^"]+)"/].map((pattern) => pattern.exec(text)?.[1] ?? '');
+    expect(addresses.map((address) => new URL(address, `${seen}${paths.page}`).href)).toEqual([
+      `${seen}${paths.submit}`,
+      `${seen}${paths.check}`,
+    ]);
+    const again = await request(app).post(`/tenants/one${paths.submit}`).type('form').send(chosen('', '')).expect(400);
+    const action = /action="([^"]+)"/.exec(again.text)?.[1] ?? '';
+    expect(new URL(action, `${seen}${paths.submit}`).href).toBe(`${seen}${paths.submit}`);
+  });
+});
+
+describe('a template of the host’s', () => {
+  test('lays out the page, with styles and scripts of its own under the nonce', async () => {
+    const { app } = await startResetPage({
+      options: {
+        siteName: 'A & B',
+        template: ({ lang, head, main, nonce, state }) =>
+          `<!doctype html><html lang="${lang}"><head>${head}<style nonce="${nonce}">p{}</style></head><body class="${state}">${main}</body></html>`,
+      },
+    });
+    const { text, headers } = await request(app).get(page).expect(200);
+    const nonce = /<style nonce="([^"]+)">p/.exec(text)?.[1];
+    expect(headers['content-security-policy']).toContain(`'nonce-${nonce ?? ''}'`);
+    expect(text).toContain('<body class="form"><h1>');
+    expect(text).toContain('– A &amp; B</title>');
+  });
+
+  test.each([
+    ['throws', () => fail()],
+    ['answers nothing', () => undefined as never],
+  ])('that %s one day is an event, and people get the plain page', async (_name, failing) => {
+    let template = ({ head, main }: { head: string; main: string }): string => head + main;
+    const started = await startResetPage({ options: { template: (parts) => template(parts) } });
+    template = failing;
+    await post(started, chosen(started.token)).expect(200, new RegExp(englishMessages.doneTitle));
+    expect(started.events.at(-1)).toMatchObject({ type: 'unexpected-error', operation: 'resetPageTemplate' });
+  });
+});
+
+function fail(): never {
+  throw new Error('secret of the store');
+}

@@ -1,0 +1,161 @@
+import { Router } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
+import { isGoneAway } from '../core/gone-away';
+import { sharedBy } from '../create-password-service';
+import type { SharedWithHttp } from '../create-password-service';
+import { bounded } from '../http/error-boundary';
+import type { Exchange } from '../http/error-boundary';
+import { discardRest } from '../http/receive';
+import { sendJson } from '../http/send';
+import { whileConnected } from '../http/while-connected';
+import { explainAll, formPage, noticePage, refusalPage } from './reset-page/answers';
+import type { Place } from './reset-page/answers';
+import { documentTemplate } from './reset-page/document';
+import { readCheck, readForm, tokenIn } from './reset-page/fields';
+import type { FieldErrors } from './reset-page/form';
+import { explain } from './reset-page/messages';
+import type { ResetPageMessages } from './reset-page/messages';
+import { settleResetPage } from './reset-page/options';
+import type { ResetPageOptions, ResetPageSettings } from './reset-page/options';
+import { relativeUrl } from './reset-page/relative';
+import { sendPage } from './reset-page/send-page';
+import type { Page } from './reset-page/send-page';
+
+export type { ResetPageColors, ResetPageSchemes } from './reset-page/colors';
+export type { ResetPageParts, ResetPageState, ResetPageTemplate } from './reset-page/document';
+export { englishMessages } from './reset-page/english';
+export { germanMessages } from './reset-page/german';
+export type { ResetPageMessages } from './reset-page/messages';
+export type { ResetPageOptions, ResetPagePaths } from './reset-page/options';
+
+interface Context extends SharedWithHttp {
+  readonly settings: ResetPageSettings;
+  readonly http: { readonly challenge: string; readonly errorResponses: 'send' };
+}
+
+/**
+ * The page that a reset link leads to, `<its address>#token=<token>`. GET shows it and uses nothing up; the form is posted to a path of
+ * its own and answered in HTML. No cookie is read or set, so there is nothing for another site to ride on: the token in the form
+ * is all that counts. Mount it beside the password router, in any order.
+ * @throws ConfigurationError
+ */
+export function createResetPage(options: ResetPageOptions): Router {
+  const settings = settleResetPage(options);
+  const context: Context = {
+    settings,
+    http: { challenge: 'Bearer', errorResponses: 'send' },
+    ...sharedBy(settings.service),
+  };
+  const { page, submit, check } = settings.paths;
+  const router = Router({ caseSensitive: true, strict: true, mergeParams: true });
+  route(router, page, ['GET', 'HEAD'], showPage(context));
+  route(router, submit, ['GET', 'HEAD'], leadToPage(settings));
+  route(router, submit, ['POST'], submitForm(context));
+  route(router, check, ['POST'], checkPassword(context));
+  return router;
+}
+
+/** `all`, because a route with methods of its own makes Express answer OPTIONS, which is the host's. */
+function route(router: Router, path: string, methods: readonly string[], handler: RequestHandler): void {
+  router.all(path, (request, response, next) => {
+    if (methods.includes(request.method)) handler(request, response, next);
+    else next();
+  });
+}
+
+function showPage(context: Context): RequestHandler {
+  return bounded(context, 'showResetPage', async ({ request, response }) => {
+    answer(context, response, formPage(placeOf(context, request, context.settings.paths.page)));
+  });
+}
+
+/** Who opens the address of an answer again has nothing to send. */
+function leadToPage({ paths }: ResetPageSettings): RequestHandler {
+  return (_request, response) => {
+    response.writeHead(303, { Location: relativeUrl(paths.submit, paths.page), 'Content-Length': 0 }).end();
+  };
+}
+
+function submitForm(context: Context): RequestHandler {
+  return bounded(context, 'submitResetPage', async (exchange) => {
+    const { request, response } = exchange;
+    const place = placeOf(context, request, context.settings.paths.submit);
+    let token: string | undefined;
+    try {
+      const form = await readForm(request, context.timeoutMs);
+      token = tokenIn(form.token) || undefined;
+      answer(context, response, await redeem(context, place, response, { ...form, token }));
+    } catch (error) {
+      if (isGoneAway(error)) throw error;
+      context.trail.tellEnd(error, 'submitResetPage', { userId: null, actorId: null });
+      discardRest(request, context.timeoutMs);
+      answer(context, response, refusalPage(place, error, token));
+    }
+  });
+}
+
+interface Submission {
+  readonly token: string | undefined;
+  readonly password: string;
+  readonly confirmation: string;
+}
+
+async function redeem(context: Context, place: Place, response: Response, form: Submission): Promise<Page> {
+  const { service } = context.settings;
+  const { token, password, confirmation } = form;
+  const differs = password !== confirmation;
+  if (token === undefined || differs) {
+    const violations = await service.validatePassword({ password, resetToken: token });
+    return formPage(place, { token, errors: findErrors(place.messages, form, explainAll(place.messages, violations)) });
+  }
+  await service.redeemResetToken({ token, password }, whileConnected(response));
+  return noticePage(place, 'done', 200);
+}
+
+function findErrors(messages: ResetPageMessages, form: Submission, password: readonly string[]): FieldErrors {
+  const { tokenMissing, confirmationMissing, confirmationDiffers } = messages;
+  const differs = form.password !== form.confirmation;
+  return {
+    ...(form.token === undefined ? { token: [tokenMissing] } : {}),
+    ...(password.length > 0 ? { password } : {}),
+    ...(differs ? { confirmation: [form.confirmation === '' ? confirmationMissing : confirmationDiffers] } : {}),
+  };
+}
+
+/** The check that the form will meet, for whoever has a live token: nothing is used up and nothing is written. */
+function checkPassword(context: Context): RequestHandler {
+  return bounded(context, 'checkResetPage', async ({ request, response }: Exchange) => {
+    const { token, password } = await readCheck(request, context.timeoutMs);
+    const waiting = whileConnected(response);
+    const violations = await context.validateForToken({ token: tokenIn(token), password }, waiting);
+    const messages = languageOf(context.settings, request);
+    const failures = violations.map((violation) => ({ rule: violation.rule, message: explain(messages, violation) }));
+    sendJson(response, { failures });
+  });
+}
+
+function placeOf({ settings }: Context, request: Request, from: string): Place {
+  return { settings, messages: languageOf(settings, request), from, minLength: minLengthOf(settings) };
+}
+
+function minLengthOf({ service }: ResetPageSettings): number | undefined {
+  const { minLength } = service.describePasswordPolicy();
+  return typeof minLength === 'number' ? minLength : undefined;
+}
+
+function languageOf({ languages }: ResetPageSettings, request: Request): ResetPageMessages {
+  const chosen = request.acceptsLanguages(languages.map(({ lang }) => lang));
+  const [standard] = languages as readonly [ResetPageMessages];
+  return languages.find(({ lang }) => lang === chosen) ?? standard;
+}
+
+/** A template that fails for one page must not keep people from their answer: the plain document is always there. */
+function answer(context: Context, response: Response, page: Page): void {
+  const { settings, trail } = context;
+  try {
+    sendPage(response, settings, page);
+  } catch (error) {
+    trail.tellEnd(error, 'resetPageTemplate', { userId: null, actorId: null });
+    sendPage(response, { ...settings, template: documentTemplate }, page);
+  }
+}

@@ -1,0 +1,40 @@
+import type { Request } from 'express';
+import { readBody } from '../../http/read-body';
+import type { Validator } from '../../http/read-body';
+import type { BodyOf } from '../../http/schemas';
+
+type FormMember = 'token' | 'password' | 'confirmation';
+
+/** @throws whatever readBody throws */
+export function readForm(request: Request, timeoutMs: number): Promise<BodyOf<FormMember>> {
+  const validate = requireTexts('token', 'password', 'confirmation');
+  return readBody<FormMember>(request, { mediaTypes: ['application/x-www-form-urlencoded'], validate }, timeoutMs);
+}
+
+/** @throws whatever readBody throws */
+export function readCheck(request: Request, timeoutMs: number): Promise<BodyOf<'token' | 'password'>> {
+  return readBody(
+    request,
+    { mediaTypes: ['application/json'], validate: requireTexts('token', 'password') },
+    timeoutMs,
+  );
+}
+
+/** More members may come, from a template that has fields of its own; but all of them are text. */
+function requireTexts(...names: readonly string[]): Validator {
+  const validate: Validator = (value) => {
+    const isObject = typeof value === 'object' && value !== null;
+    const isRight =
+      isObject &&
+      Object.values(value).every((member) => typeof member === 'string') &&
+      names.every((name) => Object.hasOwn(value, name));
+    validate.errors = isRight ? null : [{ instancePath: '', message: `must have the members ${names.join(', ')}` }];
+    return isRight;
+  };
+  return validate;
+}
+
+/** Somebody without scripts pastes the whole link; what is good in it is behind `#token=`. */
+export function tokenIn(pasted: string): string {
+  return pasted.trim().replace(/^.*#token=/s, '');
+}
