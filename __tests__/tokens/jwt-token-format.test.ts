@@ -1,7 +1,8 @@
-import { hkdfSync } from 'node:crypto';
+import crypto, { hkdfSync } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { JwtTokenFormat } from 'express-password-router';
 import { decodeSegment, hmacWith } from '../support/forge-jwt';
-import { generateEc, generateRsa } from '../support/generate-keys';
+import { generateEc, generateRsa, toPem } from '../support/generate-keys';
 import { refusalOf } from '../support/refusal-of';
 
 const issuedAt = new Date('2030-01-01T00:00:00.000Z');
@@ -11,6 +12,11 @@ const secret = 'an-obviously-fake-secret-of-32-bytes-or-more';
 
 function secondsAfter(date: Date, seconds: number): Date {
   return new Date(date.getTime() + seconds * 1000);
+}
+
+/** As a host has it in its environment. */
+function asText(key: string | KeyObject): string {
+  return typeof key === 'string' ? key : toPem(key);
 }
 
 describe.each([
@@ -46,6 +52,18 @@ describe.each([
     const ids = Array.from({ length: 50 }, () => format.mint(claims).id);
     expect(new Set(ids).size).toBe(50);
     for (const id of ids) expect(Buffer.from(id, 'base64url')).toHaveLength(16);
+  });
+
+  test('keys are made when the format is, and never again', () => {
+    const makers = (['createSecretKey', 'createPrivateKey', 'createPublicKey', 'hkdfSync'] as const).map((name) =>
+      jest.spyOn(crypto, name),
+    );
+    const own = new JwtTokenFormat({ signingKey: asText(signingKey()) });
+    const made = makers.map((maker) => maker.mock.calls.length);
+    expect(made).not.toEqual([0, 0, 0, 0]);
+    for (let time = 0; time < 3; time++) own.read(own.mint(claims).token, issuedAt);
+    expect(makers.map((maker) => maker.mock.calls.length)).toEqual(made);
+    makers.forEach((maker) => maker.mockRestore());
   });
 
   test('a token under another key is rejected', () => {

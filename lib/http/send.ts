@@ -39,6 +39,7 @@ export function sendError(request: Request, response: Response, error: AnyPasswo
 
 /** A ready string to `end` saves what `res.send` spends on an ETag that no-store forbids to use. */
 function send(response: Response, status: number, type: string, body: string): void {
+  if (response.headersSent) return; // a host that gave up waiting has answered meanwhile
   response.statusCode = status;
   response.setHeader('Content-Type', type);
   response.end(body);

@@ -1,0 +1,59 @@
+import type { Request, Response } from 'express';
+import { drainEventLoop } from '../support/drain-event-loop';
+import { issueToken, redeem } from '../support/endpoints';
+import { fastPasswordHasher } from '../support/fast-password-hasher';
+import { newPassword } from '../support/people';
+import { raiseBarrier } from '../support/raise-barrier';
+import { startApp } from '../support/start-app';
+
+describe('a host that gives up waiting, and answers itself', () => {
+  it('meanwhile is not answered over: the password is changed, and nothing unexpected has happened', async () => {
+    const hashes = raiseBarrier();
+    const passwordHasher = {
+      ...fastPasswordHasher,
+      hash: async (password: string) => {
+        await hashes.wait();
+        return fastPasswordHasher.hash(password);
+      },
+    };
+    let response: Response | undefined;
+    const changed = raiseBarrier();
+    const app = await startApp({
+      options: { passwordHasher, afterPasswordChange: () => void changed.wait() },
+      before: (host) =>
+        host.use((_request, current, next) => {
+          response = current;
+          next();
+        }),
+    });
+    const token = await issueToken(app, 'ann');
+    const redemption = redeem(app, { token, password: newPassword });
+    await hashes.reached;
+    response?.status(504).send('the host gave up');
+    expect(await redemption).toMatchObject({ status: 504, text: 'the host gave up' });
+    hashes.open();
+    await changed.reached;
+    await drainEventLoop();
+    expect(app.events.map(({ type }) => type)).toEqual(['reset-token-issued', 'password-reset']);
+  });
+
+  it('before the router is asked keeps the token good, and hears of it as an error of its own', async () => {
+    const errors: unknown[] = [];
+    let isEarly = false;
+    const app = await startApp({
+      before: (host) =>
+        host.use((_request, response, next) => {
+          if (isEarly) response.send('the host was first');
+          next();
+        }),
+      after: (host) =>
+        host.use((error: unknown, _request: Request, _response: Response, _next: unknown) => errors.push(error)),
+    });
+    const token = await issueToken(app, 'ann');
+    isEarly = true;
+    expect(await redeem(app, { token, password: newPassword })).toMatchObject({ text: 'the host was first' });
+    expect(errors).toMatchObject([{ code: 'ERR_HTTP_HEADERS_SENT' }]);
+    isEarly = false;
+    expect(await redeem(app, { token, password: newPassword })).toMatchObject({ status: 200, text: '{}' });
+  });
+});
