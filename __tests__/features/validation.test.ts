@@ -4,6 +4,7 @@ import { ConfigurationError, createPasswordRouter, NistPasswordPolicy } from 'ex
 import type { PasswordPolicy } from 'express-password-router';
 import { createValidationRouter } from 'express-password-router/features/validation';
 import { actAs } from '../support/act-as';
+import { ANSWERED_BY_HOST } from '../support/answered-by-host';
 import { createService } from '../support/create-service';
 import { currentPassword, newPassword } from '../support/create-user';
 import { change, redeem } from '../support/endpoints';
@@ -294,7 +295,7 @@ describe('the router is a guest', () => {
     app.use(createValidationRouter({ service, authResolver: () => null, errorResponses: 'next' }));
     app.use(((error, _request, response, _next) => {
       seen.push(error);
-      response.status(418).end();
+      response.status(418).set(ANSWERED_BY_HOST, 'yes').end();
     }) as express.ErrorRequestHandler);
     const { url } = await serveApp(app);
     const answer = await send(`${url}/command/validate-password`, {

@@ -5,6 +5,7 @@ import {
   NotAuthenticatedError,
   ResetTokenRejectedError,
 } from 'express-password-router';
+import { ANSWERED_BY_HOST } from '../support/answered-by-host';
 import { drainEventLoop } from '../support/drain-event-loop';
 import { change, issue, issueToken, redeem } from '../support/endpoints';
 import { newPassword, oldPassword } from '../support/people';
@@ -24,7 +25,7 @@ async function startHost(options: AppLayout['options'] = {}): Promise<Host> {
   const errors: unknown[] = [];
   const answerErrors: ErrorRequestHandler = (error: { status: number }, _request, response, _next) => {
     errors.push(error);
-    response.status(error.status).json({ fromHost: true });
+    response.status(error.status).set(ANSWERED_BY_HOST, 'yes').json({ fromHost: true });
   };
   const after = (app: Express): unknown => app.use(answerErrors);
   return { app: await startApp({ options: { errorResponses: 'next', ...options }, after }), errors };
@@ -108,7 +109,12 @@ describe("with errorResponses 'next'", () => {
     const print = jest.spyOn(console, 'error').mockImplementation();
     const app = await startApp({
       options: { errorResponses: 'next', userStore: failingStore },
-      before: (host) => host.set('env', 'production'),
+      before: (host) => {
+        host.set('env', 'production').use((_request, response, next) => {
+          response.set(ANSWERED_BY_HOST, 'yes');
+          next();
+        });
+      },
     });
     const refused = await issue(app, 'ann', { authorization: '' });
     expect(refused).toMatchObject({

@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler } from 'express';
 import { MemoryTokenStore, MemoryUserStore, OpaqueTokenFormat } from 'express-password-router';
+import { ANSWERED_BY_HOST } from '../support/answered-by-host';
 import { drainEventLoop } from '../support/drain-event-loop';
 import { change, issue, issueToken, redeem } from '../support/endpoints';
 import { textWith } from '../support/expected';
@@ -162,7 +163,7 @@ describe('a request that the host has begun to answer itself, as a timeout of it
       before: (host) =>
         host.use((_request, response, next) => {
           next();
-          response.status(299).write('too ');
+          response.status(299).set(ANSWERED_BY_HOST, 'yes').write('too ');
           void resolver.reached.then(async () => {
             resolver.open();
             await drainEventLoop();

@@ -30,16 +30,22 @@ function describeParameters(path: string): Json {
 }
 
 function describeOperation(operationId: string, endpoint: Endpoint): Json {
-  const { summary, description, authenticated, body } = endpoint;
+  const { summary, description, body } = endpoint;
   return {
     operationId,
     summary,
     description,
     tags: ['passwords'],
-    security: authenticated ? [{ host: [] }] : [],
+    security: describeSecurity(endpoint),
     ...(body && { requestBody: describeBody(body) }),
     responses: describeAnswers(endpoint),
   };
+}
+
+/** Any one of the list will do; {} is nothing at all, where a reset token in the body stands in for it. */
+function describeSecurity({ authenticated, body }: Endpoint): readonly Json[] {
+  if (!authenticated) return [];
+  return body && 'reset_token' in body.schema.properties ? [{ host: [] }, {}] : [{ host: [] }];
 }
 
 function describeBody({ schema, mediaTypes }: DocumentedBody): Json {

@@ -1,5 +1,6 @@
 import { endpoints } from '../http/endpoints';
 import type { Endpoint } from '../http/endpoints';
+import { describePasswordPolicy, validatePassword } from '../http/feature-endpoints';
 
 /** A feature that is mounted beside the three endpoints; named like its subpath. */
 export type Feature = 'forgot-password' | 'validation';
@@ -9,7 +10,9 @@ export type Operations = Readonly<Record<string, Endpoint>>;
 
 export const operationsOfRouter: Operations = endpoints;
 
-export const operationsOfFeatures: Readonly<Partial<Record<Feature, Operations>>> = {};
+export const operationsOfFeatures: Readonly<Partial<Record<Feature, Operations>>> = {
+  validation: { validatePassword, describePasswordPolicy },
+};
 
 /** An endpoint of a host's: the row, and where it is mounted. */
 export interface MountedOperation {
