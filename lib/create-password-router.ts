@@ -2,10 +2,10 @@ import { Router } from 'express';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { createHandlerContext } from './create-password-handlers';
 import type { PasswordRouterOptions } from './create-password-handlers';
-import { ConfigurationError } from './errors';
 import { endpoints } from './http/endpoints';
 import type { Operation } from './http/endpoints';
 import { createHandlers, createUndecodablePathHandler } from './http/handlers';
+import { route } from './http/route';
 
 const operations = Object.keys(endpoints) as Operation[];
 
@@ -18,23 +18,12 @@ export function createPasswordRouter(options: PasswordRouterOptions): Router {
   const handlers = createHandlers(context);
   const router = Router({ caseSensitive: true, strict: true, mergeParams: true });
   for (const operation of operations) {
-    route(router, operation, context.http.paths[operation], handlers[operation]);
+    const { method } = endpoints[operation];
+    const path = context.http.paths[operation];
+    route(router, { option: `paths.${operation}`, method, path, handler: handlers[operation] });
   }
   router.use(answerUndecodable(createUndecodablePathHandler(context)));
   return router;
-}
-
-/** `all`, because a route with methods of its own makes Express answer OPTIONS, which is the host's. */
-function route(router: Router, operation: Operation, path: string, handler: RequestHandler): void {
-  const { method } = endpoints[operation];
-  try {
-    router.all(path, (request, response, next) => {
-      if (request.method === method) handler(request, response, next);
-      else next();
-    });
-  } catch (cause) {
-    throw new ConfigurationError(`paths.${operation} is not a path that Express can match.`, { cause });
-  }
 }
 
 function answerUndecodable(handler: RequestHandler): ErrorRequestHandler {

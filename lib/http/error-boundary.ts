@@ -17,7 +17,8 @@ export interface Exchange {
 }
 
 export interface BoundaryContext {
-  readonly http: Pick<HttpSettings, 'challenge' | 'errorResponses'>;
+  /** `challenge` is for endpoints that authenticate. */
+  readonly http: Pick<HttpSettings, 'errorResponses'> & Partial<Pick<HttpSettings, 'challenge'>>;
   readonly trail: AuditTrail;
   readonly timeoutMs: number;
 }
@@ -53,7 +54,7 @@ function refuse(
   else sendError(request, response, error);
 }
 
-function asAnswer(thrown: unknown, challenge: string): AnyPasswordError {
+function asAnswer(thrown: unknown, challenge: string | undefined): AnyPasswordError {
   if (!isPasswordError(thrown)) return new UnavailableError({ cause: thrown });
   return thrown.kind === 'user-unauthenticated' ? new NotAuthenticatedError(challenge) : thrown;
 }

@@ -39,19 +39,22 @@ export const httpOptionKeys: readonly (keyof PasswordRouterHttpOptions)[] = [
 /** @throws ConfigurationError */
 export function settleHttp(options: PasswordRouterHttpOptions): HttpSettings {
   const { errorResponses = 'send', trustedOrigins = [], challenge = 'Bearer', paths = {} } = options;
-  if (errorResponses !== 'send' && errorResponses !== 'next') {
-    throw new ConfigurationError("errorResponses is 'send' or 'next'.");
-  }
   if (!/^[\t\x20-\x7E]+$/.test(requireText('challenge', challenge))) {
     throw new ConfigurationError('challenge must be one line of printable ASCII: it is sent as a header.');
   }
   return Object.freeze({
     resolve: settleResolver(options.authResolver),
     paths: settlePaths(paths),
-    errorResponses,
+    errorResponses: requireErrorResponses(errorResponses),
     trustedOrigins: settleOrigins(trustedOrigins),
     challenge,
   });
+}
+
+/** @throws ConfigurationError */
+export function requireErrorResponses(errorResponses: unknown): 'send' | 'next' {
+  if (errorResponses === 'send' || errorResponses === 'next') return errorResponses;
+  throw new ConfigurationError("errorResponses is 'send' or 'next'.");
 }
 
 function settleResolver(authResolver: AuthResolver | AuthResolver['resolve']): AuthResolver['resolve'] {
@@ -65,9 +68,9 @@ function settleResolver(authResolver: AuthResolver | AuthResolver['resolve']): A
 function settlePaths(given: NonNullable<PasswordRouterHttpOptions['paths']>): Readonly<Record<Operation, string>> {
   requireKnownKeys('paths', given, Object.keys(endpoints));
   const paths = {
-    issueResetToken: requirePath('issueResetToken', given.issueResetToken),
-    redeemResetToken: requirePath('redeemResetToken', given.redeemResetToken),
-    changePassword: requirePath('changePassword', given.changePassword),
+    issueResetToken: pathOf('issueResetToken', given),
+    redeemResetToken: pathOf('redeemResetToken', given),
+    changePassword: pathOf('changePassword', given),
   };
   if (!/:sid(?!\w)/.test(paths.issueResetToken)) {
     throw new ConfigurationError('paths.issueResetToken must contain :sid, which names the user.');
@@ -78,9 +81,15 @@ function settlePaths(given: NonNullable<PasswordRouterHttpOptions['paths']>): Re
   return paths;
 }
 
-function requirePath(operation: Operation, path: string = endpoints[operation].path): string {
+function pathOf(operation: Operation, given: NonNullable<PasswordRouterHttpOptions['paths']>): string {
+  const { [operation]: path = endpoints[operation].path } = given;
+  return requirePath(`paths.${operation}`, path);
+}
+
+/** @throws ConfigurationError */
+export function requirePath(option: string, path: unknown): string {
   if (typeof path === 'string' && path.startsWith('/')) return path;
-  throw new ConfigurationError(`paths.${operation} must be a path that starts with '/'.`);
+  throw new ConfigurationError(`${option} must be a path that starts with '/'.`);
 }
 
 function settleOrigins(origins: readonly string[]): ReadonlySet<string> {

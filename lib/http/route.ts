@@ -1,0 +1,25 @@
+import type { RequestHandler, Router } from 'express';
+import { ConfigurationError } from '../errors';
+
+export interface Route {
+  /** The option that says where, for the message. */
+  readonly option: string;
+  readonly method: string;
+  readonly path: string;
+  readonly handler: RequestHandler;
+}
+
+/**
+ * `all`, because a route with methods of its own makes Express answer OPTIONS, which is the host's.
+ * @throws ConfigurationError
+ */
+export function route(router: Router, { option, method, path, handler }: Route): void {
+  try {
+    router.all(path, (request, response, next) => {
+      if (request.method === method) handler(request, response, next);
+      else next();
+    });
+  } catch (cause) {
+    throw new ConfigurationError(`${option} is not a path that Express can match.`, { cause });
+  }
+}
