@@ -53,6 +53,25 @@ const rows: readonly Row[] = [
     act: ({ service }) => service.issueSelfServiceToken('jane'),
   },
   {
+    when: 'it is delivered before it is issued',
+    told: [
+      { type: 'reset-token-delivered', userId: 'jane', actorId: null, tokenId: id },
+      {
+        type: 'reset-token-issued',
+        userId: 'jane',
+        actorId: null,
+        tokenId: id,
+        expiresAt: new Date('2030-01-01T01:00Z'),
+      },
+    ],
+    act: ({ service }) => service.issueSelfServiceToken('jane', { deliver: () => undefined }),
+  },
+  {
+    when: 'it can’t be delivered',
+    told: [{ type: 'delivery-failed', userId: 'jane', actorId: null, error: failure }],
+    act: ({ service }) => service.issueSelfServiceToken('jane', { deliver: () => Promise.reject(failure) }),
+  },
+  {
     when: 'a caller may not issue one',
     told: [
       {
@@ -228,6 +247,8 @@ test('the table above shows every type of event', () => {
     'reset-token-issued': true,
     'reset-token-refused': true,
     'reset-tokens-revoked': true,
+    'reset-token-delivered': true,
+    'delivery-failed': true,
     'password-reset': true,
     'password-changed': true,
     'password-set': true,

@@ -1,6 +1,7 @@
 import type { AuditTrail } from './core/audit-trail';
 import { requireCaller } from './core/caller';
 import { changePassword } from './core/change-password';
+import { requireOptionalFunction } from './core/check-option';
 import { isGoneAway } from './core/gone-away';
 import { issueResetToken, issueSelfServiceToken } from './core/issue-reset-token';
 import { requireKnownKeys } from './core/known-keys';
@@ -27,6 +28,7 @@ export const sharedWithHttp: unique symbol = Symbol.for('express-password-router
 export interface SharedWithHttp {
   readonly trail: AuditTrail;
   readonly timeoutMs: number;
+  readonly now: () => Date;
   /** `validatePassword` for one who has nothing but a token to show: a dead one is refused. */
   readonly validateForToken: (
     input: { readonly password: string; readonly token: string },
@@ -34,7 +36,7 @@ export interface SharedWithHttp {
   ) => Promise<readonly PolicyViolation[]>;
 }
 
-/** The audit trail and the deadline are the service's; the symbol carries them through `{ ...service }`. @throws ConfigurationError */
+/** The audit trail, the deadline and the clock are the service's; the symbol carries them through `{ ...service }`. @throws ConfigurationError */
 export function sharedBy(service: PasswordService): SharedWithHttp {
   const shared = (service as Partial<Record<typeof sharedWithHttp, SharedWithHttp>> | null)?.[sharedWithHttp];
   if (shared) return shared;
@@ -51,7 +53,7 @@ export function createPasswordService(options: PasswordServiceOptions): Password
 
 export function createServiceFrom(settings: Settings): PasswordService & Record<typeof sharedWithHttp, SharedWithHttp> {
   const rules = createRules(settings);
-  const { trail } = rules;
+  const { trail, now } = rules;
   const { timeoutMs } = settings;
 
   function run<T>(operation: ServiceOperation, userId: unknown, actorId: unknown, work: () => Promise<T>): Promise<T> {
@@ -75,6 +77,7 @@ export function createServiceFrom(settings: Settings): PasswordService & Record<
     [sharedWithHttp]: {
       trail,
       timeoutMs,
+      now,
       validateForToken: (input, waiting) =>
         run('validatePassword', null, null, () => validateForToken(rules, input, rules.patience(waiting))),
     },
@@ -86,10 +89,13 @@ export function createServiceFrom(settings: Settings): PasswordService & Record<
     },
 
     async issueSelfServiceToken(userId, options = {}) {
-      requireKnownKeys('issueSelfServiceToken', options, ['lifetimeSeconds']);
-      const { lifetimeSeconds = 3_600 } = options;
-      requireLifetime('lifetimeSeconds', lifetimeSeconds);
-      return run('issueSelfServiceToken', userId, null, () => issueSelfServiceToken(rules, userId, lifetimeSeconds));
+      requireKnownKeys('issueSelfServiceToken', options, ['lifetimeSeconds', 'deliver']);
+      const { lifetimeSeconds = 3_600, deliver } = options;
+      const terms = {
+        lifetimeSeconds: requireLifetime('lifetimeSeconds', lifetimeSeconds),
+        deliver: requireOptionalFunction('deliver', deliver),
+      };
+      return run('issueSelfServiceToken', userId, null, () => issueSelfServiceToken(rules, userId, terms));
     },
 
     redeemResetToken(input, waiting) {

@@ -10,6 +10,10 @@ export type PasswordEvent = {
   /** `reason` is a ResetTokenRejection; `tokenId` is present once the token proved genuine. */
   | { readonly type: 'reset-token-refused'; readonly reason: string; readonly tokenId?: string | undefined }
   | { readonly type: 'reset-tokens-revoked' }
+  /** It went to its user. What follows is `reset-token-issued`: only then is it good for anything. */
+  | { readonly type: 'reset-token-delivered'; readonly tokenId: string }
+  /** The delivery failed, so nothing was issued: tokens from before stay as they are. */
+  | { readonly type: 'delivery-failed'; readonly error: unknown }
   | { readonly type: 'password-reset'; readonly tokenId: string; readonly reinstated: boolean }
   | { readonly type: 'password-changed' }
   | { readonly type: 'password-set' }
@@ -18,7 +22,7 @@ export type PasswordEvent = {
   | { readonly type: 'attempt-failed'; readonly attempts: number; readonly limit: number }
   | { readonly type: 'account-locked' }
   | { readonly type: 'account-unlocked' }
-  /** A refusal that none of the above tells; `kind` is the error's. */
+  /** A refusal that none of the above tells; `kind` is the error's, or what an answer that is the same for all does not tell. */
   | { readonly type: 'request-refused'; readonly operation: string; readonly kind: string }
   /** The password was changed, but `afterPasswordChange` failed: sessions may be alive still. */
   | { readonly type: 'after-change-failed'; readonly error: unknown }

@@ -1,9 +1,19 @@
 import type { IssuedToken } from './core/issue-reset-token';
-import type { Caller, PolicyViolation } from './ports';
+import type { Caller, MaybePromise, PolicyViolation } from './ports';
 
 export interface WaitOptions {
   /** Aborted when nobody waits for the answer any more: who waits for a hash leaves the line. */
   readonly signal?: AbortSignal | undefined;
+}
+
+export interface SelfServiceOptions {
+  /** Default 3 600; 60 … 604 800. */
+  readonly lifetimeSeconds?: number | undefined;
+  /**
+   * Hands the token to its user, and is awaited as long as that takes. The token is filed afterwards: it is good for nothing before,
+   * and the one that it supersedes stays good until then. A delivery that fails changes nothing.
+   */
+  readonly deliver?: ((issued: IssuedToken) => MaybePromise<void>) | undefined;
 }
 
 /** The operations without HTTP: for the router, a login route, a page, a script. All errors are PasswordErrors. */
@@ -12,12 +22,9 @@ export interface PasswordService {
   issueResetToken(caller: Caller, userId: string): Promise<IssuedToken>;
   /**
    * For "forgot password": no caller, no permission; it never lifts a revocation. Default lifetime 3 600 s. Null for remote,
-   * revoked and unknown users.
+   * revoked and unknown users, also for those who became so during the delivery. Throws UnavailableError when `deliver` failed.
    */
-  issueSelfServiceToken(
-    userId: string,
-    options?: { readonly lifetimeSeconds?: number | undefined },
-  ): Promise<IssuedToken | null>;
+  issueSelfServiceToken(userId: string, options?: SelfServiceOptions): Promise<IssuedToken | null>;
   redeemResetToken(input: { readonly token: string; readonly password: string }, options?: WaitOptions): Promise<void>;
   changePassword(
     caller: Caller,

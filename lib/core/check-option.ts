@@ -10,6 +10,11 @@ export function requireText(name: string, value: unknown): string {
   throw new ConfigurationError(`${name} must be a string that is not empty, or be left out.`);
 }
 
+export function requireFunction<T>(name: string, value: T): T {
+  if (value === undefined) throw new ConfigurationError(`${name} is missing.`);
+  return requireOptionalFunction(name, value);
+}
+
 export function requireOptionalFunction<T>(name: string, value: T): T {
   if (value === undefined || typeof value === 'function') return value;
   throw new ConfigurationError(`${name} must be a function.`);

@@ -1,5 +1,5 @@
-import { PermissionDeniedError, RemoteUserError, UserNotFoundError } from '../errors';
-import type { Caller, User } from '../ports';
+import { PermissionDeniedError, RemoteUserError, UnavailableError, UserNotFoundError } from '../errors';
+import type { Caller, MaybePromise, MintedToken, ResetTokenRecord, User } from '../ports';
 import { passwordFingerprint } from './fingerprint';
 import type { Rules } from './rules';
 
@@ -14,34 +14,77 @@ export async function issueResetToken(rules: Rules, caller: Caller, userId: stri
   const user = await rules.users.findById(userId);
   if (!user) throw new UserNotFoundError();
   if (user.remote === true) throw new RemoteUserError();
-  return file(rules, user, {
-    issuedBy: caller.userId,
-    reinstates: user.revoked === true,
-    lifetimeSeconds: rules.tokenLifetimeSeconds,
-  });
+  const minted = await mint(rules, user, rules.tokenLifetimeSeconds);
+  return file(rules, user, minted, { issuedBy: caller.userId, reinstates: user.revoked === true });
 }
 
-/** Null for whoever may not reset by self-service: unknown, remote and revoked users. */
+export interface SelfServiceTerms {
+  readonly lifetimeSeconds: number;
+  readonly deliver: ((issued: IssuedToken) => MaybePromise<void>) | undefined;
+}
+
+/**
+ * Null for whoever may not reset by self-service: unknown, remote and revoked users.
+ *
+ * A token that has to be delivered is filed afterwards. Were it filed first, a delivery that fails would have superseded the
+ * token of an earlier mail, and left a live one that nobody has.
+ * @throws UnavailableError when the delivery failed: nothing was filed
+ */
 export async function issueSelfServiceToken(
   rules: Rules,
   userId: string,
-  lifetimeSeconds: number,
+  { lifetimeSeconds, deliver }: SelfServiceTerms,
 ): Promise<IssuedToken | null> {
+  const user = await findEligible(rules, userId);
+  if (!user) return null;
+  const minted = await mint(rules, user, lifetimeSeconds);
+  if (deliver) {
+    await handOver(rules, user, minted, deliver);
+    // Tokens may have been revoked along with the user meanwhile, and this one was not there to be found.
+    if (!(await findEligible(rules, userId))) return null;
+  }
+  return file(rules, user, minted, { issuedBy: null, reinstates: false });
+}
+
+async function findEligible(rules: Rules, userId: string): Promise<User | null> {
   const user = await rules.users.findById(userId);
-  if (!user || user.remote === true || user.revoked === true) return null;
-  return file(rules, user, { issuedBy: null, reinstates: false, lifetimeSeconds });
+  return !user || user.remote === true || user.revoked === true ? null : user;
 }
 
-interface Terms {
-  readonly issuedBy: string | null;
-  readonly reinstates: boolean;
-  readonly lifetimeSeconds: number;
+interface Minted extends MintedToken {
+  readonly issuedAt: Date;
+  readonly expiresAt: Date;
 }
 
-async function file(rules: Rules, user: User, { issuedBy, reinstates, lifetimeSeconds }: Terms): Promise<IssuedToken> {
+async function mint(rules: Rules, user: User, lifetimeSeconds: number): Promise<Minted> {
   const issuedAt = wholeSeconds(rules.now());
   const expiresAt = new Date(issuedAt.getTime() + lifetimeSeconds * 1000);
   const { token, id } = await rules.tokenFormat.mint({ userId: user.id, issuedAt, expiresAt });
+  return { token, id, issuedAt, expiresAt };
+}
+
+async function handOver(
+  rules: Rules,
+  { id: userId }: User,
+  { id: tokenId, token, expiresAt }: Minted,
+  deliver: NonNullable<SelfServiceTerms['deliver']>,
+): Promise<void> {
+  try {
+    await deliver({ token, expiresAt });
+  } catch (cause) {
+    const error = cause instanceof UnavailableError ? cause : new UnavailableError({ cause });
+    rules.trail.tellOnce(error, { type: 'delivery-failed', userId, actorId: null, error });
+    throw error;
+  }
+  rules.trail.tell({ type: 'reset-token-delivered', userId, actorId: null, tokenId });
+}
+
+async function file(
+  rules: Rules,
+  user: User,
+  { token, id, issuedAt, expiresAt }: Minted,
+  { issuedBy, reinstates }: Pick<ResetTokenRecord, 'issuedBy' | 'reinstates'>,
+): Promise<IssuedToken> {
   const fingerprint = passwordFingerprint(user.id, id, user.passwordHash);
   await rules.tokens.save({
     id,
