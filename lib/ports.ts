@@ -95,6 +95,29 @@ export interface TokenStore {
   deleteForUser(userId: string): MaybePromise<void>;
 }
 
+/** The right to deliver one reset token to a user. */
+export interface DeliveryClaim {
+  /** Random: names this claim among all. */
+  readonly id: string;
+  readonly userId: string;
+  readonly claimedAt: Date;
+  readonly expiresAt: Date;
+}
+
+/**
+ * One delivery per account and interval, whichever process makes it. Losing a claim only means a second delivery; a claim whose
+ * process died ends by itself.
+ */
+export interface DeliveryThrottle {
+  /**
+   * One atomic step: if the user has no claim, or one that has expired at `claimedAt`, file this one and resolve true. Otherwise
+   * change nothing and resolve false.
+   */
+  claim(claim: DeliveryClaim): MaybePromise<boolean>;
+  /** Take back this very claim: the delivery failed. Another claim of the same user stays. Idempotent. */
+  release(claim: DeliveryClaim): MaybePromise<void>;
+}
+
 /** Who is calling, and what they may do. A plain value: the rules never see a request. */
 export interface Caller {
   readonly userId: string;

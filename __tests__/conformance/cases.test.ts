@@ -1,6 +1,7 @@
 import {
   type ConformanceCase,
   casesWithout,
+  deliveryThrottleCases,
   passwordHasherCases,
   tokenFormatCases,
   tokenStoreCases,
@@ -21,6 +22,7 @@ const suites: Record<string, readonly ConformanceCase<never, string>[]> = {
   tokenStoreCases,
   passwordHasherCases,
   tokenFormatCases,
+  deliveryThrottleCases,
 };
 
 test.each(Object.entries(suites))('the names of %s are unique', (_, cases) => {

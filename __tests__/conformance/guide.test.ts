@@ -1,6 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { passwordHasherCases, tokenFormatCases, tokenStoreCases, userStoreCases } from '../../lib/conformance';
+import {
+  deliveryThrottleCases,
+  passwordHasherCases,
+  tokenFormatCases,
+  tokenStoreCases,
+  userStoreCases,
+} from '../../lib/conformance';
 import { attemptsFaults } from './broken/attempts';
 import { causeFaults } from './broken/causes';
 import { deletingFaults } from './broken/deleting';
@@ -12,6 +18,7 @@ import { readingTokensFaults } from './broken/reading-tokens';
 import { replacingFaults } from './broken/replacing';
 import { savingFaults } from './broken/saving';
 import { standingFaults } from './broken/standing';
+import { throttlingFaults } from './broken/throttling';
 
 const guide = readFileSync(resolve(__dirname, '../../docs/writing-a-store.md'), 'utf8');
 
@@ -27,12 +34,19 @@ test.each([
   ['Deleting tokens', deletingFaults],
   ['Password hashers', hashingFaults],
   ['Token formats', readingTokensFaults],
+  ['Delivery throttles', throttlingFaults],
 ])('the guide lists the traps of: %s', (heading, faults) => {
   expect(rowsUnder(heading)).toEqual(faults.map(({ fault, caughtBy }) => [fault, caughtBy]));
 });
 
 test('the guide explains every need', () => {
-  const cases = [...userStoreCases, ...tokenStoreCases, ...passwordHasherCases, ...tokenFormatCases];
+  const cases = [
+    ...userStoreCases,
+    ...tokenStoreCases,
+    ...passwordHasherCases,
+    ...tokenFormatCases,
+    ...deliveryThrottleCases,
+  ];
   const needs = new Set<string>(cases.flatMap((c): readonly string[] => c.needs));
   const explained = rowsUnder('When the schema does not have it').map(([need]) => need?.replaceAll('`', ''));
   expect(explained.sort()).toEqual([...needs].sort());

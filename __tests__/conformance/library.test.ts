@@ -1,8 +1,16 @@
 import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { hashSync } from 'bcrypt';
-import { BcryptPasswordHasher, JwtTokenFormat, MemoryTokenStore, MemoryUserStore, OpaqueTokenFormat } from '../../lib';
+import {
+  BcryptPasswordHasher,
+  JwtTokenFormat,
+  MemoryDeliveryThrottle,
+  MemoryTokenStore,
+  MemoryUserStore,
+  OpaqueTokenFormat,
+} from '../../lib';
 import {
   casesWithout,
+  deliveryThrottleCases,
   passwordHasherCases,
   tokenFormatCases,
   tokenStoreCases,
@@ -28,6 +36,12 @@ describe('MemoryTokenStore', () => {
   const harness = { tokenStore: new MemoryTokenStore() };
 
   for (const c of tokenStoreCases) test(c.name, () => c.run(harness));
+});
+
+describe('MemoryDeliveryThrottle', () => {
+  const harness = { deliveryThrottle: new MemoryDeliveryThrottle() };
+
+  for (const c of deliveryThrottleCases) test(c.name, () => c.run(harness));
 });
 
 describe('BcryptPasswordHasher', () => {

@@ -1,7 +1,13 @@
 import { execFile } from 'node:child_process';
 import { resolve } from 'node:path';
 import { promisify } from 'node:util';
-import { passwordHasherCases, tokenFormatCases, tokenStoreCases, userStoreCases } from '../../lib/conformance';
+import {
+  deliveryThrottleCases,
+  passwordHasherCases,
+  tokenFormatCases,
+  tokenStoreCases,
+  userStoreCases,
+} from '../../lib/conformance';
 
 /** A machine under load is slow, and that is no failure. */
 jest.setTimeout(60_000);
@@ -12,7 +18,13 @@ test("the suite runs under Node's own test runner", async () => {
   const file = resolve(__dirname, 'node-test.ts');
   const cwd = resolve(__dirname, '../..');
   const { stdout } = await run(process.execPath, ['--import', 'tsx', '--test', '--test-reporter=tap', file], { cwd });
-  const cases = [...userStoreCases, ...tokenStoreCases, ...passwordHasherCases, ...tokenFormatCases];
+  const cases = [
+    ...userStoreCases,
+    ...tokenStoreCases,
+    ...passwordHasherCases,
+    ...tokenFormatCases,
+    ...deliveryThrottleCases,
+  ];
   expect(stdout).toMatch(/^# fail 0$/m);
   for (const { name } of cases) expect(stdout).toContain(`- ${name}\n`);
 });

@@ -1,5 +1,9 @@
-import { TemplateTokenStore, TemplateUserStore } from '../../examples/writing-a-store/template';
-import { tokenStoreCases, userStoreCases } from '../../lib/conformance';
+import {
+  TemplateDeliveryThrottle,
+  TemplateTokenStore,
+  TemplateUserStore,
+} from '../../examples/writing-a-store/template';
+import { deliveryThrottleCases, tokenStoreCases, userStoreCases } from '../../lib/conformance';
 import { failingCases } from './fault';
 import { TableUserStore } from './table-user-store';
 
@@ -11,4 +15,9 @@ test('the empty UserStore template passes not a single case', async () => {
 test('the empty TokenStore template passes not a single case', async () => {
   const harness = { tokenStore: new TemplateTokenStore() };
   expect(await failingCases(tokenStoreCases, harness)).toEqual(tokenStoreCases.map(({ name }) => name));
+});
+
+test('the empty DeliveryThrottle template passes not a single case', async () => {
+  const harness = { deliveryThrottle: new TemplateDeliveryThrottle() };
+  expect(await failingCases(deliveryThrottleCases, harness)).toEqual(deliveryThrottleCases.map(({ name }) => name));
 });

@@ -1,17 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { Cluster, Redis } from 'ioredis';
-import { createClient, createCluster } from 'redis';
+import { Redis } from 'ioredis';
 import { tokenStoreCases } from '../../lib/conformance';
 import { ConfigurationError } from '../../lib/errors';
 import type { ResetTokenRecord } from '../../lib/ports';
-import { RedisTokenStore, type RedisClient } from '../../lib/stores/redis';
+import { RedisTokenStore } from '../../lib/stores/redis';
 import { describeWithEngine } from '../support/describe-with-engine';
 import { startRedis, startRedisCluster, type TestRedis } from '../support/redis';
-
-interface Connection {
-  readonly client: RedisClient;
-  close(): unknown;
-}
+import { redisClients, redisClusterClients, type RedisConnection } from '../support/redis-clients';
 
 describeWithEngine('Redis', 'on one server', () => {
   let redis: TestRedis;
@@ -20,28 +15,9 @@ describeWithEngine('Redis', 'on one server', () => {
   });
   afterAll(() => redis.stop());
 
-  const clients: Readonly<Record<string, () => Promise<Connection>>> = {
-    'node-redis': async () => {
-      const client = await createClient({ url: redis.url }).connect();
-      return { client, close: () => client.close() };
-    },
-    'node-redis in RESP2': async () => {
-      const client = await createClient({ url: redis.url, RESP: 2 }).connect();
-      return { client, close: () => client.close() };
-    },
-    ioredis: async () => {
-      const client = new Redis(redis.url);
-      return { client, close: () => client.quit() };
-    },
-    'a function': async () => {
-      const client = await createClient({ url: redis.url }).connect();
-      return { client: (args: string[]) => client.sendCommand(args), close: () => client.close() };
-    },
-  };
-
-  describe.each(Object.keys(clients))('through %s', (name) => {
+  describe.each(Object.entries(redisClients))('through %s', (_, connect) => {
     conforms(
-      () => clients[name]?.(),
+      () => connect(redis.url),
       () => redis.keyPrefix,
     );
   });
@@ -120,21 +96,9 @@ describeWithEngine('own Redis', 'on a cluster of three', () => {
   }, 60_000);
   afterAll(() => cluster.stop());
 
-  const clients: Readonly<Record<string, () => Promise<Connection>>> = {
-    'node-redis': async () => {
-      const client = createCluster({ rootNodes: cluster.urls.map((url) => ({ url })) });
-      await client.connect();
-      return { client, close: () => client.close() };
-    },
-    ioredis: async () => {
-      const client = new Cluster(cluster.urls);
-      return { client, close: () => client.disconnect() };
-    },
-  };
-
-  describe.each(Object.keys(clients))('through %s', (name) => {
+  describe.each(Object.entries(redisClusterClients))('through %s', (_, connect) => {
     conforms(
-      () => clients[name]?.(),
+      () => connect(cluster.urls),
       () => 'test:',
     );
   });
@@ -151,8 +115,8 @@ test.each<[string, unknown[], RegExp]>([
   expect(construct).toThrow(message);
 });
 
-function conforms(connect: () => Promise<Connection> | undefined, keyPrefix: () => string): void {
-  let connection: Connection | undefined;
+function conforms(connect: () => Promise<RedisConnection>, keyPrefix: () => string): void {
+  let connection: RedisConnection | undefined;
   beforeAll(async () => {
     connection = await connect();
   });

@@ -1,8 +1,16 @@
 /**
- * A UserStore and a TokenStore to fill in. This is the contract with nothing behind it: every method throws, every comment
+ * A UserStore, a TokenStore and a DeliveryThrottle to fill in. This is the contract with nothing behind it: every method throws, every comment
  * says what has to happen instead, and `express-password-router/conformance` says when it does. See docs/writing-a-store.md.
  */
-import type { PasswordReplacement, ResetTokenRecord, TokenStore, User, UserStore } from 'express-password-router';
+import type {
+  DeliveryClaim,
+  DeliveryThrottle,
+  PasswordReplacement,
+  ResetTokenRecord,
+  TokenStore,
+  User,
+  UserStore,
+} from 'express-password-router';
 
 export class TemplateUserStore implements UserStore {
   /**
@@ -77,6 +85,26 @@ export class TemplateTokenStore implements TokenStore {
   /** All of this user's tokens, of both kinds, and nobody else's. No error where there are none. */
   async deleteForUser(userId: string): Promise<void> {
     throw notWritten(`deleteForUser(${userId})`);
+  }
+}
+
+/** Only for "forgot password". */
+export class TemplateDeliveryThrottle implements DeliveryThrottle {
+  /**
+   * Two statements, of each of which the database lets one of many callers succeed. True when either changed a row.
+   *
+   *   UPDATE deliveries SET claim_id = :id, expires_at = :expiresAt WHERE user_id = :userId AND expires_at <= :claimedAt
+   *   INSERT INTO deliveries (user_id, claim_id, expires_at) VALUES (…) ON CONFLICT (user_id) DO NOTHING
+   *
+   * In Redis: SET … NX PX. Never SELECT first and decide in JavaScript.
+   */
+  async claim({ userId }: DeliveryClaim): Promise<boolean> {
+    throw notWritten(`claim for ${userId}`);
+  }
+
+  /** DELETE … WHERE user_id = :userId AND claim_id = :id. Somebody else's claim stays. No error where it is gone already. */
+  async release({ userId }: DeliveryClaim): Promise<void> {
+    throw notWritten(`release for ${userId}`);
   }
 }
 

@@ -1,6 +1,8 @@
 /** Cases for whoever implements a port: `for (const c of userStoreCases) test(c.name, () => c.run(harness))`. */
 export { casesWithout } from './conformance-case';
 export type { ConformanceCase } from './conformance-case';
+export { deliveryThrottleCases } from './delivery-throttle/cases';
+export type { DeliveryThrottleHarness, DeliveryThrottleNeed } from './delivery-throttle/harness';
 export { passwordHasherCases } from './password-hasher/cases';
 export type { HashedPassword, PasswordHasherHarness, PasswordHasherNeed } from './password-hasher/harness';
 export { tokenFormatCases } from './token-format/cases';

@@ -1,7 +1,9 @@
-/** Users and reset tokens in PostgreSQL, MySQL, MariaDB or SQLite, over a Kysely instance that the host has already. */
+/** Users, reset tokens and claims to deliver them in PostgreSQL, MySQL, MariaDB or SQLite, over a Kysely instance that the host has already. */
 export { KyselyUserStore } from './kysely-user-store';
 export type { KyselyUserStoreOptions, UserColumns } from './user-store-options';
 export { KyselyTokenStore, type KyselyTokenStoreOptions } from './kysely-token-store';
 export { tokenTableMigration, type TokenTableOptions } from './token-table-migration';
+export { KyselyDeliveryThrottle, type KyselyDeliveryThrottleOptions } from './kysely-delivery-throttle';
+export { deliveryTableMigration, type DeliveryTableOptions } from './delivery-table-migration';
 export type { KyselyDatabase, KyselyQueries, SqlDialect } from './sql-dialect';
 export type { UserIdType } from './user-id';

@@ -1,10 +1,11 @@
 import { sql, type RawBuilder } from 'kysely';
-import { ConfigurationError } from '../../errors';
 import type { ResetTokenRecord, TokenStore } from '../../ports';
 import { refuseUnknownOptions } from '../refuse-unknown-options';
+import { readId, writeId } from './id-column';
+import { purgeExpired } from './purge-expired';
+import { requireColumns } from './require-columns';
 import { retryOnConflict } from './retry-on-conflict';
 import { dialectOf, withoutPlugins, type KyselyDatabase, type SqlDialect } from './sql-dialect';
-import { columnKey, readColumns } from './table-columns';
 import { standardTokenTable, tokenColumns } from './token-table-migration';
 
 export interface KyselyTokenStoreOptions {
@@ -24,10 +25,6 @@ interface TokenRow {
   readonly issued_at: unknown;
   readonly expires_at: unknown;
 }
-
-const PURGED_PER_SAVE = 10;
-/** Servers' clocks differ a little, and a record may not be dropped before any of them takes it for expired. */
-const KEPT_AFTER_EXPIRY_MS = 60_000;
 
 /** Reset tokens in a table of their own, at most two rows a user. Every save drops a few expired rows. */
 export class KyselyTokenStore implements TokenStore {
@@ -52,11 +49,8 @@ export class KyselyTokenStore implements TokenStore {
    * @throws ConfigurationError that lists what is missing
    */
   async check(): Promise<void> {
-    const present = await readColumns(withoutPlugins(this.#db), this.#dialect, this.#tableName);
-    const missing = tokenColumns.filter((name) => !present.has(columnKey(this.#dialect, name)));
-    if (missing.length === 0) return;
-    const what = present.size === 0 ? `There is no table` : `The columns ${missing.join(', ')} are missing in`;
-    throw new ConfigurationError(`${what} ${this.#tableName}: run the migration that tokenTableMigration() makes.`);
+    const table = { name: this.#tableName, columns: tokenColumns, migration: 'tokenTableMigration' };
+    await requireColumns(this.#db, this.#dialect, table);
   }
 
   async save(record: ResetTokenRecord): Promise<void> {
@@ -77,7 +71,7 @@ export class KyselyTokenStore implements TokenStore {
 
     if (record.issuedBy === null) await this.#run(fileRow);
     else await this.#runTogether(fileRow, dropSelfService);
-    await this.#purge();
+    await this.#run(purgeExpired(this.#dialect, this.#table, this.#clock()));
   }
 
   async findById(tokenId: string): Promise<ResetTokenRecord | null> {
@@ -105,18 +99,6 @@ export class KyselyTokenStore implements TokenStore {
     await this.#run(sql`delete from ${this.#table} where user_id = ${this.#id(userId)}`);
   }
 
-  async #purge(): Promise<void> {
-    const before = this.#clock().getTime() - KEPT_AFTER_EXPIRY_MS;
-    const expired = sql`expires_at < ${before} order by expires_at limit ${sql.lit(PURGED_PER_SAVE)}`;
-    const purges: Readonly<Record<SqlDialect, RawBuilder<unknown>>> = {
-      postgres: sql`delete from ${this.#table} where ctid = any(array(
-        select ctid from ${this.#table} where ${expired} for update skip locked))`,
-      mysql: sql`delete from ${this.#table} where ${expired}`,
-      sqlite: sql`delete from ${this.#table} where rowid in (select rowid from ${this.#table} where ${expired})`,
-    };
-    await this.#run(purges[this.#dialect]);
-  }
-
   async #run(statement: RawBuilder<unknown>): Promise<void> {
     await retryOnConflict(() => statement.execute(withoutPlugins(this.#db)));
   }
@@ -140,12 +122,7 @@ export class KyselyTokenStore implements TokenStore {
     return sql`${taken} ${sql.join(changes)}`;
   }
 
-  /** MySQL's ids are bytes: given as bytes, no connection's character set comes in between. */
   #id(id: string): string | Buffer {
-    return this.#dialect === 'mysql' ? Buffer.from(id) : id;
+    return writeId(this.#dialect, id);
   }
-}
-
-function readId(stored: string | Uint8Array): string {
-  return typeof stored === 'string' ? stored : Buffer.from(stored).toString();
 }

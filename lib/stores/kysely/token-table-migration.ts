@@ -1,5 +1,6 @@
-import { sql, type Kysely, type RawBuilder, type SchemaModule } from 'kysely';
 import { refuseUnknownOptions } from '../refuse-unknown-options';
+import { idTypes } from './id-column';
+import { schemaOf } from './schema-of';
 import { dialectOf, type KyselyDatabase, type SqlDialect } from './sql-dialect';
 
 export interface TokenTableOptions {
@@ -21,13 +22,6 @@ export const tokenColumns: readonly string[] = [
   'issued_at',
   'expires_at',
 ];
-
-/** Every byte counts in an id, so none of MySQL's text collations will do; ids have at most 255 bytes. */
-const idTypes: Readonly<Record<SqlDialect, RawBuilder<unknown>>> = {
-  postgres: sql`text collate "C"`,
-  mysql: sql`varbinary(255)`,
-  sqlite: sql`text`,
-};
 
 /**
  * Creates and drops the table of KyselyTokenStore. As a file of Kysely's FileMigrationProvider:
@@ -65,8 +59,4 @@ export function tokenTableMigration(options: TokenTableOptions = {}): {
       await schemaOf(db).dropTable(table).execute();
     },
   };
-}
-
-function schemaOf(db: KyselyDatabase): SchemaModule {
-  return (db as Pick<Kysely<unknown>, keyof KyselyDatabase | 'withoutPlugins'>).withoutPlugins().schema;
 }

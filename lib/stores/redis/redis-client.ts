@@ -22,7 +22,7 @@ export interface NodeRedisCluster {
 export type RedisClient = IoredisClient | NodeRedisClient | NodeRedisCluster | SendRedisCommand;
 
 /** @throws ConfigurationError for anything that is none of them */
-export function commandSender(client: RedisClient): SendRedisCommand {
+export function commandSender(client: RedisClient, owner: string): SendRedisCommand {
   if (typeof client === 'function') return client;
   if (isFunctionIn(client, 'call')) {
     const ioredis = client as IoredisClient;
@@ -33,9 +33,7 @@ export function commandSender(client: RedisClient): SendRedisCommand {
     const nodeRedis = client as NodeRedisClient;
     return (args) => nodeRedis.sendCommand(args);
   }
-  throw new ConfigurationError(
-    'RedisTokenStore needs a client of node-redis or ioredis, or a function that sends a command.',
-  );
+  throw new ConfigurationError(`${owner} needs a client of node-redis or ioredis, or a function that sends a command.`);
 }
 
 function isFunctionIn(client: unknown, name: string): boolean {

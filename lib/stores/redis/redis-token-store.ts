@@ -56,7 +56,7 @@ export class RedisTokenStore implements TokenStore {
     refuseUnknownOptions(options, ['keyPrefix'], 'RedisTokenStore');
     const { keyPrefix = 'express-password-router:' } = options;
     if (typeof keyPrefix !== 'string') throw new ConfigurationError('keyPrefix has to be a string.');
-    this.#send = commandSender(client);
+    this.#send = commandSender(client, 'RedisTokenStore');
     this.#keyPrefix = keyPrefix;
   }
 

@@ -1,0 +1,155 @@
+import { idPairs } from '../../../lib/conformance/ids';
+import type { DeliveryClaim } from '../../../lib/ports';
+import type { Fault } from '../fault';
+import { TableDeliveryThrottle } from '../table-delivery-throttle';
+import { roundTrip } from '../table-user-store';
+
+const race = 'of many claims at once exactly one is taken';
+const raceAfterExpiry = 'of many claims at once, once one has expired, exactly one is taken';
+const raceDuringRelease = 'of many claims at once, while one is released, at most one is taken';
+const answers = 'claim answers exactly true, and as long as that claim holds exactly false';
+const endsByItself = 'a claim ends by itself when it expires';
+const leavesSuccessor = 'releasing a claim that has expired leaves the one that came after it';
+const refusedLeavesHeld = 'releasing a claim that was refused leaves the one that holds';
+const notProlonged = 'a claim that is refused does not prolong the one that holds';
+const holdsToItsEnd = 'a claim holds to its end, though others are refused meanwhile';
+const twice = 'release is no error the second time, nor for a claim that never was';
+const frees = 'release frees the user for the next claim';
+const releasedAtOnce = 'releases at once are no error';
+const anyId = 'claims go by user ids of any characters, up to 255 bytes';
+const othersClaims = "another user's claim is in nobody's way";
+const leavesOthers = "release leaves other users' claims";
+const manyUsers = 'claims of many users at once are all taken';
+const namesakes = idPairs.map(
+  ({ difference }) => `claims of user ids that differ in ${difference} alone are two claims`,
+);
+const [letterCase = ''] = namesakes;
+
+/** Mistakes of a DeliveryThrottle. */
+export const throttlingFaults: readonly Fault<TableDeliveryThrottle>[] = [
+  {
+    fault: 'looks for a claim, then files its own',
+    caughtBy: race,
+    also: [raceAfterExpiry],
+    Broken: class extends TableDeliveryThrottle {
+      override async claim(claim: DeliveryClaim) {
+        const held = this.claims.find((earlier) => this.isHeldAgainst(claim, earlier));
+        await roundTrip();
+        if (held) return false;
+        this.write(claim);
+        return true;
+      }
+    },
+  },
+  {
+    fault: 'takes an expired claim away, then files its own wherever there is none',
+    caughtBy: raceAfterExpiry,
+    Broken: class extends TableDeliveryThrottle {
+      #calls = 0;
+
+      override async claim(claim: DeliveryClaim) {
+        const expired = this.claims.find(
+          (filed) => filed.userId === claim.userId && filed.expiresAt <= claim.claimedAt,
+        );
+        // Connections differ in how fast they are.
+        for (let turns = this.#calls++ % 4; turns > 0; turns--) await roundTrip();
+        if (expired) this.claims = this.claims.filter(({ userId }) => userId !== claim.userId);
+        return super.claim(claim);
+      }
+    },
+  },
+  {
+    fault: 'a claim holds for good',
+    caughtBy: endsByItself,
+    also: [notProlonged, leavesSuccessor, raceAfterExpiry],
+    Broken: class extends TableDeliveryThrottle {
+      override isHeldAgainst(claim: DeliveryClaim, earlier: DeliveryClaim) {
+        return this.sameUserId(earlier.userId, claim.userId);
+      }
+    },
+  },
+  {
+    fault: 'every attempt begins the interval anew',
+    caughtBy: notProlonged,
+    also: [holdsToItsEnd],
+    Broken: class extends TableDeliveryThrottle {
+      override async claim(claim: DeliveryClaim) {
+        const isTaken = await super.claim(claim);
+        this.claims = this.claims.map((filed) => {
+          return filed.userId === claim.userId ? { ...filed, expiresAt: claim.expiresAt } : filed;
+        });
+        return isTaken;
+      }
+    },
+  },
+  {
+    fault: "release frees whoever's claim it is",
+    caughtBy: refusedLeavesHeld,
+    also: [leavesSuccessor],
+    Broken: class extends TableDeliveryThrottle {
+      override isReleasedBy(claim: DeliveryClaim, filed: DeliveryClaim) {
+        return this.sameUserId(filed.userId, claim.userId);
+      }
+    },
+  },
+  {
+    fault: 'release does nothing',
+    caughtBy: frees,
+    also: [twice, releasedAtOnce, raceDuringRelease, anyId],
+    Broken: class extends TableDeliveryThrottle {
+      override async release() {
+        await roundTrip();
+      }
+    },
+  },
+  {
+    fault: 'release throws where there is nothing',
+    caughtBy: twice,
+    also: [refusedLeavesHeld, leavesSuccessor],
+    Broken: class extends TableDeliveryThrottle {
+      override async release(claim: DeliveryClaim) {
+        const before = this.claims.length;
+        await super.release(claim);
+        if (this.claims.length === before) throw new Error('no rows affected');
+      }
+    },
+  },
+  {
+    fault: 'release frees everybody',
+    caughtBy: leavesOthers,
+    also: [refusedLeavesHeld, leavesSuccessor, ...namesakes],
+    Broken: class extends TableDeliveryThrottle {
+      override isReleasedBy() {
+        return true;
+      }
+    },
+  },
+  {
+    fault: 'one claim for all',
+    caughtBy: othersClaims,
+    also: [manyUsers, leavesOthers, race, raceAfterExpiry, raceDuringRelease, ...namesakes],
+    Broken: class extends TableDeliveryThrottle {
+      override isHeldAgainst(claim: DeliveryClaim, earlier: DeliveryClaim) {
+        return earlier.expiresAt > claim.claimedAt;
+      }
+    },
+  },
+  {
+    fault: 'claim gives the number of rows',
+    caughtBy: answers,
+    Broken: class extends TableDeliveryThrottle {
+      override async claim(claim: DeliveryClaim) {
+        return Number(await super.claim(claim)) as unknown as boolean;
+      }
+    },
+  },
+  {
+    fault: "a case-insensitive collation on the claim's user id",
+    caughtBy: letterCase,
+    Broken: class extends TableDeliveryThrottle {
+      override sameUserId(one: string, other: string) {
+        return one.toLowerCase() === other.toLowerCase();
+      }
+    },
+  },
+];

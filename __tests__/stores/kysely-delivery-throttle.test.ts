@@ -1,0 +1,70 @@
+import { sql } from 'kysely';
+import { deliveryThrottleCases } from '../../lib/conformance';
+import { ConfigurationError } from '../../lib/errors';
+import type { DeliveryClaim } from '../../lib/ports';
+import { deliveryTableMigration, KyselyDeliveryThrottle } from '../../lib/stores/kysely';
+import { describeWithSqlDatabases } from '../support/sql-databases';
+
+/** A machine under load is slow, and that is no failure. */
+jest.setTimeout(60_000);
+
+const start = Date.parse('2031-01-01T00:00:00.000Z');
+
+describeWithSqlDatabases((_dialect, database) => {
+  describe('over the table that the migration made', () => {
+    beforeAll(() => deliveryTableMigration().up(database().db));
+    afterAll(() => deliveryTableMigration().down(database().db));
+
+    test.each(deliveryThrottleCases.map((c) => [c.name, c] as const))('%s', async (_name, c) => {
+      await c.run({ deliveryThrottle: new KyselyDeliveryThrottle(database().db) });
+    });
+
+    test('check() finds nothing to say', async () => {
+      await expect(new KyselyDeliveryThrottle(database().db).check()).resolves.toBeUndefined();
+    });
+  });
+
+  test('every claim that is taken drops a few that expired a minute ago, never all at once', async () => {
+    const table = 'purged_deliveries';
+    await deliveryTableMigration({ table }).up(database().db);
+    const throttle = new KyselyDeliveryThrottle(database().db, { table });
+    for (let n = 0; n < 25; n++) await throttle.claim(claimOf(`user ${n}`, 0));
+    const left: number[] = [];
+    for (const at of [119_999, 120_001, 120_001, 120_001]) {
+      await throttle.claim(claimOf(`later user ${left.length}`, at));
+      const { rows } = await sql<{ n: unknown }>`select count(*) as n from ${sql.table(table)}`.execute(database().db);
+      left.push(Number(rows[0]?.n));
+    }
+    expect(left).toEqual([26, 17, 8, 4]);
+    await deliveryTableMigration({ table }).down(database().db);
+  });
+
+  test('down() takes away what up() made, and check() says so', async () => {
+    const migration = deliveryTableMigration({ table: 'short_lived_deliveries' });
+    const throttle = new KyselyDeliveryThrottle(database().db, { table: 'short_lived_deliveries' });
+    await migration.up(database().db);
+    await throttle.check();
+    await migration.down(database().db);
+    await expect(throttle.check()).rejects.toThrow(
+      /There is no table short_lived_deliveries: run the migration that deliveryTableMigration\(\) makes/,
+    );
+  });
+});
+
+test.each<[string, unknown[], RegExp]>([
+  ['no database', [undefined], /has to be a Kysely instance/],
+  [
+    'an option it does not know',
+    [{ getExecutor: () => ({}) }, { name: 'a' }],
+    /knows no name; it knows table, dialect/,
+  ],
+])('refuses %s at construction', (_what, args, message) => {
+  const construct = (): unknown => Reflect.construct(KyselyDeliveryThrottle, args);
+  expect(construct).toThrow(ConfigurationError);
+  expect(construct).toThrow(message);
+});
+
+function claimOf(userId: string, atMs: number): DeliveryClaim {
+  const at = start + atMs;
+  return { id: `${userId} at ${atMs}`, userId, claimedAt: new Date(at), expiresAt: new Date(at + 60_000) };
+}

@@ -1,0 +1,80 @@
+import { Redis } from 'ioredis';
+import { deliveryThrottleCases } from '../../lib/conformance';
+import { ConfigurationError } from '../../lib/errors';
+import { RedisDeliveryThrottle } from '../../lib/stores/redis';
+import { describeWithEngine } from '../support/describe-with-engine';
+import { startRedis, startRedisCluster, type TestRedis } from '../support/redis';
+import { redisClients, redisClusterClients, type RedisConnection } from '../support/redis-clients';
+
+/** A machine under load is slow, and that is no failure. */
+jest.setTimeout(60_000);
+
+describeWithEngine('Redis', 'on one server', () => {
+  let redis: TestRedis;
+  beforeAll(async () => {
+    redis = await startRedis();
+  });
+  afterAll(() => redis.stop());
+
+  describe.each(Object.entries(redisClients))('through %s', (_, connect) => {
+    conforms(
+      () => connect(redis.url),
+      () => redis.keyPrefix,
+    );
+  });
+
+  test('a claim is one key, which starts with the prefix and lives as long as the claim', async () => {
+    const client = new Redis(redis.url);
+    const throttle = new RedisDeliveryThrottle(client, { keyPrefix: redis.keyPrefix });
+    const claimedAt = new Date();
+    const claim = { id: 'a claim', userId: 'jane', claimedAt, expiresAt: new Date(claimedAt.getTime() + 300_000) };
+    expect(await throttle.claim(claim)).toBe(true);
+    expect(await throttle.claim({ ...claim, id: 'another' })).toBe(false);
+    const key = `${redis.keyPrefix}delivery:jane`;
+    expect(await client.get(key)).toBe('a claim');
+    const timeToLive = await client.pttl(key);
+    expect(timeToLive).toBeGreaterThan(240_000);
+    expect(timeToLive).toBeLessThanOrEqual(300_000);
+    await throttle.release(claim);
+    expect(await client.exists(key)).toBe(0);
+    await client.quit();
+  });
+});
+
+describeWithEngine('own Redis', 'on a cluster of three', () => {
+  let cluster: Awaited<ReturnType<typeof startRedisCluster>>;
+  beforeAll(async () => {
+    cluster = await startRedisCluster();
+  }, 60_000);
+  afterAll(() => cluster.stop());
+
+  describe.each(Object.entries(redisClusterClients))('through %s', (_, connect) => {
+    conforms(
+      () => connect(cluster.urls),
+      () => 'test:',
+    );
+  });
+});
+
+test.each<[string, unknown[], RegExp]>([
+  ['no client', [undefined], /RedisDeliveryThrottle needs a client of node-redis or ioredis/],
+  ['an option it does not know', [() => undefined, { prefix: 'a:' }], /knows no prefix; it knows keyPrefix/],
+  ['a prefix that is none', [() => undefined, { keyPrefix: 1 }], /keyPrefix has to be a string/],
+])('refuses %s at construction', (_what, args, message) => {
+  const construct = (): unknown => Reflect.construct(RedisDeliveryThrottle, args);
+  expect(construct).toThrow(ConfigurationError);
+  expect(construct).toThrow(message);
+});
+
+function conforms(connect: () => Promise<RedisConnection>, keyPrefix: () => string): void {
+  let connection: RedisConnection | undefined;
+  beforeAll(async () => {
+    connection = await connect();
+  });
+  afterAll(() => connection?.close());
+
+  test.each(deliveryThrottleCases.map((c) => [c.name, c] as const))('%s', async (_name, c) => {
+    if (!connection) throw new Error('not connected');
+    await c.run({ deliveryThrottle: new RedisDeliveryThrottle(connection.client, { keyPrefix: keyPrefix() }) });
+  });
+}

@@ -1,0 +1,41 @@
+import { Cluster, Redis } from 'ioredis';
+import { createClient, createCluster } from 'redis';
+import type { RedisClient } from '../../lib/stores/redis';
+
+export interface RedisConnection {
+  readonly client: RedisClient;
+  close(): unknown;
+}
+
+/** Each kind of client that the stores take, connected to one server. */
+export const redisClients: Readonly<Record<string, (url: string) => Promise<RedisConnection>>> = {
+  'node-redis': async (url) => {
+    const client = await createClient({ url }).connect();
+    return { client, close: () => client.close() };
+  },
+  'node-redis in RESP2': async (url) => {
+    const client = await createClient({ url, RESP: 2 }).connect();
+    return { client, close: () => client.close() };
+  },
+  ioredis: async (url) => {
+    const client = new Redis(url);
+    return { client, close: () => client.quit() };
+  },
+  'a function': async (url) => {
+    const client = await createClient({ url }).connect();
+    return { client: (args: string[]) => client.sendCommand(args), close: () => client.close() };
+  },
+};
+
+/** Each that knows a cluster. */
+export const redisClusterClients: Readonly<Record<string, (urls: string[]) => Promise<RedisConnection>>> = {
+  'node-redis': async (urls) => {
+    const client = createCluster({ rootNodes: urls.map((url) => ({ url })) });
+    await client.connect();
+    return { client, close: () => client.close() };
+  },
+  ioredis: async (urls) => {
+    const client = new Cluster(urls);
+    return { client, close: () => client.disconnect() };
+  },
+};

@@ -1,0 +1,12 @@
+import type { DeliveryThrottle, MaybePromise } from '../../ports';
+
+/** What the cases for a DeliveryThrottle ask of its author. */
+export interface DeliveryThrottleHarness {
+  /** Over several connections where there are any, and going by the real clock where it has one. */
+  readonly deliveryThrottle: DeliveryThrottle;
+  /** The id of a user nobody has claimed. Default: a random uuid. Where the table refers to the users, insert one here. */
+  newUserId?(): MaybePromise<string>;
+}
+
+/** `textIds`: user ids may be any text. */
+export type DeliveryThrottleNeed = 'textIds';

@@ -1,0 +1,52 @@
+import { strict as assert } from 'node:assert';
+import { type DeliveryThrottleCase, countAtOnce, outlive, throttleCase } from './throttle-case';
+
+const CONTENDERS = 12;
+const ROUNDS = 4;
+const SHORT_MS = 40;
+
+/** What holds when many call at once. */
+export const raceCases: readonly DeliveryThrottleCase[] = [
+  throttleCase('of many claims at once exactly one is taken', [], async (claims) => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const userId = await claims.newUserId();
+      assert.equal(await countAtOnce(CONTENDERS, () => claims.isTaken(userId)), 1);
+      assert.ok(!(await claims.isTaken(userId)), 'what was taken does not hold');
+    }
+  }),
+
+  throttleCase('of many claims at once, once one has expired, exactly one is taken', [], async (claims) => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const userId = await claims.newUserId();
+      await outlive(await claims.take(userId, SHORT_MS));
+      assert.equal(await countAtOnce(CONTENDERS, () => claims.isTaken(userId)), 1);
+      assert.ok(!(await claims.isTaken(userId)), 'what was taken does not hold');
+    }
+  }),
+
+  throttleCase('of many claims at once, while one is released, at most one is taken', [], async (claims) => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const held = await claims.take(await claims.newUserId());
+      const [taken] = await Promise.all([
+        countAtOnce(CONTENDERS, () => claims.isTaken(held.userId)),
+        claims.release(held),
+      ]);
+      assert.ok(taken <= 1, `${String(taken)} claims were taken`);
+      assert.equal(
+        await claims.isTaken(held.userId),
+        taken === 0,
+        'what was taken does not hold, or what was not does',
+      );
+    }
+  }),
+
+  throttleCase('claims of many users at once are all taken', [], async (claims) => {
+    assert.equal(await countAtOnce(CONTENDERS, async () => claims.isTaken(await claims.newUserId())), CONTENDERS);
+  }),
+
+  throttleCase('releases at once are no error', [], async (claims) => {
+    const claim = await claims.take(await claims.newUserId());
+    await Promise.all(Array.from({ length: CONTENDERS }, () => claims.release(claim)));
+    await claims.take(claim.userId);
+  }),
+];

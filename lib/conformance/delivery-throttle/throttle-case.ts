@@ -1,0 +1,86 @@
+import { strict as assert } from 'node:assert';
+import { randomUUID } from 'node:crypto';
+import type { DeliveryClaim } from '../../ports';
+import type { ConformanceCase } from '../conformance-case';
+import type { DeliveryThrottleHarness, DeliveryThrottleNeed } from './harness';
+
+export type DeliveryThrottleCase = ConformanceCase<DeliveryThrottleHarness, DeliveryThrottleNeed>;
+
+const INTERVAL_MS = 300_000;
+/** Where a store keeps times to the millisecond, this is more than any rounding. */
+const MARGIN_MS = 20;
+
+/** Each run claims for users of its own, so that cases may run in any order, at once, and over a shared database. */
+export function throttleCase(
+  name: string,
+  needs: readonly DeliveryThrottleNeed[],
+  body: (claims: ScratchClaims) => Promise<void>,
+): DeliveryThrottleCase {
+  async function run(harness: DeliveryThrottleHarness): Promise<void> {
+    const claims = new ScratchClaims(harness);
+    try {
+      await body(claims);
+    } finally {
+      await claims.releaseAll();
+    }
+  }
+  return { name, needs, run };
+}
+
+/** The claims of one case, which are released when it is over. */
+export class ScratchClaims {
+  readonly #harness: DeliveryThrottleHarness;
+  readonly #made: DeliveryClaim[] = [];
+
+  constructor(harness: DeliveryThrottleHarness) {
+    this.#harness = harness;
+  }
+
+  async newUserId(): Promise<string> {
+    return this.#harness.newUserId ? await this.#harness.newUserId() : randomUUID();
+  }
+
+  /** A claim as the library makes one, not filed yet. */
+  make(userId: string, forMs: number = INTERVAL_MS): DeliveryClaim {
+    const now = Date.now();
+    const claim = { id: randomUUID(), userId, claimedAt: new Date(now), expiresAt: new Date(now + forMs) };
+    this.#made.push(claim);
+    return claim;
+  }
+
+  /** The store's own answer. That it is a boolean has a case of its own. */
+  async file(claim: DeliveryClaim): Promise<unknown> {
+    return await this.#harness.deliveryThrottle.claim(claim);
+  }
+
+  async isTaken(userId: string, forMs?: number): Promise<boolean> {
+    return Boolean(await this.file(this.make(userId, forMs)));
+  }
+
+  /** A claim that holds. */
+  async take(userId: string, forMs?: number): Promise<DeliveryClaim> {
+    const claim = this.make(userId, forMs);
+    assert.ok(await this.file(claim), 'nobody has a claim, and this one is refused');
+    return claim;
+  }
+
+  async release(claim: DeliveryClaim): Promise<void> {
+    await this.#harness.deliveryThrottle.release(claim);
+  }
+
+  async releaseAll(): Promise<void> {
+    for (const claim of this.#made) await this.release(claim).catch(() => undefined);
+  }
+}
+
+/** Until nobody's clock takes the claim for alive. */
+export async function outlive({ expiresAt }: DeliveryClaim): Promise<void> {
+  const remaining = Math.max(0, expiresAt.getTime() - Date.now());
+  await new Promise((resolve) => setTimeout(resolve, remaining + MARGIN_MS));
+}
+
+/** So many of these at once; how many of them are true. */
+export async function countAtOnce(contenders: number, attempt: () => Promise<boolean>): Promise<number> {
+  const answers = await Promise.all(Array.from({ length: contenders }, attempt));
+  return answers.filter(Boolean).length;
+}

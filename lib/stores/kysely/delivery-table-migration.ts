@@ -1,0 +1,45 @@
+import { refuseUnknownOptions } from '../refuse-unknown-options';
+import { idTypes } from './id-column';
+import { schemaOf } from './schema-of';
+import { dialectOf, type KyselyDatabase, type SqlDialect } from './sql-dialect';
+
+export interface DeliveryTableOptions {
+  /** Default 'password_reset_deliveries'. May be qualified: 'auth.reset_deliveries'. */
+  readonly table?: string | undefined;
+  /** Only where the Kysely instance does not tell it. */
+  readonly dialect?: SqlDialect | undefined;
+}
+
+export const standardDeliveryTable = 'password_reset_deliveries';
+
+export const deliveryColumns: readonly string[] = ['user_id', 'claim_id', 'expires_at'];
+
+/**
+ * Creates and drops the table of KyselyDeliveryThrottle. As a file of Kysely's FileMigrationProvider:
+ * `export const { up, down } = deliveryTableMigration();`
+ */
+export function deliveryTableMigration(options: DeliveryTableOptions = {}): {
+  up(db: KyselyDatabase): Promise<void>;
+  down(db: KyselyDatabase): Promise<void>;
+} {
+  refuseUnknownOptions(options, ['table', 'dialect'], 'deliveryTableMigration');
+  const { table = standardDeliveryTable, dialect } = options;
+  const name = table.split('.').at(-1);
+  return {
+    async up(db) {
+      const idType = idTypes[dialectOf(db, dialect)];
+      const schema = schemaOf(db);
+      await schema
+        .createTable(table)
+        .addColumn('user_id', idType, (column) => column.notNull())
+        .addColumn('claim_id', idType, (column) => column.notNull())
+        .addColumn('expires_at', 'bigint', (column) => column.notNull())
+        .addPrimaryKeyConstraint(`${name}_pk`, ['user_id'])
+        .execute();
+      await schema.createIndex(`${name}_expires_at`).on(table).column('expires_at').execute();
+    },
+    async down(db) {
+      await schemaOf(db).dropTable(table).execute();
+    },
+  };
+}

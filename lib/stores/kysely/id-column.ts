@@ -1,0 +1,18 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { SqlDialect } from './sql-dialect';
+
+/** Every byte counts in an id, so none of MySQL's text collations will do; ids have at most 255 bytes. */
+export const idTypes: Readonly<Record<SqlDialect, RawBuilder<unknown>>> = {
+  postgres: sql`text collate "C"`,
+  mysql: sql`varbinary(255)`,
+  sqlite: sql`text`,
+};
+
+/** MySQL's ids are bytes: given as bytes, no connection's character set comes in between. */
+export function writeId(dialect: SqlDialect, id: string): string | Buffer {
+  return dialect === 'mysql' ? Buffer.from(id) : id;
+}
+
+export function readId(stored: string | Uint8Array): string {
+  return typeof stored === 'string' ? stored : Buffer.from(stored).toString();
+}

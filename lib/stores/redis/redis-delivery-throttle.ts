@@ -1,0 +1,46 @@
+import { ConfigurationError } from '../../errors';
+import type { DeliveryClaim, DeliveryThrottle } from '../../ports';
+import { refuseUnknownOptions } from '../refuse-unknown-options';
+import { commandSender, type RedisClient, type SendRedisCommand } from './redis-client';
+
+export interface RedisDeliveryThrottleOptions {
+  /** What every key starts with. Default 'express-password-router:'. */
+  readonly keyPrefix?: string | undefined;
+}
+
+/** Gives back one's own claim alone: it may have expired, and another be held since. KEYS[1]: the user's key. ARGV: claim id. */
+const giveBack = `
+if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
+return 0`;
+
+/** One key a user, which holds the claim's id and which Redis itself drops when the claim has expired. */
+export class RedisDeliveryThrottle implements DeliveryThrottle {
+  readonly #send: SendRedisCommand;
+  readonly #keyPrefix: string;
+
+  /** @throws ConfigurationError for options that can't work */
+  constructor(client: RedisClient, options: RedisDeliveryThrottleOptions = {}) {
+    refuseUnknownOptions(options, ['keyPrefix'], 'RedisDeliveryThrottle');
+    const { keyPrefix = 'express-password-router:' } = options;
+    if (typeof keyPrefix !== 'string') throw new ConfigurationError('keyPrefix has to be a string.');
+    this.#send = commandSender(client, 'RedisDeliveryThrottle');
+    this.#keyPrefix = keyPrefix;
+  }
+
+  async claim({ id, userId, claimedAt, expiresAt }: DeliveryClaim): Promise<boolean> {
+    // Counted from now, by Redis alone: no two clocks are compared.
+    const timeToLive = String(Math.max(1, expiresAt.getTime() - claimedAt.getTime()));
+    const key = this.#keyOf(userId);
+    const answer = await this.#send(['SET', key, id, 'NX', 'PX', timeToLive], key);
+    return answer !== null && answer !== undefined;
+  }
+
+  async release({ id, userId }: DeliveryClaim): Promise<void> {
+    const key = this.#keyOf(userId);
+    await this.#send(['EVAL', giveBack, '1', key, id], key);
+  }
+
+  #keyOf(userId: string): string {
+    return `${this.#keyPrefix}delivery:${userId}`;
+  }
+}
