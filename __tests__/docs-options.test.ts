@@ -3,6 +3,7 @@ import {
   ConfigurationError,
   createPasswordService,
   JwtTokenFormat,
+  MemoryDeliveryThrottle,
   MemoryTokenStore,
   MemoryUserStore,
   NistPasswordPolicy,
@@ -10,6 +11,7 @@ import {
 } from 'express-password-router';
 import type { PasswordServiceOptions } from 'express-password-router';
 import { PassportAuthResolver } from 'express-password-router/features/auth-resolvers';
+import { forgotPasswordOptionKeys, settleForgotPassword } from '../lib/features/forgot-password/options';
 import { httpOptionKeys, settleHttp } from '../lib/http/http-options';
 import { serviceOptionKeys, settle } from '../lib/options';
 import { codeWords, readMarkdown } from './support/read-markdown';
@@ -87,6 +89,45 @@ test.each([
   const taken = namesTaken(() => make({ nothingLikeAnyOption: true }));
   expect(taken.length).toBeGreaterThan(1);
   expect(documented).toEqual(expect.arrayContaining(taken));
+});
+
+describe('docs/forgot-password.md', () => {
+  const rows = readMarkdown('docs/forgot-password.md').table('option', 'default', 'range', 'what it is');
+  const requiredHere = {
+    service: createPasswordService(required),
+    findUser: () => null,
+    deliver: () => undefined,
+    resetPageUrl: 'https://app.example.com/reset',
+    deliveryThrottle: new MemoryDeliveryThrottle(),
+  };
+  const settled = settleForgotPassword(requiredHere);
+
+  test('lists every option of createForgotPasswordRouter', () => {
+    const inner = Object.keys(settled.delivering).map((name) => `delivering.${name}`);
+    expect(rows.map(nameOf).sort()).toEqual([...forgotPasswordOptionKeys, ...inner].sort());
+  });
+
+  test('says what is required', () => {
+    const documented = rows.filter((row) => row['default'] === 'required').map(nameOf);
+    expect(documented.sort()).toEqual(Object.keys(requiredHere).sort());
+  });
+
+  test('has the defaults of the code', () => {
+    const { intervalSeconds, lifetimeSeconds, delivering, path, errorResponses } = settled;
+    const inner = Object.entries(delivering).map(([name, value]) => [`delivering.${name}`, value] as const);
+    expect(numbersIn(rows)).toEqual({ intervalSeconds, lifetimeSeconds, ...Object.fromEntries(inner) });
+    const defaults = Object.fromEntries(rows.map((row) => [nameOf(row), row['default']]));
+    expect(defaults).toMatchObject({ path: `\`'${path}'\``, errorResponses: `\`'${errorResponses}'\`` });
+  });
+
+  test.each(rows.filter((row) => row['range'] !== ''))('$option takes just the documented range', (row) => {
+    const [least = NaN, most = NaN] = (row['range'] ?? '').split('…').map(readNumber);
+    const [outer = '', inner] = nameOf(row).split('.');
+    const make = (value: number) => () =>
+      settleForgotPassword({ ...requiredHere, [outer]: inner === undefined ? value : { [inner]: value } });
+    for (const accepted of [least, most]) expect(make(accepted)).not.toThrow();
+    for (const refused of [least - 1, most + 1, least + 0.5]) expect(make(refused)).toThrow(ConfigurationError);
+  });
 });
 
 function nameOf(row: Row): string {

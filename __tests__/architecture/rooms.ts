@@ -50,7 +50,7 @@ export const rooms: readonly Room[] = [
     name: 'features',
     files: /^features\//,
     sees: ['vocabulary', 'core', 'service', 'http', 'router'],
-    packages: /^(express|node:crypto)$/,
+    packages: /^(express|node:(crypto|util))$/,
   },
 
   { name: 'openapi', files: /^openapi\//, sees: ['vocabulary', 'core', 'http'], packages: /^$/ },

@@ -10,8 +10,8 @@ export interface Endpoint<Body extends DocumentedBody | null = DocumentedBody | 
   readonly authenticated: boolean;
   /** Null: the body is never read. */
   readonly body: Body;
-  /** What a 200 says. */
-  readonly answer: 'token' | 'empty' | 'validity' | 'policy';
+  /** What a 200 says; 'accepted' is a 202 that says nothing. */
+  readonly answer: 'token' | 'empty' | 'validity' | 'policy' | 'accepted';
   readonly refusals: readonly AnyPasswordError['kind'][];
 }
 

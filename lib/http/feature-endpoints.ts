@@ -1,6 +1,6 @@
 import { unauthorised, unavailable, unreadable } from './endpoints';
 import type { DocumentedBody, Endpoint } from './endpoints';
-import { passwordValidationSchema } from './schemas';
+import { forgotPasswordSchema, passwordValidationSchema } from './schemas';
 
 export const validatePassword: Endpoint<DocumentedBody<'password' | 'reset_token'>> = {
   method: 'POST',
@@ -23,4 +23,16 @@ export const describePasswordPolicy: Endpoint<null> = {
   body: null,
   answer: 'policy',
   refusals: [...unavailable],
+};
+
+export const forgotPassword: Endpoint<DocumentedBody<'login'>> = {
+  method: 'POST',
+  path: '/auth/forgot',
+  summary: 'Ask for a reset link',
+  description:
+    'The same answer for every login, before it is looked up. The link goes out afterwards, if there is anybody for it.',
+  authenticated: false,
+  body: { schema: forgotPasswordSchema, mediaTypes: ['application/json', 'application/x-www-form-urlencoded'] },
+  answer: 'accepted',
+  refusals: [...unreadable, 'overloaded'],
 };

@@ -52,3 +52,20 @@ export const passwordValidationSchema: BodySchema<'password' | 'reset_token'> = 
     },
   },
 };
+
+const MAX_LOGIN_LENGTH = 255; // an e-mail address has 254 at most (RFC 5321 §4.5.3.1.3)
+
+/** `login`, whatever the host's users log in with, so that nobody is asked for more than the login form asks for. */
+export const forgotPasswordSchema: BodySchema<'login'> = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['login'],
+  properties: {
+    login: {
+      type: 'string',
+      minLength: 1,
+      maxLength: MAX_LOGIN_LENGTH,
+      description: 'What the user logs in with: an e-mail address or a name.',
+    },
+  },
+};

@@ -27,6 +27,19 @@ export function sendJson(response: Response, value: unknown): void {
   send(response, 200, JSON_TYPE, JSON.stringify(value));
 }
 
+/** Says that the request was understood, and nothing else (RFC 9110 §15.3.3). */
+export function sendAccepted(response: Response): void {
+  send(response, 202, JSON_TYPE, '{}');
+}
+
+/** Resolves when the answer is with the operating system, or its client has gone. */
+export function answered(response: Response): Promise<void> {
+  return new Promise((resolve) => {
+    if (response.destroyed) resolve();
+    else response.once('finish', () => resolve()).once('close', () => resolve());
+  });
+}
+
 export function sendError(request: Request, response: Response, error: AnyPasswordError): void {
   for (const [name, value] of Object.entries(error.headers ?? {})) response.setHeader(name, value);
   const named = acceptedTypes(request);

@@ -1,6 +1,11 @@
 import Ajv from 'ajv';
 import standaloneCode from 'ajv/dist/standalone';
-import { passwordChangeSchema, passwordValidationSchema, redemptionSchema } from '../../../lib/http/schemas';
+import {
+  forgotPasswordSchema,
+  passwordChangeSchema,
+  passwordValidationSchema,
+  redemptionSchema,
+} from '../../../lib/http/schemas';
 
 const head = `// Generated from lib/http/schemas.ts by \`npm run generate\`: loading this takes a tenth of what loading and running ajv takes.
 // @ts-nocheck
@@ -21,6 +26,7 @@ export function generateValidators(): string {
       validateRedemption: redemptionSchema,
       validatePasswordChange: passwordChangeSchema,
       validatePasswordValidation: passwordValidationSchema,
+      validateForgotPassword: forgotPasswordSchema,
     },
     code: { source: true, esm: true, lines: true },
   });
@@ -28,6 +34,7 @@ export function generateValidators(): string {
     validateRedemption: 'validateRedemption',
     validatePasswordChange: 'validatePasswordChange',
     validatePasswordValidation: 'validatePasswordValidation',
+    validateForgotPassword: 'validateForgotPassword',
   });
   return head + asTypeScript(code);
 }

@@ -1,0 +1,203 @@
+import express from 'express';
+import { drainEventLoop } from '../support/drain-event-loop';
+import { everybody } from '../support/people';
+import { raiseBarrier } from '../support/raise-barrier';
+import { send } from '../support/send';
+import type { Answer } from '../support/send';
+import { startForgotPassword } from '../support/start-forgot-password';
+
+const json = { 'content-type': 'application/json' };
+const logins = [...everybody.map(({ id }) => id), 'nobody', "'; DROP TABLE users; --", 'ä@example.com'];
+
+describe('the answer', () => {
+  it('is 202 and the same bytes for everybody', async () => {
+    const { forgot, router } = await startForgotPassword();
+    const answers: Answer[] = [];
+    for (const login of [...logins, ...logins]) answers.push(await forgot(login));
+    await router.whenIdle();
+    expect(answers[0]).toMatchObject({
+      status: 202,
+      text: '{}',
+      headers: {
+        'content-type': 'application/json; charset=utf-8',
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+        'referrer-policy': 'no-referrer',
+      },
+    });
+    for (const answer of answers) expect(answer).toEqual(answers[0]);
+  });
+
+  it('comes before anything is looked up: a look-up that does not end keeps nobody waiting', async () => {
+    const lookUps = raiseBarrier();
+    const { forgot, router } = await startForgotPassword({
+      serviceOptions: { timeoutMs: 600_000 },
+      options: {
+        findUser: async () => {
+          await lookUps.wait();
+          return null;
+        },
+      },
+    });
+    expect(await forgot('ann')).toMatchObject({ status: 202 });
+    expect(await forgot('nobody')).toMatchObject({ status: 202 });
+    await drainEventLoop();
+    expect(lookUps.arrived).toBe(2);
+    lookUps.open();
+    await router.whenIdle();
+  });
+
+  it('has left the process when the look-up begins', async () => {
+    let finished = false;
+    const seen: boolean[] = [];
+    const { forgot, router } = await startForgotPassword({
+      before: (app) =>
+        app.use((_request, response, next) => {
+          response.once('finish', () => (finished = true));
+          next();
+        }),
+      options: {
+        findUser: () => {
+          seen.push(finished);
+          return null;
+        },
+      },
+    });
+    await forgot('ann');
+    await router.whenIdle();
+    expect(seen).toEqual([true]);
+  });
+
+  it.each([
+    ['findUser fails', { findUser: () => Promise.reject(new Error('connection refused')) }],
+    ['findUser throws', { findUser: () => fail() }],
+    ['findUser answers nonsense', { findUser: () => 'ann' as never }],
+    ['the throttle fails', { deliveryThrottle: { claim: () => fail(), release: () => fail() } }],
+    ['the throttle answers nonsense', { deliveryThrottle: { claim: () => 1 as never, release: () => undefined } }],
+    ['the delivery fails', { deliver: () => Promise.reject(new Error('no route to host')) }],
+  ])('is the same when %s', async (_, options) => {
+    const { forgot, router } = await startForgotPassword({ options });
+    expect(await forgot('ann')).toEqual(await (await startForgotPassword()).forgot('nobody'));
+    await router.whenIdle();
+  });
+
+  it('takes a form as well', async () => {
+    const { url, router, deliveries } = await startForgotPassword();
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    expect(await send(`${url}/auth/forgot`, { method: 'POST', headers, body: 'login=ann' })).toMatchObject({
+      status: 202,
+    });
+    await router.whenIdle();
+    expect(deliveries).toMatchObject([{ user: { id: 'ann' } }]);
+  });
+
+  it('hands the login on as it was typed', async () => {
+    const asked: string[] = [];
+    const { forgot, router } = await startForgotPassword({
+      options: { findUser: (login) => (asked.push(login), null) },
+    });
+    for (const login of [' Ann@Example.COM ', 'ünïcödé', '\t']) await forgot(login);
+    await router.whenIdle();
+    expect(asked).toEqual([' Ann@Example.COM ', 'ünïcödé', '\t']);
+  });
+});
+
+describe('refusals', () => {
+  it.each([
+    ['no body', '', json, 400, 'malformed-request'],
+    ['no JSON', '{', json, 400, 'malformed-request'],
+    ['a member named twice', '{"login":"ann","login":"joe"}', json, 400, 'malformed-request'],
+    ['a lone surrogate', '{"login":"\\ud800"}', json, 400, 'malformed-request'],
+    ['no login', '{}', json, 400, 'schema-violation'],
+    ['an empty login', '{"login":""}', json, 400, 'schema-violation'],
+    ['a login that is no text', '{"login":{"$ne":null}}', json, 400, 'schema-violation'],
+    ['a login of 256 characters', JSON.stringify({ login: 'x'.repeat(256) }), json, 400, 'schema-violation'],
+    ['another member', '{"login":"ann","email":"ann@example.com"}', json, 400, 'schema-violation'],
+    ['17 kB', JSON.stringify({ login: 'x'.repeat(17_000) }), json, 413, 'payload-too-large'],
+    ['another media type', 'ann', { 'content-type': 'text/plain' }, 415, 'unsupported-media-type'],
+  ])('%s: as at the other endpoints, and nothing is looked up', async (_, body, headers, status, kind) => {
+    const asked: string[] = [];
+    const { url, router } = await startForgotPassword({
+      options: { findUser: (login) => (asked.push(login), null) },
+    });
+    const answer = await send(`${url}/auth/forgot`, { method: 'POST', headers, body });
+    expect(answer).toMatchObject({ status, json: { kind } });
+    expect(answer.headers).toMatchObject({ 'cache-control': 'no-store' });
+    await router.whenIdle();
+    expect(asked).toEqual([]);
+  });
+
+  it('go to the host’s error middleware where it asks for them', async () => {
+    const { url } = await startForgotPassword({
+      options: { errorResponses: 'next' },
+      after: (app) =>
+        app.use(((error: { kind: string }, _request, response, _next) => {
+          response.status(299).send(error.kind);
+        }) satisfies express.ErrorRequestHandler),
+    });
+    const answer = await send(`${url}/auth/forgot`, { method: 'POST', headers: json, body: '{' });
+    expect(answer).toMatchObject({ status: 299, text: 'malformed-request' });
+  });
+
+  it('503 once the line is full, for everybody alike and before any look-up', async () => {
+    const lookUps = raiseBarrier();
+    const { forgot, router, events } = await startForgotPassword({
+      options: {
+        delivering: { concurrency: 2, queueLimit: 3 },
+        findUser: async () => {
+          await lookUps.wait();
+          return null;
+        },
+      },
+    });
+    for (let place = 0; place < 5; place++) expect(await forgot('ann')).toMatchObject({ status: 202 });
+    await drainEventLoop();
+    const [known, unknown] = [await forgot('ann'), await forgot('nobody')];
+    expect(known).toMatchObject({ status: 503, json: { kind: 'overloaded' }, headers: { 'retry-after': '10' } });
+    expect(unknown).toEqual(known);
+    expect(lookUps.arrived).toBe(2);
+    expect(events.at(-1)).toMatchObject({ type: 'request-refused', operation: 'forgotPassword', kind: 'overloaded' });
+    lookUps.open();
+    await router.whenIdle();
+    expect(lookUps.arrived).toBe(5);
+    expect(await forgot('ann')).toMatchObject({ status: 202 });
+    await router.whenIdle();
+  });
+});
+
+describe('the router', () => {
+  it.each([
+    ['GET', '/auth/forgot'],
+    ['OPTIONS', '/auth/forgot'],
+    ['PUT', '/auth/forgot'],
+    ['POST', '/auth/forgot/'],
+    ['POST', '/Auth/forgot'],
+    ['POST', '/auth/forgotten'],
+  ])('lets %s %s through', async (method, path) => {
+    const { url } = await startForgotPassword({
+      after: (app) => app.use((_request, response) => void response.status(299).end()),
+    });
+    expect(await send(`${url}${path}`, { method })).toMatchObject({ status: 299 });
+  });
+
+  it('takes another path', async () => {
+    const { url, router } = await startForgotPassword({ options: { path: '/account/reset-link' } });
+    const body = JSON.stringify({ login: 'ann' });
+    expect(await send(`${url}/account/reset-link`, { method: 'POST', headers: json, body })).toMatchObject({
+      status: 202,
+    });
+    expect(await send(`${url}/auth/forgot`, { method: 'POST', headers: json, body })).toMatchObject({ status: 404 });
+    await router.whenIdle();
+  });
+
+  it('works behind a body parser of the host’s', async () => {
+    const { forgot, router, deliveries } = await startForgotPassword({ before: (app) => app.use(express.json()) });
+    expect(await forgot('ann')).toMatchObject({ status: 202 });
+    await router.whenIdle();
+    expect(deliveries).toHaveLength(1);
+  });
+});
+
+function fail(): never {
+  throw new Error('connection refused');
+}

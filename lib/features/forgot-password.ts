@@ -1,0 +1,48 @@
+import { Router } from 'express';
+import { sharedBy } from '../create-password-service';
+import { bounded } from '../http/error-boundary';
+import { forgotPassword } from '../http/feature-endpoints';
+import { readBody } from '../http/read-body';
+import { route } from '../http/route';
+import { answered, sendAccepted } from '../http/send';
+import { validateForgotPassword } from '../http/validate.generated';
+import { DeliveryLine } from './forgot-password/delivery-line';
+import { DeliverySequence } from './forgot-password/delivery-sequence';
+import { settleForgotPassword } from './forgot-password/options';
+import type { ForgotPasswordOptions, FoundUser } from './forgot-password/options';
+
+export type { Delivery, DeliveringOptions, ForgotPasswordOptions, FoundUser } from './forgot-password/options';
+
+export interface ForgotPasswordRouter extends Router {
+  /** Resolves when no delivery is under way or waiting: for a shutdown, after the server has closed. Never rejects. */
+  whenIdle(): Promise<void>;
+}
+
+const body = { ...forgotPassword.body, validate: validateForgotPassword };
+
+/**
+ * POST /auth/forgot `{"login": …}`: 202, the same for every login, before it is looked up. The reset link goes out afterwards, to
+ * local users who are not revoked, once per interval. It passes on what is not its own.
+ * @throws ConfigurationError
+ */
+export function createForgotPasswordRouter<User extends FoundUser>(
+  options: ForgotPasswordOptions<User>,
+): ForgotPasswordRouter {
+  const settings = settleForgotPassword(options);
+  const shared = sharedBy(settings.service);
+  const sequence = new DeliverySequence(settings, shared);
+  const line = new DeliveryLine(settings.delivering);
+
+  const handler = bounded({ http: settings, ...shared }, 'forgotPassword', async ({ request, response }) => {
+    const { login } = await readBody(request, body, shared.timeoutMs);
+    const answer = (): Promise<void> => {
+      sendAccepted(response);
+      return answered(response);
+    };
+    await line.pass(answer, () => sequence.run(login));
+  });
+
+  const router = Router({ caseSensitive: true, strict: true, mergeParams: true });
+  route(router, { option: 'path', method: forgotPassword.method, path: settings.path, handler });
+  return Object.assign(router, { whenIdle: () => line.whenIdle() });
+}

@@ -1,0 +1,107 @@
+import { randomUUID } from 'node:crypto';
+import { callHost } from '../../core/deadline';
+import { canBeUserId } from '../../core/user-id';
+import type { SharedWithHttp } from '../../create-password-service';
+import { StoreContractError } from '../../errors';
+import type { DeliveryClaim, MaybePromise } from '../../ports';
+import type { IssuedToken } from '../../core/issue-reset-token';
+import type { ForgotPasswordSettings, FoundUser } from './options';
+import { resetLink } from './reset-link';
+import { withoutSecret } from './without-secret';
+
+/** What comes after the answer: look up, claim, issue and deliver, or give the claim back. */
+export class DeliverySequence<User extends FoundUser> {
+  readonly #settings: ForgotPasswordSettings<User>;
+  readonly #shared: SharedWithHttp;
+
+  constructor(settings: ForgotPasswordSettings<User>, shared: SharedWithHttp) {
+    this.#settings = settings;
+    this.#shared = shared;
+  }
+
+  /** @throws PasswordError for the audit trail: nobody is waiting for it */
+  async run(login: string): Promise<void> {
+    const user = await this.#find(login);
+    if (!user) return this.#withhold('user-not-found', null);
+    const claim = this.#newClaim(user.id);
+    try {
+      if (!(await this.#claim(claim))) return this.#withhold('throttled', user.id);
+      if (await this.#issue(login, user)) return;
+      this.#withhold('not-eligible', user.id);
+      await this.#release(claim);
+    } catch (error) {
+      this.#shared.trail.tellEnd(error, 'forgotPassword', { userId: user.id, actorId: null });
+      await this.#release(claim);
+      throw error;
+    }
+  }
+
+  async #find(login: string): Promise<User | null> {
+    const user = await this.#call('findUser', () => this.#settings.findUser(login));
+    if (user === null || user === undefined) return null;
+    if (typeof user === 'object' && canBeUserId(user.id)) return user;
+    throw new StoreContractError('findUser must answer null or a user, whose id is a user id');
+  }
+
+  /** False where there is nobody to issue a token to: a remote or revoked user, or one whose id the user store does not know. */
+  async #issue(login: string, user: User): Promise<boolean> {
+    const { service, lifetimeSeconds } = this.#settings;
+    const deliver = async (issued: IssuedToken): Promise<void> => {
+      await this.#deliver(user, issued);
+      await this.#requireStillFound(login, user);
+    };
+    return (await service.issueSelfServiceToken(user.id, { lifetimeSeconds, deliver })) !== null;
+  }
+
+  async #deliver(user: User, { token, expiresAt }: IssuedToken): Promise<void> {
+    const { deliver, resetPageUrl, delivering } = this.#settings;
+    const link = resetLink(resetPageUrl, token);
+    const call = async (): Promise<void> => {
+      try {
+        await deliver({ user, token, expiresAt, link });
+      } catch (error) {
+        throw withoutSecret(error, token);
+      }
+    };
+    await callHost({ name: 'deliver', timeoutMs: delivering.timeoutMs, call });
+  }
+
+  /** The mail is out, but the address may have been taken from its user meanwhile: then the token is good for nothing. */
+  async #requireStillFound(login: string, { id }: User): Promise<void> {
+    if ((await this.#find(login))?.id !== id)
+      throw new Error('the login led to somebody else once the link was delivered');
+  }
+
+  #newClaim(userId: string): DeliveryClaim {
+    const claimedAt = this.#shared.now();
+    const expiresAt = new Date(claimedAt.getTime() + this.#settings.intervalSeconds * 1000);
+    return { id: randomUUID(), userId, claimedAt, expiresAt };
+  }
+
+  async #claim(claim: DeliveryClaim): Promise<boolean> {
+    const isTaken: unknown = await this.#call(
+      'deliveryThrottle.claim',
+      () => this.#settings.deliveryThrottle.claim(claim),
+      () => void this.#release(claim),
+    );
+    if (typeof isTaken === 'boolean') return isTaken;
+    throw new StoreContractError('deliveryThrottle.claim must answer true or false');
+  }
+
+  /** A failure is an event: the claim ends by itself, when the interval does. */
+  async #release(claim: DeliveryClaim): Promise<void> {
+    try {
+      await this.#call('deliveryThrottle.release', () => this.#settings.deliveryThrottle.release(claim));
+    } catch (error) {
+      this.#shared.trail.tellEnd(error, 'forgotPassword', { userId: claim.userId, actorId: null });
+    }
+  }
+
+  #withhold(kind: string, userId: string | null): void {
+    this.#shared.trail.tell({ type: 'request-refused', userId, actorId: null, operation: 'forgotPassword', kind });
+  }
+
+  #call<T>(name: string, call: () => MaybePromise<T>, onLateAnswer?: (answer: T) => void): Promise<T> {
+    return callHost({ name, timeoutMs: this.#shared.timeoutMs, call, onLateAnswer });
+  }
+}

@@ -1,0 +1,114 @@
+import { requireFunction, requirePort, requireWhole } from '../../core/check-option';
+import { requireKnownKeys } from '../../core/known-keys';
+import { forgotPassword } from '../../http/feature-endpoints';
+import { requireErrorResponses, requirePath } from '../../http/http-options';
+import { requireLifetime } from '../../options';
+import type { PasswordService } from '../../password-service';
+import type { DeliveryThrottle, MaybePromise } from '../../ports';
+import { requireResetPageUrl } from './reset-link';
+
+/** What `findUser` answers: the id, and whatever `deliver` needs besides. */
+export interface FoundUser {
+  readonly id: string;
+}
+
+/** What `deliver` is told. */
+export interface Delivery<User extends FoundUser = FoundUser> {
+  /** As `findUser` answered it. */
+  readonly user: User;
+  readonly token: string;
+  readonly expiresAt: Date;
+  /** `resetPageUrl` with the token in its fragment, which no browser sends to a server or names as a referrer. */
+  readonly link: string;
+}
+
+export interface DeliveringOptions {
+  /** Deliveries at once. Default 4. */
+  readonly concurrency?: number | undefined;
+  /** How many more may wait; beyond that, 503 for everybody alike. Default 256. */
+  readonly queueLimit?: number | undefined;
+  /** How long `deliver` may take, in milliseconds. Default 30 000: mail servers take their time. */
+  readonly timeoutMs?: number | undefined;
+}
+
+export interface ForgotPasswordOptions<User extends FoundUser = FoundUser> {
+  /** Made by createPasswordService: its audit trail, clock and deadline are used here too. */
+  readonly service: PasswordService;
+  /** The user with this login, exactly as it was typed; null where there is none. Remote and revoked users may be found. */
+  readonly findUser: (login: string) => MaybePromise<User | null | undefined>;
+  /** Sends the link to its user. Rejects when that failed: then nothing was issued, and the user may ask again at once. */
+  readonly deliver: (delivery: Delivery<User>) => MaybePromise<void>;
+  /** Where the reset page is: https, or localhost. The token goes into its fragment. Never taken from the request. */
+  readonly resetPageUrl: string;
+  readonly deliveryThrottle: DeliveryThrottle;
+  /** One delivery per account in this time, in seconds. Default 300; 60 … 86 400. */
+  readonly intervalSeconds?: number | undefined;
+  /** How long the link is good for, in seconds. Default 3 600; 60 … 604 800. */
+  readonly lifetimeSeconds?: number | undefined;
+  readonly delivering?: DeliveringOptions | undefined;
+  /** Default '/auth/forgot'. */
+  readonly path?: string | undefined;
+  /** 'send' (default): every error is answered here. 'next': typed errors go to the host's error middleware. */
+  readonly errorResponses?: 'send' | 'next' | undefined;
+}
+
+/** The options, checked and with every default filled in. */
+export interface ForgotPasswordSettings<User extends FoundUser = FoundUser> {
+  readonly service: PasswordService;
+  readonly findUser: (login: string) => MaybePromise<User | null | undefined>;
+  readonly deliver: (delivery: Delivery<User>) => MaybePromise<void>;
+  readonly resetPageUrl: URL;
+  readonly deliveryThrottle: DeliveryThrottle;
+  readonly intervalSeconds: number;
+  readonly lifetimeSeconds: number;
+  readonly delivering: Readonly<Record<keyof DeliveringOptions, number>>;
+  readonly path: string;
+  readonly errorResponses: 'send' | 'next';
+}
+
+export const forgotPasswordOptionKeys: readonly (keyof ForgotPasswordOptions)[] = [
+  'service',
+  'findUser',
+  'deliver',
+  'resetPageUrl',
+  'deliveryThrottle',
+  'intervalSeconds',
+  'lifetimeSeconds',
+  'delivering',
+  'path',
+  'errorResponses',
+];
+
+/** @throws ConfigurationError */
+export function settleForgotPassword<User extends FoundUser>(
+  options: ForgotPasswordOptions<User>,
+): ForgotPasswordSettings<User> {
+  requireKnownKeys('createForgotPasswordRouter', options, forgotPasswordOptionKeys);
+  const { intervalSeconds = 300, lifetimeSeconds = 3_600, delivering = {} } = options;
+  const { path = forgotPassword.path, errorResponses = 'send' } = options;
+  return Object.freeze({
+    service: options.service,
+    findUser: requireFunction('findUser', options.findUser),
+    deliver: requireFunction('deliver', options.deliver),
+    resetPageUrl: requireResetPageUrl(options.resetPageUrl),
+    deliveryThrottle: requirePort('deliveryThrottle', options.deliveryThrottle, ['claim', 'release']),
+    intervalSeconds: requireWhole('intervalSeconds', intervalSeconds, 60, 86_400),
+    lifetimeSeconds: requireLifetime('lifetimeSeconds', lifetimeSeconds),
+    delivering: settleDelivering(delivering),
+    path: requirePath('path', path),
+    errorResponses: requireErrorResponses(errorResponses),
+  });
+}
+
+/** A delivery is over before the shortest interval is, so that two of one account never meet. */
+const LONGEST_DELIVERY_MS = 60_000;
+
+function settleDelivering(given: DeliveringOptions): ForgotPasswordSettings['delivering'] {
+  requireKnownKeys('delivering', given, ['concurrency', 'queueLimit', 'timeoutMs']);
+  const { concurrency = 4, queueLimit = 256, timeoutMs = 30_000 } = given;
+  return {
+    concurrency: requireWhole('delivering.concurrency', concurrency, 1, 1_024),
+    queueLimit: requireWhole('delivering.queueLimit', queueLimit, 0, 1_000_000),
+    timeoutMs: requireWhole('delivering.timeoutMs', timeoutMs, 1, LONGEST_DELIVERY_MS),
+  };
+}
