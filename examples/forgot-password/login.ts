@@ -1,0 +1,19 @@
+import type { Request, RequestHandler } from 'express';
+import { isPasswordError } from 'express-password-router';
+import type { PasswordService } from 'express-password-router';
+import type { People } from './people';
+
+/** Whatever is wrong, people read one message: it tells nobody who exists, is locked or revoked. */
+export function createLoginRoute(people: People, passwords: PasswordService): RequestHandler {
+  return async (request: Request, response, next) => {
+    const { email, password } = (request.body ?? {}) as { email?: unknown; password?: unknown };
+    try {
+      await passwords.verifyPassword(people.findByEmail(String(email))?.id ?? null, String(password));
+      response.status(204).end(); // where a session would begin
+    } catch (error) {
+      if (isPasswordError(error) && error.status === 403)
+        response.status(401).json({ msg: 'This login did not work.' });
+      else next(error);
+    }
+  };
+}
