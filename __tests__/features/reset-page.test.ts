@@ -209,7 +209,8 @@ describe('a posted form', () => {
   ])('with %s is answered in HTML too', async (_name, status, type, body) => {
     const { app } = await startResetPage();
     const { text, headers } = await request(app).post(submit).type(type).send(body).expect(status);
-    expect(headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' });
+    expect(headers['content-security-policy']).toMatch(/^default-src 'none'; script-src 'nonce-/);
     expect(text).toContain(`<h1>${englishMessages.unreadableTitle}</h1>`);
     expect(text).toMatch(/href="[^"]+">Start again/);
   });

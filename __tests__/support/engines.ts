@@ -1,7 +1,7 @@
 import { createConnection } from 'mysql2/promise';
 import { createClient } from 'redis';
 import { findPostgres } from './postgres';
-import { findChromium } from './open-browser';
+import { findChromium } from './find-chromium';
 import { findCommand } from './temporary-server';
 
 /**

@@ -1,14 +1,6 @@
-import { existsSync } from 'node:fs';
 import { chromium } from 'playwright-core';
 import type { Browser } from 'playwright-core';
-import { findCommand } from './temporary-server';
-
-/** Debian calls it chromium, others otherwise; CHROMIUM_PATH overrides. */
-export function findChromium(): string | null {
-  const given = process.env['CHROMIUM_PATH'];
-  if (given) return existsSync(given) ? given : null;
-  return ['chromium', 'chromium-browser', 'google-chrome'].map(findCommand).find((path) => path !== null) ?? null;
-}
+import { findChromium } from './find-chromium';
 
 /** Chromium without a window, that talks to nobody but the pages it is sent to. */
 export function openBrowser(): Promise<Browser> {
