@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { dependencies } from '../package.json';
 import { importsOf, type Import } from './architecture/imports';
 import { roomOf, rooms } from './architecture/rooms';
 
@@ -52,6 +53,21 @@ describe('the rooms of lib/', () => {
   test('options.ts alone knows the default hasher and policy', () => {
     const knowing = within.filter(({ from, to }) => roomOf(to).name === 'passwords' && roomOf(from) !== roomOf(to));
     expect(new Set(knowing.map(({ from }) => from))).toEqual(new Set(['index.ts', 'options.ts']));
+  });
+
+  test('who imports the front door loads none of the optional peers', () => {
+    const needs = new Map(lib.map((file) => [file, valuesOf(file)]));
+    const loaded = new Set(['index.ts', ...reachableFrom('index.ts', needs)]);
+    const values = packages.filter(({ from, isType }) => !isType && loaded.has(from)).map(({ to }) => to);
+    const brought = ['express', ...Object.keys(dependencies)];
+    const others = values.filter((name) => !name.startsWith('node:') && !brought.includes(name.replace(/\/.*/, '')));
+    expect(values).toContain('bcrypt');
+    expect(others).toEqual([]);
+  });
+
+  test('argon2 is loaded by its hasher alone, and zxcvbn is the host’s to load', () => {
+    const files = packages.filter(({ to }) => /^(argon2|@zxcvbn-ts)/.test(to)).map(({ from }) => from);
+    expect(files).toEqual(['passwords/argon2id-password-hasher.ts']);
   });
 
   test('no two files need each other at run time', () => {

@@ -1,0 +1,193 @@
+import { inspect } from 'node:util';
+import { ConfigurationError, NistPasswordPolicy } from 'express-password-router';
+import { PwnedPasswordPolicy } from 'express-password-router/passwords/pwned-password-policy';
+import type { PwnedPasswordPolicyOptions } from 'express-password-router/passwords/pwned-password-policy';
+import { textWith } from '../support/expected';
+import { issueToJane } from '../support/issue-to-jane';
+import { refusalOf } from '../support/refusal-of';
+import { sha1, startRangeService } from '../support/start-range-service';
+import type { RangeService } from '../support/start-range-service';
+
+const breached = 'a password of many people';
+const seldom = 'a password seen twice';
+const padded = 'a password in the padding';
+const unknown = 'a password of nobody else';
+
+let service: RangeService;
+beforeAll(async () => {
+  service = await startRangeService({
+    [breached]: 48_512,
+    [seldom]: 2,
+    [padded]: 0,
+    'p\u00e4ssw\u00f6rd \u{1F642}': 7,
+  });
+});
+beforeEach(() => {
+  service.misbehave = undefined;
+});
+
+function createPolicy(options: PwnedPasswordPolicyOptions = {}): PwnedPasswordPolicy {
+  return new PwnedPasswordPolicy({ rangeUrl: service.rangeUrl, ...options });
+}
+
+async function rulesFor(password: string, policy: PwnedPasswordPolicy = createPolicy()): Promise<string[]> {
+  return (await policy.check({ password, user: null })).map(({ rule }) => rule);
+}
+
+describe('a password', () => {
+  test.each([
+    ['known from breaches', breached, ['breached']],
+    ['seen twice', seldom, ['breached']],
+    ['in other scripts, as UTF-8', 'p\u00e4ssw\u00f6rd \u{1F642}', ['breached']],
+    ['that nobody had', unknown, []],
+    ['whose line is padding, of count 0', padded, []],
+    ['that is empty', '', []],
+  ])('%s', async (_name, password, rules) => {
+    expect(await rulesFor(password)).toEqual(rules);
+  });
+
+  test('is refused from the threshold on', async () => {
+    expect(await rulesFor(seldom, createPolicy({ threshold: 2 }))).toEqual(['breached']);
+    expect(await rulesFor(seldom, createPolicy({ threshold: 3 }))).toEqual([]);
+    expect(await rulesFor(breached, createPolicy({ threshold: 3 }))).toEqual(['breached']);
+  });
+
+  test('is found whether the lines end in CRLF or LF, in upper or lower case', async () => {
+    const line = `${sha1(breached).slice(5)}:3`;
+    for (const text of [`${line}\r\n`, `${'0'.repeat(35)}:1\n${line}\n`, line.toLowerCase()]) {
+      service.misbehave = (_request, response) => response.end(text);
+      expect(await rulesFor(breached)).toEqual(['breached']);
+    }
+  });
+});
+
+test('five digits of the SHA-1 are all that leaves the process, and the answer’s length is padded', async () => {
+  await rulesFor(breached);
+  const request = service.received.at(-1) ?? '';
+  expect(request.split('\n')[0]).toBe(`GET /range/${sha1(breached).slice(0, 5)}`);
+  expect(request).toMatch(/^add-padding\ntrue$/im);
+  expect(request.toUpperCase()).not.toContain(sha1(breached).slice(5, 10));
+  expect(request).not.toMatch(/password of many people|cookie|authorization|referer/i);
+});
+
+describe('when the service can’t be asked', () => {
+  const failures: readonly (readonly [string, RangeService['misbehave'], RegExp])[] = [
+    ['it is down', (request) => request.socket.destroy(), /could not be reached/],
+    ['it is overloaded', (_request, response) => response.writeHead(503).end(), /answered 503/],
+    ['it limits us', (_request, response) => response.writeHead(429).end(), /answered 429/],
+    [
+      'it leads elsewhere',
+      (_request, response) => response.writeHead(302, { Location: service.rangeUrl }).end(),
+      /could not be reached/,
+    ],
+    ['it answers with a page', (_request, response) => response.end('<!doctype html>'), /something that is no range/],
+    ['it answers nothing', (_request, response) => response.end(), /something that is no range/],
+    [
+      'it answers without end',
+      (_request, response) => {
+        const more = (): void => {
+          while (!response.destroyed && response.write(`${'A'.repeat(35)}:1\r\n`.repeat(100)));
+        };
+        response.on('drain', more);
+        more();
+      },
+      /more than 262144 bytes/,
+    ],
+    ['it never answers', () => undefined, /took longer than 300 ms/],
+    [
+      'it stops in the middle',
+      (_request, response) => void response.write(`${'A'.repeat(35)}:1\r\n`),
+      /took longer than 300 ms/,
+    ],
+    [
+      'it breaks off',
+      (_request, response) => {
+        response.writeHead(200, { 'Content-Length': '9999' });
+        response.write('A', () => response.destroy());
+      },
+      /could not be reached/,
+    ],
+  ];
+  const timeoutMs = 300;
+
+  test.each(failures)('%s: by default the request fails', async (_name, misbehaviour, message) => {
+    service.misbehave = misbehaviour;
+    await expect(rulesFor(breached, createPolicy({ timeoutMs }))).rejects.toThrow(message);
+  });
+
+  test.each(failures)('%s: with onFailure accept the other policies decide', async (_name, misbehaviour, message) => {
+    service.misbehave = misbehaviour;
+    const errors: Error[] = [];
+    const onError = (error: Error): void => void errors.push(error);
+    expect(await rulesFor(breached, createPolicy({ timeoutMs, onFailure: 'accept', onError }))).toEqual([]);
+    expect(errors).toEqual([expect.objectContaining({ message: expect.stringMatching(message) as string })]);
+  });
+
+  test('nothing of the password or its digest is in the error', async () => {
+    for (const [, misbehaviour] of failures) {
+      service.misbehave = misbehaviour;
+      const error = await createPolicy({ timeoutMs })
+        .check({ password: breached, user: null })
+        .catch((thrown: unknown) => thrown);
+      const told = inspect(error, { depth: 9, showHidden: true }).toUpperCase();
+      expect(told).toContain('THE SERVICE FOR BREACHED PASSWORDS');
+      expect(told).not.toContain(sha1(breached).slice(0, 5));
+      expect(told).not.toContain(breached.toUpperCase());
+    }
+  });
+
+  test('a listener that fails decides nothing', async () => {
+    service.misbehave = (request) => request.socket.destroy();
+    const onError = (): never => {
+      throw new Error('the log is full');
+    };
+    expect(await rulesFor(breached, createPolicy({ onFailure: 'accept', onError }))).toEqual([]);
+    await expect(rulesFor(breached, createPolicy({ onError }))).rejects.toThrow(/could not be reached/);
+  });
+
+  test('a redemption is answered 503, the host is told, and the token stays good', async () => {
+    service.misbehave = (request) => request.socket.destroy();
+    const { redeem, events } = await issueToJane({}, { passwordPolicy: [new NistPasswordPolicy(), createPolicy()] });
+    expect(await refusalOf(redeem())).toMatchObject({ kind: 'unavailable', headers: { 'Retry-After': '5' } });
+    expect(events).toMatchObject([{ type: 'unexpected-error', error: { message: textWith('could not be reached') } }]);
+    service.misbehave = undefined;
+    await redeem();
+  });
+});
+
+test('a redemption with a breached password is refused, and the token stays good', async () => {
+  const { redeem, stored } = await issueToJane({}, { passwordPolicy: [new NistPasswordPolicy(), createPolicy()] });
+  expect(await refusalOf(redeem(breached))).toMatchObject({
+    kind: 'password-policy-violation',
+    details: { violations: [{ rule: 'breached', message: 'The password is known from a data breach.' }] },
+  });
+  await redeem();
+  expect(await stored()).toHaveLength(1);
+});
+
+test('tells a form that known passwords won’t do', () => {
+  expect(createPolicy().describe()).toEqual({ breached: false });
+});
+
+test.each<[string, object, RegExp]>([
+  ['another way to fail', { onFailure: 'ignore' }, /onFailure is 'reject' or 'accept'/],
+  ['no threshold', { threshold: 0 }, /threshold must be a whole number from 1 to 1000000/],
+  ['no time', { timeoutMs: 0 }, /timeoutMs must be a whole number from 1 to 60000/],
+  ['a hook that is none', { onError: 'log' }, /onError must be a function/],
+  ['plain http to elsewhere', { rangeUrl: 'http://ranges.example.com/range/' }, /rangeUrl must be an https address/],
+  ['another scheme', { rangeUrl: 'file:///range/' }, /rangeUrl must be an https address/],
+  ['a query', { rangeUrl: 'https://ranges.example.com/?range=' }, /without a query/],
+  ['no address', { rangeUrl: 'ranges' }, /rangeUrl must be an https address/],
+  ['a misspelt option', { onfailure: 'accept' }, /did you mean 'onFailure'\?/],
+])('%s is a configuration error', (_name, options, message) => {
+  const construct = (): unknown => new PwnedPasswordPolicy(options);
+  expect(construct).toThrow(ConfigurationError);
+  expect(construct).toThrow(message);
+});
+
+test.each(['https://ranges.example.com/range', 'http://localhost:8080/range/', 'http://[::1]:8080/'])(
+  'the ranges may be at %s',
+  (rangeUrl) => {
+    expect(() => new PwnedPasswordPolicy({ rangeUrl })).not.toThrow();
+  },
+);

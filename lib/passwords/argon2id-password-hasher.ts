@@ -1,0 +1,115 @@
+import { hash as argon2 } from 'argon2';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { requirePort, requireWhole } from '../core/check-option';
+import { requireKnownKeys } from '../core/known-keys';
+import { ConfigurationError } from '../errors';
+import type { PasswordHasher } from '../ports';
+import { formatArgon2, parseArgon2 } from './argon2-hash';
+import type { Argon2Hash } from './argon2-hash';
+
+export interface Argon2idPasswordHasherOptions {
+  /** Memory in KiB, 19 456 … 262 144. Default 19 456. Every hash that runs takes as much. */
+  readonly memoryKiB?: number | undefined;
+  /** Passes over the memory, 2 … 10. Default 2. */
+  readonly passes?: number | undefined;
+  /** Lanes, 1 … 4. Default 1: a lane is a thread beyond the ones that the hashing gate counts. */
+  readonly parallelism?: number | undefined;
+  /** Whoever wrote the hashes so far: they verify those, and each is replaced at the next login by `verifyPassword`. */
+  readonly previous?: readonly PasswordHasher[] | undefined;
+}
+
+/** OWASP Password Storage: m=19456 (19 MiB), t=2, p=1. */
+const MIN_MEMORY_KIB = 19_456;
+const MIN_PASSES = 2;
+/** A stored hash beyond these would be a denial of service: 256 MiB, and four passes over as much or ten over less. */
+const MAX_MEMORY_KIB = 262_144;
+const MAX_PASSES = 10;
+const MAX_STORED_WORK = 4 * MAX_MEMORY_KIB;
+const MAX_STORED_PARALLELISM = 16;
+
+const VERSION = 19;
+const SALT_BYTES = 16;
+const TAG_BYTES = 32;
+const variants = { argon2d: 0, argon2i: 1, argon2id: 2 } as const;
+
+/** Argon2id (RFC 9106), in the PHC string format that other implementations read. Verifies argon2i and argon2d too. */
+export class Argon2idPasswordHasher implements PasswordHasher {
+  readonly maxPasswordBytes: number = 4096;
+  readonly #memoryKiB: number;
+  readonly #passes: number;
+  readonly #parallelism: number;
+  readonly #previous: readonly PasswordHasher[];
+
+  /** @throws ConfigurationError */
+  constructor(options: Argon2idPasswordHasherOptions = {}) {
+    requireKnownKeys('Argon2idPasswordHasher', options, ['memoryKiB', 'passes', 'parallelism', 'previous']);
+    const { memoryKiB = MIN_MEMORY_KIB, passes = MIN_PASSES, parallelism = 1, previous = [] } = options;
+    this.#memoryKiB = requireWhole('memoryKiB', memoryKiB, MIN_MEMORY_KIB, MAX_MEMORY_KIB);
+    this.#passes = requireWhole('passes', passes, MIN_PASSES, MAX_PASSES);
+    this.#parallelism = requireWhole('parallelism', parallelism, 1, 4);
+    this.#previous = requireHashers(previous);
+    if (memoryKiB * passes > MAX_STORED_WORK) {
+      throw new ConfigurationError(`memoryKiB times passes must not be over ${MAX_STORED_WORK}.`);
+    }
+  }
+
+  /** @throws RangeError for a password that is too long or no valid Unicode: the library refuses those before */
+  async hash(password: string): Promise<string> {
+    if (Buffer.byteLength(password) > this.maxPasswordBytes) throw new RangeError('The password is too long to hash.');
+    if (!password.isWellFormed()) throw new RangeError('The password is not valid Unicode.');
+    const parameters = {
+      variant: 'argon2id',
+      version: VERSION,
+      memoryKiB: this.#memoryKiB,
+      passes: this.#passes,
+      parallelism: this.#parallelism,
+      salt: randomBytes(SALT_BYTES),
+    } as const;
+    return formatArgon2({ ...parameters, tag: await compute(password, parameters, TAG_BYTES) });
+  }
+
+  async verify(password: string, hash: string): Promise<boolean> {
+    const stored = parseArgon2(hash);
+    if (!stored) return this.#verifyPrevious(password, hash);
+    if (!password.isWellFormed() || !isAffordable(stored)) return false;
+    return timingSafeEqual(await compute(password, stored, stored.tag.length), stored.tag);
+  }
+
+  /** Less memory or fewer passes than today; argon2i and argon2d; and all that the previous hashers wrote. */
+  needsRehash(hash: string): boolean {
+    const stored = parseArgon2(hash);
+    if (!stored) return this.#previous.length > 0;
+    const { variant, version, memoryKiB, passes, tag } = stored;
+    const isToday = variant === 'argon2id' && version === VERSION && tag.length >= TAG_BYTES;
+    return !isToday || memoryKiB < this.#memoryKiB || passes < this.#passes;
+  }
+
+  async #verifyPrevious(password: string, hash: string): Promise<boolean> {
+    for (const hasher of this.#previous) {
+      if (await hasher.verify(password, hash)) return true;
+    }
+    return false;
+  }
+}
+
+function isAffordable({ memoryKiB, passes, parallelism }: Argon2Hash): boolean {
+  return (
+    memoryKiB >= 8 * parallelism && // RFC 9106 3.1
+    memoryKiB <= MAX_MEMORY_KIB &&
+    passes <= MAX_PASSES &&
+    memoryKiB * passes <= MAX_STORED_WORK &&
+    parallelism <= MAX_STORED_PARALLELISM
+  );
+}
+
+function compute(password: string, parameters: Omit<Argon2Hash, 'tag'>, hashLength: number): Promise<Buffer> {
+  const { variant, version, memoryKiB: memoryCost, passes: timeCost, parallelism, salt } = parameters;
+  const type = variants[variant];
+  return argon2(password, { raw: true, type, version, memoryCost, timeCost, parallelism, salt, hashLength });
+}
+
+function requireHashers(previous: readonly PasswordHasher[]): readonly PasswordHasher[] {
+  const isList: boolean = Array.isArray(previous);
+  if (!isList) throw new ConfigurationError('previous is a list of hashers.');
+  return previous.map((hasher) => requirePort('previous', hasher, ['verify']));
+}

@@ -1,0 +1,75 @@
+import { requireWhole } from '../core/check-option';
+import { requireKnownKeys } from '../core/known-keys';
+import type { PasswordCandidate, PasswordPolicy, PolicyViolation } from '../ports';
+
+export interface PeComplexityPolicyOptions {
+  /** Characters at all, as code points. Default 12. */
+  readonly minLength?: number | undefined;
+  /** Letters of either case. Default 0. */
+  readonly letters?: number | undefined;
+  /** Default 1. */
+  readonly lowercaseLetters?: number | undefined;
+  /** Default 1. */
+  readonly uppercaseLetters?: number | undefined;
+  /** Digits. Default 1. */
+  readonly numbers?: number | undefined;
+  /** Whatever is neither a letter nor a digit, a space too. Default 1. */
+  readonly specialCharacters?: number | undefined;
+}
+
+type Kind = Exclude<keyof PeComplexityPolicyOptions, 'minLength'>;
+
+const kinds: Readonly<Record<Kind, { readonly rule: string; readonly name: string; readonly pattern: RegExp }>> = {
+  letters: { rule: 'too-few-letters', name: 'letters', pattern: /\p{L}/gu },
+  lowercaseLetters: { rule: 'too-few-lowercase-letters', name: 'lower-case letters', pattern: /\p{Ll}/gu },
+  uppercaseLetters: { rule: 'too-few-uppercase-letters', name: 'upper-case letters', pattern: /\p{Lu}/gu },
+  numbers: { rule: 'too-few-numbers', name: 'digits', pattern: /\p{Nd}/gu },
+  specialCharacters: { rule: 'too-few-special-characters', name: 'special characters', pattern: /[^\p{L}\p{Nd}]/gu },
+};
+
+const kindNames = Object.keys(kinds) as Kind[];
+const MAX_LENGTH = 64; // ASVS 5.0 6.2.9
+const MAX_OF_A_KIND = 12; // five kinds at their most are still within 64 characters
+
+/**
+ * The minimums of Puppet Enterprise's console, for whoever has to match that product. NIST SP 800-63B-4 3.1.1.2 forbids composition
+ * rules: without such a duty, NistPasswordPolicy is the better one. The two can be combined.
+ */
+export class PeComplexityPolicy implements PasswordPolicy {
+  readonly #minLength: number;
+  readonly #minimums: Readonly<Record<Kind, number>>;
+
+  /** @throws ConfigurationError */
+  constructor(options: PeComplexityPolicyOptions = {}) {
+    requireKnownKeys('PeComplexityPolicy', options, ['minLength', ...kindNames]);
+    this.#minLength = requireWhole('minLength', options.minLength ?? 12, 1, MAX_LENGTH);
+    const minimum = (kind: Kind, standard: number): number =>
+      requireWhole(kind, options[kind] ?? standard, 0, MAX_OF_A_KIND);
+    this.#minimums = {
+      letters: minimum('letters', 0),
+      lowercaseLetters: minimum('lowercaseLetters', 1),
+      uppercaseLetters: minimum('uppercaseLetters', 1),
+      numbers: minimum('numbers', 1),
+      specialCharacters: minimum('specialCharacters', 1),
+    };
+  }
+
+  check({ password }: PasswordCandidate): readonly PolicyViolation[] {
+    const violations: PolicyViolation[] = [];
+    if (Array.from(password).length < this.#minLength) {
+      const message = `The password is shorter than ${this.#minLength} characters.`;
+      violations.push({ rule: 'too-short', message, params: { minLength: this.#minLength } });
+    }
+    for (const kind of kindNames) {
+      const { rule, name, pattern } = kinds[kind];
+      const minimum = this.#minimums[kind];
+      if ((password.match(pattern)?.length ?? 0) >= minimum) continue;
+      violations.push({ rule, message: `The password needs ${name}: ${minimum} at least.`, params: { minimum } });
+    }
+    return violations;
+  }
+
+  describe(): Readonly<Record<string, unknown>> {
+    return { minLength: this.#minLength, ...this.#minimums };
+  }
+}
