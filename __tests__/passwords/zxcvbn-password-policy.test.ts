@@ -38,9 +38,7 @@ test('says how guessable, in numbers', () => {
 
 test('knows the words of the account and their parts', () => {
   const rules = (user: User | null): string[] =>
-    ['Quoxalina1990', 'Brindlewick77'].flatMap((password) =>
-      policy.check({ password, user }).map(({ rule }) => rule),
-    );
+    ['Quoxalina1990', 'Brindlewick77'].flatMap((password) => policy.check({ password, user }).map(({ rule }) => rule));
   expect(rules(null)).toEqual([]);
   expect(rules(jane)).toEqual(['too-guessable', 'too-guessable']);
 });
