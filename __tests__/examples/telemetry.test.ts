@@ -19,13 +19,13 @@ context.setGlobalContextManager(contexts);
 const exporter = new InMemorySpanExporter();
 const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(exporter)] });
 const tracer = provider.getTracer('a test');
-const registry = new Registry();
+const register = new Registry();
 createSpans(tracer, contexts);
-createMetrics(registry);
+createMetrics(register);
 
 beforeEach(() => {
   exporter.reset();
-  registry.resetMetrics();
+  register.resetMetrics();
 });
 afterAll(() => context.disable());
 
@@ -35,7 +35,7 @@ function startHost(layout: ServiceLayout = {}): ReturnType<typeof createApp> {
     service,
     authResolver: (incoming) => resolveBearer(incoming.get('authorization')),
     tracer,
-    registry,
+    register,
   });
 }
 

@@ -11,12 +11,12 @@ export interface AppParts {
   readonly service: PasswordService;
   readonly authResolver: AuthResolver['resolve'];
   readonly tracer: Tracer;
-  readonly registry: Registry;
+  readonly register: Registry;
 }
 
-export function createApp({ service, authResolver, tracer, registry }: AppParts): Express {
+export function createApp({ service, authResolver, tracer, register }: AppParts): Express {
   const app = express();
-  app.get('/metrics', createMetricsRoute(registry));
+  app.get('/metrics', createMetricsRoute(register));
   app.use(createRequestSpan(tracer));
   app.use(createPasswordRouter({ service, authResolver }));
   return app;

@@ -13,9 +13,9 @@ context.setGlobalContextManager(contexts);
 const provider = new BasicTracerProvider({ spanProcessors: [new SimpleSpanProcessor(new ConsoleSpanExporter())] });
 trace.setGlobalTracerProvider(provider);
 const tracer = trace.getTracer('examples/telemetry');
-const registry = new Registry();
+const register = new Registry();
 createSpans(tracer, contexts);
-createMetrics(registry);
+createMetrics(register);
 
 const service = createPasswordService({
   userStore: new MemoryUserStore([{ id: 'ann', passwordHash: null }]),
@@ -27,7 +27,7 @@ const app = createApp({
   authResolver: (request) =>
     request.get('Authorization') === 'Bearer fake-token' ? { userId: 'admin', mayResetPassword: () => true } : null,
   tracer,
-  registry,
+  register,
 });
 
 const server = app.listen(0, '127.0.0.1', () => {

@@ -6,8 +6,8 @@ import type { Registry } from 'prom-client';
 import { momentOf, operations } from './channels';
 
 /** Counts and measures; each label has a dozen values at the most, and none of them names a user. */
-export function createMetrics(registry: Registry): void {
-  const registers = [registry];
+export function createMetrics(register: Registry): void {
+  const registers = [register];
   const ended = new Counter({
     name: 'password_operations_total',
     help: 'Operations by how they ended: ok, or the kind of the refusal',
@@ -68,8 +68,8 @@ function follow(name: string, tell: (trace: object, seconds: number) => void): v
 }
 
 /** For Prometheus to scrape. Keep it on a port that only your own network reaches. */
-export function createMetricsRoute(registry: Registry): RequestHandler {
+export function createMetricsRoute(register: Registry): RequestHandler {
   return (_request, response, next) => {
-    registry.metrics().then((text) => response.type(registry.contentType).send(text), next);
+    register.metrics().then((text) => response.type(register.contentType).send(text), next);
   };
 }
