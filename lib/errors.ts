@@ -2,6 +2,7 @@ import type { PolicyViolation } from './ports';
 
 const brand = Symbol.for('express-password-router.PasswordError');
 
+/** What may be said of an error besides its kind. */
 export interface PasswordErrorOptions {
   /** What went wrong underneath. Not enumerable, never sent. */
   readonly cause?: unknown;
@@ -53,6 +54,7 @@ export abstract class PasswordError extends Error {
     return this.#expose ?? this.status < 500;
   }
 
+  /** The body that is sent: `{kind, msg, details}`. */
   toJSON(): { kind: string; msg: string; details: unknown } {
     return { kind: this.kind, msg: this.message, details: this.details ?? null };
   }
@@ -67,6 +69,7 @@ export class MalformedRequestError extends PasswordError {
   }
 }
 
+/** One member of a body that is not as documented. */
 export interface SchemaViolation {
   /** A JSON Pointer to a documented member, or '' for the body as a whole. */
   readonly path: string;
@@ -157,6 +160,7 @@ export class IncorrectPasswordError extends PasswordError {
   }
 }
 
+/** Why a token was rejected, for the audit trail. */
 export type ResetTokenRejection =
   | 'malformed'
   | 'signature'
@@ -243,6 +247,7 @@ export class ConfigurationError extends Error {
   }
 }
 
+/** Every error of the library, told apart by `kind`: `switch (error.kind)` narrows. */
 export type AnyPasswordError =
   | MalformedRequestError
   | SchemaViolationError

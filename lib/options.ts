@@ -16,6 +16,7 @@ import type {
   UserStore,
 } from './ports';
 
+/** How many passwords are hashed at once, how many wait, and how long. */
 export interface HashingOptions {
   /**
    * Hashes at once. Default: as many as cores, but two fewer than libuv has threads (UV_THREADPOOL_SIZE, 4 if unset), so that
@@ -28,6 +29,7 @@ export interface HashingOptions {
   readonly maxWaitMs?: number | undefined;
 }
 
+/** What createPasswordService takes. */
 export interface PasswordServiceOptions {
   readonly userStore: UserStore;
   readonly tokenStore: TokenStore;
@@ -48,6 +50,7 @@ export interface PasswordServiceOptions {
   readonly afterPasswordChange?: ((change: PasswordChange) => MaybePromise<void>) | undefined;
   /** The audit trail. Runs in the request's AsyncLocalStorage context; whatever it throws is kept from the request. */
   readonly onEvent?: ((event: PasswordEvent) => void) | undefined;
+  /** Default: the machine's. For tests. */
   readonly clock?: (() => Date) | undefined;
 }
 

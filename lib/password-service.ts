@@ -1,6 +1,7 @@
 import type { IssuedToken } from './core/issue-reset-token';
 import type { Caller, MaybePromise, PolicyViolation } from './ports';
 
+/** How long somebody waits for a turn at hashing. */
 export interface WaitOptions {
   /** Aborted when nobody waits for the answer any more: who waits for a hash leaves the line. */
   readonly signal?: AbortSignal | undefined;
@@ -25,7 +26,11 @@ export interface PasswordService {
    * revoked and unknown users, also for those who became so during the delivery. Throws UnavailableError when `deliver` failed.
    */
   issueSelfServiceToken(userId: string, options?: SelfServiceOptions): Promise<IssuedToken | null>;
+  /**
+   * Sets a new password by a token, which is then used up. Throws ResetTokenRejectedError for one that is no good, whatever the reason.
+   */
   redeemResetToken(input: { readonly token: string; readonly password: string }, options?: WaitOptions): Promise<void>;
+  /** Sets a new password for a caller who knows the current one. Throws IncorrectPasswordError or AccountLockedError. */
   changePassword(
     caller: Caller,
     input: { readonly currentPassword: string; readonly password: string },

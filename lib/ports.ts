@@ -1,6 +1,7 @@
 /** Everything that a host implements: types only. Times are Dates; booleans count only when they are exactly `true`. */
 import type { Request } from 'express';
 
+/** A host may answer at once or by a promise. */
 export type MaybePromise<T> = T | Promise<T>;
 
 /** A user, as far as this library needs to see one. */
@@ -19,6 +20,7 @@ export interface User {
   readonly contextWords?: readonly string[] | undefined;
 }
 
+/** One write of a password, on condition that the hash read before is still the stored one. */
 export interface PasswordReplacement {
   readonly userId: string;
   /** The hash that was read before the new password was hashed; null when none was set. */
@@ -60,6 +62,7 @@ export interface PasswordHistory {
   findRecentHashes(userId: string, limit: number): MaybePromise<readonly string[]>;
 }
 
+/** What is kept of an outstanding token, which is never the token. */
 export interface ResetTokenRecord {
   /** What the token is filed under: a JWT's `jti`, or the SHA-256 of an opaque token. Never the token. */
   readonly id: string;
@@ -127,11 +130,13 @@ export interface Caller {
   mayResetPassword(userId: string): MaybePromise<boolean>;
 }
 
+/** Says who sends a request. */
 export interface AuthResolver {
   /** The caller, or null when the request carries no valid credentials (401). */
   resolve(request: Request): MaybePromise<Caller | null>;
 }
 
+/** Makes and compares hashes. The library calls it only through its gate, so many at once. */
 export interface PasswordHasher {
   /** Salted: two calls with the same password differ. */
   hash(password: string): Promise<string>;
@@ -143,6 +148,7 @@ export interface PasswordHasher {
   readonly maxPasswordBytes: number;
 }
 
+/** A new password, and whose it is to be. */
 export interface PasswordCandidate {
   readonly password: string;
   readonly user: User | null;
@@ -150,6 +156,7 @@ export interface PasswordCandidate {
   readonly currentPassword?: string | undefined;
 }
 
+/** One rule that a new password breaks. */
 export interface PolicyViolation {
   /** A stable machine word: 'too-short', 'too-long', 'too-common', 'context-word', 'same-as-current', 'breached', … */
   readonly rule: string;
@@ -158,6 +165,7 @@ export interface PolicyViolation {
   readonly params?: Readonly<Record<string, string | number>> | undefined;
 }
 
+/** Says whether a new password is acceptable. */
 export interface PasswordPolicy {
   /** Every violation at once; empty means accepted. ('empty' and the hasher's 'too-long' are checked under any policy.) */
   check(candidate: PasswordCandidate): MaybePromise<readonly PolicyViolation[]>;
@@ -174,24 +182,29 @@ export interface PasswordPolicy {
   describe?(): Readonly<Record<string, unknown>>;
 }
 
+/** A token, and what its record is filed under. */
 export interface MintedToken {
   readonly token: string;
   readonly id: string;
 }
 
+/** What a token is made of. */
 export interface TokenClaims {
   readonly userId: string;
   readonly issuedAt: Date;
   readonly expiresAt: Date;
 }
 
+/** What a genuine token says of itself. */
 export interface TokenIdentity {
   readonly id: string;
   /** Present when the token itself names the user. */
   readonly userId?: string | undefined;
 }
 
+/** Makes tokens, and tells its own from any others. */
 export interface TokenFormat {
+  /** Makes a token that differs from every other. */
   mint(claims: TokenClaims): MaybePromise<MintedToken>;
   /** Throws ResetTokenRejectedError for anything but a genuine, unexpired token. */
   read(token: string, now: Date): MaybePromise<TokenIdentity>;

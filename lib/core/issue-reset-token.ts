@@ -3,6 +3,7 @@ import type { Caller, MaybePromise, MintedToken, ResetTokenRecord, User } from '
 import { passwordFingerprint } from './fingerprint';
 import type { Rules } from './rules';
 
+/** A reset token, for the user and nobody else. */
 export interface IssuedToken {
   readonly token: string;
   readonly expiresAt: Date;

@@ -16,6 +16,7 @@ import { whileConnected } from '../http/while-connected';
 import type { PasswordService } from '../password-service';
 import type { PolicyViolation } from '../ports';
 
+/** What createValidationRouter takes. */
 export interface ValidationRouterOptions extends Omit<PasswordRouterHttpOptions, 'paths'> {
   /** The one that resets and changes passwords: what is judged here is what it enforces. */
   readonly service: PasswordService;

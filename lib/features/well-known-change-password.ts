@@ -4,6 +4,7 @@ import { ConfigurationError } from '../errors';
 import { requireLocation } from '../http/location';
 import { protect } from '../http/send';
 
+/** What createChangePasswordRedirect takes. */
 export interface ChangePasswordRedirectOptions {
   /** The host's page on which users change their password: a path, '/account/password', or an address with https. */
   readonly changePasswordUrl: string;

@@ -5,7 +5,9 @@ import type { AuthResolver } from '../ports';
 import { endpoints } from './endpoints';
 import type { Operation } from './endpoints';
 
+/** What the router takes besides the options of the service. */
 export interface PasswordRouterHttpOptions {
+  /** Who sends the request: a function of it, or an object with `resolve`. */
   readonly authResolver: AuthResolver | AuthResolver['resolve'];
   /** Other paths for the three endpoints. That of issueResetToken has to contain `:sid`. */
   readonly paths?: Readonly<Partial<Record<Operation, string | undefined>>> | undefined;

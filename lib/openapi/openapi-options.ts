@@ -5,6 +5,7 @@ import { operationsOfFeatures, operationsOfRouter } from './operations';
 import type { Feature, MountedOperation, Operations } from './operations';
 import { paramsIn, requirePlainPath } from './path-template';
 
+/** What createOpenApiDocument takes. */
 export interface OpenApiOptions {
   /** Where the router is mounted: '/api/v1'. It comes in front of every path. */
   readonly prefix?: string | undefined;
@@ -19,6 +20,7 @@ export interface OpenApiOptions {
   readonly servers?: readonly OpenApiServer[] | undefined;
 }
 
+/** What the document says of your API. */
 export interface OpenApiInfo {
   readonly title?: string | undefined;
   readonly version?: string | undefined;
@@ -27,6 +29,7 @@ export interface OpenApiInfo {
   readonly license?: Readonly<Record<string, string>> | undefined;
 }
 
+/** Where the API is reached. */
 export interface OpenApiServer {
   readonly url: string;
   readonly description?: string | undefined;

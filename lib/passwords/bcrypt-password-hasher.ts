@@ -10,6 +10,7 @@ const MAX_COST = 15;
 const MAX_STORED_COST = 16;
 const PLAIN = /^\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}$/;
 
+/** What BcryptPasswordHasher takes. */
 export interface BcryptPasswordHasherOptions {
   /** log2 of the rounds, 10 … 15. Default 12. */
   readonly cost?: number | undefined;

@@ -7,6 +7,7 @@ import { isCommon } from './is-common';
 const MIN_LENGTH_WITH_SECOND_FACTOR = 8;
 const MAX_MIN_LENGTH = 64; // ASVS 5.0 6.2.9: passwords of 64 characters are always permitted
 
+/** What NistPasswordPolicy takes. */
 export interface NistPasswordPolicyOptions {
   /** In code points. Default 15, which NIST asks of a password that is the only factor; 8 at least, 64 at most. */
   readonly minLength?: number | undefined;

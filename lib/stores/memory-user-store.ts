@@ -13,6 +13,7 @@ export class MemoryUserStore implements UserStore {
     this.#users.set(user.id, Object.freeze({ ...user }));
   }
 
+  /** Deletes a user. */
   remove(userId: string): void {
     this.#users.delete(userId);
   }

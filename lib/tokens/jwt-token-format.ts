@@ -16,6 +16,7 @@ const MAX_LIFETIME_SECONDS = 604_800;
 const CLOCK_SKEW_SECONDS = 60;
 const ID_BYTES = 16;
 
+/** What JwtTokenFormat takes. */
 export interface JwtTokenFormatOptions {
   /**
    * A secret of at least 32 bytes (HS256; the HMAC key is derived from it, so that a host may reuse its session secret), an RSA

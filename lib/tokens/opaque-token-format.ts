@@ -14,6 +14,7 @@ const SPELLING = /^[\w-]{44}$/;
 export class OpaqueTokenFormat implements TokenFormat {
   readonly #tokens: RandomTexts = new RandomTexts(BYTES);
 
+  /** Draws a token. */
   mint(_claims: TokenClaims): MintedToken {
     const token = this.#tokens.next();
     return { token, id: sha256(token) };

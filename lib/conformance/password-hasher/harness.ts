@@ -1,5 +1,6 @@
 import type { PasswordHasher } from '../../ports';
 
+/** A hash that an earlier version made, and the password that it was made of. */
 export interface HashedPassword {
   readonly password: string;
   /** A hash that the password fits, made elsewhere. */

@@ -6,6 +6,7 @@ import type { Caller, MaybePromise } from '../../ports';
 /** An account or a token's claims, as long as nobody has said what is in them: each member is `unknown`. */
 export type Unchecked = Readonly<Record<string, unknown>>;
 
+/** What every ready resolver takes. */
 export interface AuthResolverOptions<Account extends object = Unchecked> {
   /** May this account create a reset token for that user? Asked before any look-up. Anything but `true` is a no. */
   readonly mayResetPassword: (account: Account, userId: string) => MaybePromise<boolean>;

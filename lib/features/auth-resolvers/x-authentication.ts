@@ -4,6 +4,7 @@ import type { AuthResolver, Caller, MaybePromise } from '../../ports';
 import { callerFrom } from './caller-from';
 import type { AuthResolverOptions, CallerFrom, Unchecked } from './caller-from';
 
+/** What XAuthenticationAuthResolver takes. */
 export interface XAuthenticationAuthResolverOptions<
   Account extends object = Unchecked,
 > extends AuthResolverOptions<Account> {

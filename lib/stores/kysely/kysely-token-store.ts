@@ -8,9 +8,11 @@ import { retryOnConflict } from './retry-on-conflict';
 import { dialectOf, withoutPlugins, type KyselyDatabase, type SqlDialect } from './sql-dialect';
 import { standardTokenTable, tokenColumns } from './token-table-migration';
 
+/** What KyselyTokenStore takes. */
 export interface KyselyTokenStoreOptions {
   /** The table that `tokenTableMigration` made. Default 'password_reset_tokens'. */
   readonly table?: string | undefined;
+  /** Default: the machine's. For tests. */
   readonly clock?: (() => Date) | undefined;
   /** Only where the Kysely instance does not tell it. */
   readonly dialect?: SqlDialect | undefined;

@@ -1,6 +1,7 @@
 import { MysqlAdapter, PostgresAdapter, SqliteAdapter, type QueryExecutorProvider } from 'kysely';
 import { ConfigurationError } from '../../errors';
 
+/** The databases whose SQL the stores speak. */
 export type SqlDialect = 'postgres' | 'mysql' | 'sqlite';
 
 /** A Kysely instance or a transaction, of Kysely's CommonJS build or of its ES modules: their classes are not the same. */

@@ -3,6 +3,7 @@ import { idTypes } from './id-column';
 import { schemaOf } from './schema-of';
 import { dialectOf, type KyselyDatabase, type SqlDialect } from './sql-dialect';
 
+/** What tokenTableMigration takes. */
 export interface TokenTableOptions {
   /** Default 'password_reset_tokens'. May be qualified: 'auth.reset_tokens'. */
   readonly table?: string | undefined;
@@ -28,7 +29,9 @@ export const tokenColumns: readonly string[] = [
  * `export const { up, down } = tokenTableMigration();`
  */
 export function tokenTableMigration(options: TokenTableOptions = {}): {
+  /** Creates the table. */
   up(db: KyselyDatabase): Promise<void>;
+  /** Drops it. */
   down(db: KyselyDatabase): Promise<void>;
 } {
   refuseUnknownOptions(options, ['table', 'dialect'], 'tokenTableMigration');

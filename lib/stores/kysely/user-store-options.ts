@@ -20,6 +20,7 @@ export interface UserColumns {
   readonly contextWords?: readonly string[] | undefined;
 }
 
+/** What KyselyUserStore takes. */
 export interface KyselyUserStoreOptions {
   /** May be qualified: 'auth.users'. */
   readonly table: string;

@@ -19,6 +19,7 @@ export interface NodeRedisCluster {
   sendCommand(key: string, isReadonly: boolean, args: string[]): Promise<unknown>;
 }
 
+/** A client of ioredis or of node-redis, for one server or a cluster. */
 export type RedisClient = IoredisClient | NodeRedisClient | NodeRedisCluster | SendRedisCommand;
 
 /** @throws ConfigurationError for anything that is none of them */
