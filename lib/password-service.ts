@@ -7,6 +7,7 @@ export interface WaitOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What issueSelfServiceToken takes besides the user. */
 export interface SelfServiceOptions {
   /** Default 3 600; 60 … 604 800. */
   readonly lifetimeSeconds?: number | undefined;

@@ -13,6 +13,7 @@ import type { ForgotPasswordOptions, FoundUser } from './forgot-password/options
 
 export type { Delivery, DeliveringOptions, ForgotPasswordOptions, FoundUser } from './forgot-password/options';
 
+/** The router, and a way to wait for what it still has to deliver. */
 export interface ForgotPasswordRouter extends Router {
   /** Resolves when no delivery is under way or waiting: for a shutdown, after the server has closed. Never rejects. */
   whenIdle(): Promise<void>;

@@ -22,6 +22,7 @@ export interface Delivery<User extends FoundUser = FoundUser> {
   readonly link: string;
 }
 
+/** How many deliveries at once, how many wait, and how long one may take. */
 export interface DeliveringOptions {
   /** Deliveries at once. Default 4. */
   readonly concurrency?: number | undefined;
@@ -31,6 +32,7 @@ export interface DeliveringOptions {
   readonly timeoutMs?: number | undefined;
 }
 
+/** What createForgotPasswordRouter takes. */
 export interface ForgotPasswordOptions<User extends FoundUser = FoundUser> {
   /** Made by createPasswordService: its audit trail, clock and deadline are used here too. */
   readonly service: PasswordService;

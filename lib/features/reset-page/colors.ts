@@ -19,6 +19,7 @@ export interface ResetPageColors {
   readonly success: string;
 }
 
+/** The colours by daylight and in the dark; those left out stay as they are. */
 export interface ResetPageSchemes {
   readonly light?: Partial<ResetPageColors> | undefined;
   readonly dark?: Partial<ResetPageColors> | undefined;

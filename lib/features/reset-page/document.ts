@@ -18,6 +18,7 @@ export interface ResetPageParts {
   readonly nonce: string;
 }
 
+/** Which page it is: to choose a password, after it, or for a link or a form that is no good. */
 export type ResetPageState = 'form' | 'done' | 'dead-link' | 'unreadable';
 
 /** Answers the whole document. It has to contain `head` and `main` as they are. */

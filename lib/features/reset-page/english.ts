@@ -1,5 +1,6 @@
 import type { ResetPageMessages } from './messages';
 
+/** The messages of the page in English. */
 export const englishMessages: ResetPageMessages = Object.freeze({
   lang: 'en',
   dir: 'ltr',

@@ -1,5 +1,6 @@
 import type { ResetPageMessages } from './messages';
 
+/** The messages of the page in German. */
 export const germanMessages: ResetPageMessages = Object.freeze({
   lang: 'de',
   dir: 'ltr',

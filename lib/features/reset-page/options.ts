@@ -12,6 +12,7 @@ import { requireMessages } from './messages';
 import type { ResetPageMessages } from './messages';
 import { styleSheet } from './style';
 
+/** Where the page is, and where it sends what. */
 export interface ResetPagePaths {
   /** GET: the page, which the link leads to. Default '/auth/reset'. */
   readonly page: string;
@@ -21,6 +22,7 @@ export interface ResetPagePaths {
   readonly check: string;
 }
 
+/** What createResetPage takes. */
 export interface ResetPageOptions {
   /** From createPasswordService. */
   readonly service: PasswordService;

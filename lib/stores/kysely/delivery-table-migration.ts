@@ -3,6 +3,7 @@ import { idTypes } from './id-column';
 import { schemaOf } from './schema-of';
 import { dialectOf, type KyselyDatabase, type SqlDialect } from './sql-dialect';
 
+/** What deliveryTableMigration takes. */
 export interface DeliveryTableOptions {
   /** Default 'password_reset_deliveries'. May be qualified: 'auth.reset_deliveries'. */
   readonly table?: string | undefined;
@@ -19,7 +20,9 @@ export const deliveryColumns: readonly string[] = ['user_id', 'claim_id', 'expir
  * `export const { up, down } = deliveryTableMigration();`
  */
 export function deliveryTableMigration(options: DeliveryTableOptions = {}): {
+  /** Creates the table. */
   up(db: KyselyDatabase): Promise<void>;
+  /** Drops it. */
   down(db: KyselyDatabase): Promise<void>;
 } {
   refuseUnknownOptions(options, ['table', 'dialect'], 'deliveryTableMigration');

@@ -8,6 +8,7 @@ import { requireColumns } from './require-columns';
 import { retryOnConflict } from './retry-on-conflict';
 import { dialectOf, withoutPlugins, type KyselyDatabase, type SqlDialect } from './sql-dialect';
 
+/** What KyselyDeliveryThrottle takes. */
 export interface KyselyDeliveryThrottleOptions {
   /** The table that `deliveryTableMigration` made. Default 'password_reset_deliveries'. */
   readonly table?: string | undefined;

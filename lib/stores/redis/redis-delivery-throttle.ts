@@ -3,6 +3,7 @@ import type { DeliveryClaim, DeliveryThrottle } from '../../ports';
 import { refuseUnknownOptions } from '../refuse-unknown-options';
 import { commandSender, type RedisClient, type SendRedisCommand } from './redis-client';
 
+/** What RedisDeliveryThrottle takes. */
 export interface RedisDeliveryThrottleOptions {
   /** What every key starts with. Default 'express-password-router:'. */
   readonly keyPrefix?: string | undefined;
