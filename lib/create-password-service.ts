@@ -135,11 +135,11 @@ export function createServiceFrom(settings: Settings): PasswordService & Record<
       });
     },
 
-    revokeResetTokens(userId) {
-      return run('revokeResetTokens', userId, null, async () => {
+    revokeResetTokens(userId, actorId) {
+      return run('revokeResetTokens', userId, actorId, async () => {
         requireStrings({ userId });
         await rules.tokens.deleteForUser(userId);
-        trail.tell({ type: 'reset-tokens-revoked', userId: nameable(userId), actorId: null });
+        trail.tell({ type: 'reset-tokens-revoked', userId: nameable(userId), actorId: nameable(actorId) });
       });
     },
 

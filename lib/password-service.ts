@@ -47,8 +47,8 @@ export interface PasswordService {
   setPassword(actorId: string, userId: string, password: string): Promise<void>;
   /** For an operator: sets the attempt counter to 0. */
   unlock(actorId: string, userId: string): Promise<void>;
-  /** Call it when revoking or deleting a user, changing the e-mail address, or setting a hash to null. */
-  revokeResetTokens(userId: string): Promise<void>;
+  /** Call it when revoking or deleting a user, changing the e-mail address, or setting a hash to null. `actorId`: who does. */
+  revokeResetTokens(userId: string, actorId?: string): Promise<void>;
   /**
    * The very check that reset and change enforce, using nothing up. An unknown user or a dead token: as without. Reuse (see
    * `PasswordPolicy.checkReuse`) is judged for a live token alone.

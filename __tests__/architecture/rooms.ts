@@ -56,6 +56,14 @@ export const rooms: readonly Room[] = [
   { name: 'openapi', files: /^openapi\//, sees: ['vocabulary', 'core', 'http'], packages: /^$/ },
 
   {
+    // The prompt and the config are loaded on the way (cli/import-module.ts), not imported.
+    name: 'cli',
+    files: /^cli\//,
+    sees: ['vocabulary', 'core', 'passwords', 'conformance', 'service', 'http'],
+    packages: /^node:(assert|crypto|fs|module|os|path|perf_hooks|url|util)$/,
+  },
+
+  {
     name: 'front door',
     files: /^index\.ts$/,
     sees: ['vocabulary', 'core', 'tokens', 'passwords', 'stores', 'service', 'http', 'router'],

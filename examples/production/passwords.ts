@@ -1,5 +1,5 @@
 import { createPasswordService, JwtTokenFormat } from 'express-password-router';
-import type { PasswordHasher, PasswordService, TokenStore } from 'express-password-router';
+import type { PasswordHasher, PasswordService, PasswordServiceOptions, TokenStore } from 'express-password-router';
 import type { Store } from 'express-session';
 import type { Kysely } from 'kysely';
 import { writeAuditLine } from './audit-log';
@@ -19,9 +19,14 @@ export interface PasswordParts {
 
 /** The rules of this app's passwords, for the router, the login route and scripts alike. */
 export function createPasswords(parts: PasswordParts): PasswordService {
+  return createPasswordService(createPasswordOptions(parts));
+}
+
+/** Also for the command line: express-password-router.config.ts. */
+export function createPasswordOptions(parts: PasswordParts): PasswordServiceOptions {
   const { settings, db, tokenStore, sessionStore, passwordHasher } = parts;
   const [signingKey, ...retiredKeys] = settings.resetTokenKeys;
-  return createPasswordService({
+  return {
     userStore: createUserStore(db),
     tokenStore,
     tokenFormat: new JwtTokenFormat({
@@ -32,5 +37,5 @@ export function createPasswords(parts: PasswordParts): PasswordService {
     // Also the place to send "your password was changed" from.
     afterPasswordChange: (change) => keepOwnSession(sessionStore, change),
     onEvent: writeAuditLine,
-  });
+  };
 }

@@ -5,10 +5,15 @@ export function requireKnownKeys(where: string, given: object, known: readonly s
   if (typeof given !== 'object' || given === null) throw new ConfigurationError(`${where} takes an object of options.`);
   for (const key of Object.keys(given)) {
     if (known.includes(key)) continue;
-    const meant = known.find((candidate) => isSlip(key, candidate));
+    const meant = meantBy(key, known);
     const hint = meant ? `did you mean '${meant}'?` : `it takes ${known.join(', ')}.`;
     throw new ConfigurationError(`${where} does not take '${key}': ${hint}`);
   }
+}
+
+/** Which of the known words a misspelt one stands for, if any. */
+export function meantBy(given: string, known: readonly string[]): string | undefined {
+  return known.find((candidate) => isSlip(given, candidate));
 }
 
 /** True when two or fewer edits lie between them, apart from case. */

@@ -1,0 +1,29 @@
+import { statSync } from 'node:fs';
+import { fault, ok } from './finding';
+import type { Finding } from './finding';
+
+const NAME = 'clock';
+const TOLERANCE_MS = 1_000;
+
+/** Expiry is judged by this clock. What other machines' clocks say can't be told from here. */
+export function checkClock(clock: () => unknown, configFile: string): Finding[] {
+  const now = Date.now();
+  const writtenAt = statSync(configFile).mtimeMs;
+  if (now < writtenAt - TOLERANCE_MS) {
+    const found = `the machine's clock says ${timeOf(now)}, but the config was written at ${timeOf(writtenAt)}`;
+    return [fault(NAME, found, 'set the clock by NTP: tokens expire by it')];
+  }
+  const told = clock();
+  if (!(told instanceof Date) || Number.isNaN(told.getTime())) {
+    return [fault(NAME, 'the option clock does not answer a valid Date')];
+  }
+  if (Math.abs(told.getTime() - Date.now()) > TOLERANCE_MS) {
+    const found = `the option clock says ${told.toISOString()}, the machine ${timeOf(now)}`;
+    return [fault(NAME, found, 'leave the option clock out; it is for tests')];
+  }
+  return [ok(NAME, `${told.toISOString()}; compare it with your other servers' (NTP), tokens expire by it`)];
+}
+
+function timeOf(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}

@@ -1,0 +1,46 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
+import { callHost } from '../../core/deadline';
+import type { Settings } from '../../options';
+import { outline } from '../outline';
+import { fault, ok } from './finding';
+import type { Finding } from './finding';
+
+/** Asks each store for what nobody has: reads, and writes nothing. */
+export async function checkStores({ userStore, tokenStore, passwordHasher, timeoutMs }: Settings): Promise<Finding[]> {
+  const nobody = `nobody-${randomUUID()}`;
+  const never = randomBytes(32).toString('base64url');
+  // A hasher that fails has a line of its own.
+  const hash = await passwordHasher.hash('an obviously fake password').catch(() => '');
+  const table = { longestHash: hash.length || 60 };
+  const call = <T>(name: string, work: () => T | Promise<T>): Promise<T> => callHost({ name, timeoutMs, call: work });
+  return [
+    await ask('user store', async () => {
+      await call('userStore.check', () => lookAtTable(userStore, table));
+      return call('userStore.findById', () => userStore.findById(nobody));
+    }),
+    await ask('token store', async () => {
+      await call('tokenStore.check', () => lookAtTable(tokenStore, table));
+      return call('tokenStore.findById', () => tokenStore.findById(never));
+    }),
+  ];
+}
+
+async function ask(check: string, read: () => Promise<unknown>): Promise<Finding> {
+  const start = performance.now();
+  try {
+    const answer = await read();
+    if (answer !== null)
+      return fault(check, 'does not answer null for an id that nobody has', 'docs/writing-a-store.md');
+    return ok(check, `answers in ${Math.round(performance.now() - start)} ms`);
+  } catch (error) {
+    return fault(check, `does not work: ${outline(error)}`, 'is it up, is its table there, may the app read it?');
+  }
+}
+
+/** The Kysely stores tell every fault of their tables. By name: what a `check` of somebody else's does is not known. */
+async function lookAtTable(store: object, table: { readonly longestHash: number }): Promise<void> {
+  const { name } = store.constructor;
+  if (!/^Kysely(User|Token)Store$/.test(name) || !('check' in store) || typeof store.check !== 'function') return;
+  await Reflect.apply(store.check, store, [table]);
+}

@@ -1,0 +1,38 @@
+import { isPasswordError } from '../errors';
+import type { ConfigurationError } from '../errors';
+
+export type ExitCode = 0 | 1 | 2 | 3 | 130;
+
+export const exitCodes: readonly { readonly code: ExitCode; readonly meaning: string }[] = [
+  { code: 0, meaning: 'done' },
+  { code: 1, meaning: 'refused by the rules: no such user, a password against the policy; or check found a fault' },
+  { code: 2, meaning: 'the command line, the input or the configuration is wrong' },
+  { code: 3, meaning: 'a store is unavailable, breaks its contract or is overloaded: nothing is wrong with the call' },
+  { code: 130, meaning: 'stopped by Ctrl-C at the prompt; nothing was changed' },
+];
+
+/** The command line or the input is wrong; the message says how. Never quotes what might be a password. */
+export class UsageError extends Error {
+  readonly kind = 'usage';
+}
+
+/** The config module can't be loaded, or exports no options. */
+export class ConfigFileError extends Error {
+  readonly kind = 'configuration';
+}
+
+/** Ctrl-C at a prompt. */
+export class InterruptedError extends Error {
+  readonly kind = 'interrupted';
+}
+
+export function exitCodeOf(error: unknown): ExitCode {
+  if (error instanceof InterruptedError) return 130;
+  if (error instanceof UsageError || error instanceof ConfigFileError || isConfigurationError(error)) return 2;
+  return isPasswordError(error) && error.status < 500 ? 1 : 3;
+}
+
+/** By name: the app may have a copy of the package of its own. */
+export function isConfigurationError(error: unknown): error is ConfigurationError {
+  return error instanceof Error && error.name === 'ConfigurationError';
+}

@@ -1,0 +1,81 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { PasswordServiceOptions } from '../options';
+import { ConfigFileError, isConfigurationError } from './exit-codes';
+import { importConfigModule } from './import-module';
+import type { Exports } from './import-module';
+
+const endings = ['js', 'mjs', 'cjs', 'ts', 'mts', 'cts'];
+const baseName = 'express-password-router.config';
+
+/** What a config module gave. */
+export interface Config {
+  readonly file: string;
+  readonly options: PasswordServiceOptions;
+}
+
+/** A config module, from finding it to closing it. */
+export class ConfigModule {
+  readonly file: string;
+  #exports: Exports = {};
+
+  /** @throws ConfigFileError when there is no such file */
+  constructor(given: string | undefined) {
+    this.file = given === undefined ? findByName() : path.resolve(given);
+    if (!existsSync(this.file)) throw new ConfigFileError(`There is no file ${this.file}: see --config.`);
+  }
+
+  /** @throws ConfigFileError; ConfigurationError for what the library refused */
+  async open(): Promise<Config> {
+    try {
+      this.#exports = withoutWrapping(await importConfigModule(this.file));
+      return { file: this.file, options: await this.#readOptions() };
+    } catch (error) {
+      if (error instanceof ConfigFileError || isConfigurationError(error)) throw error;
+      const message = error instanceof Error ? error.message || error.name : String(error);
+      throw new ConfigFileError(`${this.file} can't be loaded: ${message}`, { cause: error });
+    }
+  }
+
+  /** What it opened keeps the process alive until it is closed. */
+  async close(): Promise<void> {
+    const { close } = this.#exports;
+    if (isFunction(close)) await close();
+  }
+
+  async #readOptions(): Promise<PasswordServiceOptions> {
+    const { passwordServiceOptions, options, default: whole } = this.#exports;
+    const given = passwordServiceOptions ?? options ?? whole;
+    const read = await (isFunction(given) ? given() : given);
+    if (isObject(read) && Object.keys(read).length > 0) return read as PasswordServiceOptions;
+    throw new ConfigFileError(
+      `${this.file} has to export PasswordServiceOptions, or a function that makes them, as default, ` +
+        'passwordServiceOptions or options.',
+    );
+  }
+}
+
+const exportNames = ['__esModule', 'passwordServiceOptions', 'options', 'default'];
+
+/** To `import()`, what CommonJS exports is one default; compilers wrap it once more. */
+function withoutWrapping(module: Exports): Exports {
+  const { default: whole } = module;
+  return isObject(whole) && exportNames.some((name) => name in whole) ? withoutWrapping({ ...whole }) : module;
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}
+
+function isFunction(value: unknown): value is () => unknown {
+  return typeof value === 'function';
+}
+
+function findByName(): string {
+  const found = endings.map((ending) => path.resolve(`${baseName}.${ending}`)).find((file) => existsSync(file));
+  if (found !== undefined) return found;
+  throw new ConfigFileError(
+    `There is no ${baseName}.{${endings.join(',')}} in this folder. Name the module that exports your ` +
+      'PasswordServiceOptions with --config.',
+  );
+}

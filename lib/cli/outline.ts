@@ -1,0 +1,19 @@
+import { isPasswordError } from '../errors';
+import { isConfigurationError } from './exit-codes';
+
+/** The library's own words about a call that hung (core/deadline). */
+const HUNG = /^[\w.]+ took longer than \d+ ms$/;
+
+/**
+ * What an error is, without the message: a driver or an ORM may quote in it the hash that it was given. The library's own
+ * messages quote nothing.
+ */
+export function outline(error: unknown): string {
+  if (isPasswordError(error)) return error.cause === undefined ? error.message : outline(error.cause);
+  if (isConfigurationError(error)) return error.message;
+  if (!(error instanceof Error)) return `a thrown ${typeof error}`;
+  if (HUNG.test(error.message)) return error.message;
+  const code = 'code' in error && /^[\w-]{1,40}$/.test(String(error.code)) ? ` ${String(error.code)}` : '';
+  const inner = error.cause instanceof Error ? `, from ${outline(error.cause)}` : '';
+  return `${error.name}${code}${inner}`;
+}

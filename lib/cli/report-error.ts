@@ -1,0 +1,47 @@
+import { inspect } from 'node:util';
+import { isPasswordError } from '../errors';
+import type { AnyPasswordError } from '../errors';
+import { isConfigurationError } from './exit-codes';
+import { outline } from './outline';
+import type { Terminal } from './terminal';
+
+const reported = new WeakSet();
+
+/** Node tells of an error in a module twice: by the import() that fails, and as one that nobody handled. */
+export function wasReported(error: object): boolean {
+  return reported.has(error);
+}
+
+/** One document with `--json`, lines for a person without. */
+export function reportError(error: unknown, terminal: Terminal, how: { json: boolean; debug: boolean }): void {
+  const described = describe(error);
+  for (const told of [error, error instanceof Error && error.cause]) if (told instanceof Error) reported.add(told);
+  if (how.json) terminal.print(JSON.stringify(described));
+  else terminal.say([described.msg, ...violations(error), ...reasons(error)].join('\n'));
+  if (how.debug) terminal.say(inspect(error, { depth: 5 }));
+}
+
+function describe(error: unknown): { kind: string; msg: string; details: unknown } {
+  if (isPasswordError(error)) return { ...error.toJSON(), ...(error.status >= 500 && { details: causeOf(error) }) };
+  if (isConfigurationError(error)) return { kind: 'configuration', msg: error.message, details: null };
+  if (!(error instanceof Error) || !('kind' in error)) {
+    return { kind: 'unexpected', msg: `This failed unexpectedly: ${outline(error)}`, details: null };
+  }
+  return { kind: String(error.kind), msg: error.message, details: null };
+}
+
+function violations(error: unknown): string[] {
+  if (!isPasswordError(error) || error.kind !== 'password-policy-violation') return [];
+  return error.details.violations.map(({ message }) => `- ${message}`);
+}
+
+function reasons(error: unknown): string[] {
+  if (!isPasswordError(error) || error.status < 500 || error.cause === undefined) return [];
+  return [`Underneath: ${causeOf(error).cause}. (--debug says more.)`];
+}
+
+/** A broken contract is told in the library's own words; what a driver says is not. */
+function causeOf(error: AnyPasswordError): { cause: string } {
+  const { cause, kind } = error;
+  return { cause: kind === 'server-error' && cause instanceof Error ? cause.message : outline(cause ?? error) };
+}

@@ -1,0 +1,36 @@
+/** The two ways out, and what must leave by neither. */
+export interface Terminal {
+  /** The command's answer, on stdout. */
+  print(text: string): void;
+  /** Everything else, on stderr. */
+  say(text: string): void;
+  /** From here on `say` leaves it out, whoever quotes it. */
+  conceal(secret: string): void;
+}
+
+/** Whatever has the shape of a stored hash: `$2b$…`, `$argon2id$…`, `$bcrypt-sha256$…`. */
+const HASH = /\$[\w-]{1,30}\$[^\s'"`,;)\]}]+/g;
+
+/**
+ * Stdout is the command's own: what the config, its stores and loggers print there goes to stderr, or it would be taken for
+ * the answer (`token=$(…)`).
+ */
+export function takeOverTerminal({ stdout, stderr }: Pick<NodeJS.Process, 'stdout' | 'stderr'>): Terminal {
+  const print = stdout.write.bind(stdout);
+  const secrets = new Set<string>();
+  Object.defineProperty(stdout, 'write', { value: stderr.write.bind(stderr) });
+  // `… | head` closes the pipe early; that is no error of ours.
+  stdout.on('error', () => undefined);
+
+  return {
+    print: (text) => void print(`${text}\n`),
+    say: (text) => void stderr.write(`${withoutSecrets(text, secrets)}\n`),
+    conceal: (secret) => void secrets.add(secret),
+  };
+}
+
+function withoutSecrets(text: string, secrets: ReadonlySet<string>): string {
+  let clean = text.replace(HASH, '[hash]');
+  for (const secret of secrets) clean = clean.replaceAll(secret, '[password]');
+  return clean;
+}
