@@ -55,13 +55,15 @@ async function examine(call: Call): Promise<readonly Finding[]> {
 
 async function examineParts(options: PasswordServiceOptions, file: string, userId?: string): Promise<Finding[]> {
   const settings = settle(options);
+  const stores = await checkStores(settings);
+  const canRace = userId !== undefined && stores.every(({ verdict }) => verdict === 'ok');
   return [
     ok('options', 'createPasswordService takes them'),
     ...(await checkTokenFormat(settings.tokenFormat)),
     ...checkClock(settings.clock, file),
     ...(await checkHasher(settings.passwordHasher)),
     ...checkThreads(options.hashing),
-    ...(await checkStores(settings)),
-    ...(userId === undefined ? [] : await checkWithScratchUser(settings, userId)),
+    ...stores,
+    ...(canRace ? await checkWithScratchUser(settings, userId) : []),
   ];
 }

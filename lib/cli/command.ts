@@ -10,7 +10,7 @@ export interface CommandOption {
   readonly meaning: string;
 }
 
-export interface Example {
+interface Example {
   readonly line: string;
   readonly meaning: string;
 }

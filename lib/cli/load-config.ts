@@ -57,7 +57,7 @@ export class ConfigModule {
 
 const exportNames = ['__esModule', 'passwordServiceOptions', 'options', 'default'];
 
-/** To `import()`, what CommonJS exports is one default; compilers wrap it once more. */
+/** To an import, what CommonJS exports is one default; compilers wrap it once more. */
 function withoutWrapping(module: Exports): Exports {
   const { default: whole } = module;
   return isObject(whole) && exportNames.some((name) => name in whole) ? withoutWrapping({ ...whole }) : module;

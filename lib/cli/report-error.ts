@@ -7,7 +7,7 @@ import type { Terminal } from './terminal';
 
 const reported = new WeakSet();
 
-/** Node tells of an error in a module twice: by the import() that fails, and as one that nobody handled. */
+/** Node tells of an error in a module twice: by the import that fails, and as one that nobody handled. */
 export function wasReported(error: object): boolean {
   return reported.has(error);
 }

@@ -1,4 +1,4 @@
-export type Verdict = 'ok' | 'warning' | 'fault';
+type Verdict = 'ok' | 'warning' | 'fault';
 
 /** One line of the report. */
 export interface Finding {
@@ -27,8 +27,11 @@ const signs: Readonly<Record<Verdict, string>> = { ok: '✓', warning: '!', faul
 export function reportOf(findings: readonly Finding[]): string {
   const width = Math.max(...findings.map(({ check }) => check.length));
   const lines = findings.flatMap(({ check, verdict, found, hint }) => {
-    const line = `${signs[verdict]} ${check.padEnd(width)}  ${found}`;
-    return hint === undefined ? [line] : [line, `  ${' '.repeat(width)}  → ${hint}`];
+    const [first = '', ...more] = [...found.split('\n'), ...(hint === undefined ? [] : [`→ ${hint}`])];
+    return [
+      `${signs[verdict]} ${check.padEnd(width)}  ${first}`,
+      ...more.map((line) => `${' '.repeat(width + 4)}${line}`),
+    ];
   });
   return [...lines, '', summaryOf(findings)].join('\n');
 }

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
-import { casesWithout, tokenStoreCases, userStoreCases } from '../../conformance';
-import type { TokenStoreHarness, UserStoreHarness } from '../../conformance';
+import { casesWithout, tokenStoreCases, userStoreCases } from '../../conformance/index';
+import type { TokenStoreHarness, UserStoreHarness } from '../../conformance/index';
 import type { Settings } from '../../options';
 import type { User, UserStore } from '../../ports';
 import { outline } from '../outline';

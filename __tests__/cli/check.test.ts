@@ -1,0 +1,238 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { tokenStoreCases, userStoreCases } from '../../lib/conformance';
+import { tokenCases, userCases } from '../../lib/cli/check/scratch-user';
+import { openCliProjects, oldPassword } from '../support/open-cli-projects';
+import type { CliProject, CliProjects } from '../support/open-cli-projects';
+import type { CliResult } from '../support/run-cli';
+
+jest.setTimeout(120_000);
+
+interface Finding {
+  readonly check: string;
+  readonly verdict: string;
+  readonly found: string;
+  readonly hint?: string;
+}
+
+let projects: CliProjects;
+let project: CliProject;
+
+beforeAll(async () => {
+  projects = await openCliProjects();
+  project = await projects.open('esm');
+});
+afterAll(() => projects.remove());
+
+function findingsOf({ stdout }: CliResult): ReadonlyMap<string, Finding> {
+  const { findings } = JSON.parse(stdout) as { findings: Finding[] };
+  return new Map(findings.map((finding) => [finding.check, finding]));
+}
+
+/** A config that is the project's own but for what is changed; `change` may use `options`. */
+async function checkWith(change: string, env: NodeJS.ProcessEnv = {}): Promise<CliResult> {
+  const file = path.join(project.folder, 'changed.js');
+  const imports = `import * as library from 'express-password-router';\nimport { sign, generateKeyPairSync } from 'node:crypto';`;
+  const own = `import options, { close } from './express-password-router.config.js';\nexport { close };`;
+  writeFileSync(file, `${imports}\n${own}\nexport default { ...options, ${change} };\nvoid [library, sign];\n`);
+  return project.run('check --config changed.js --json', { env });
+}
+
+describe('check, of a config that is in order', () => {
+  test('says so in one line a check, without colour, and ends with 0', async () => {
+    const { exitCode, stdout } = await project.run('check');
+    const lines = stdout.trimEnd().split('\n');
+    const checks = lines.filter((line) => /^[✓!✗] /.test(line)).map((line) => line.slice(2, 17).trimEnd());
+    expect(exitCode).toBe(0);
+    expect(checks).toEqual([
+      'options',
+      'token format',
+      'clock',
+      'hasher',
+      'hash speed',
+      'hashing at once',
+      'user store',
+      'token store',
+    ]);
+    expect(stdout).not.toContain('\u001b');
+    expect(lines.at(-1)).toMatch(/^\d in order, \d to look at, 0 at fault\.$/);
+  });
+
+  test('changes nothing', async () => {
+    const before = await project.findUser('ann');
+    await project.run('check');
+    expect(await project.findUser('ann')).toEqual(before);
+    expect(project.audit()).toEqual([]);
+  });
+
+  test('measures bcrypt from cost 10 on, and names the cost to choose', async () => {
+    const { found } = findingsOf(await project.run('check --json')).get('hash speed') ?? {};
+    expect(found).toMatch(/^10: \d+ ms.*; cost to choose: 1[0-5] \(below 250 ms\), at most 1[0-5] \(below 500 ms\)$/);
+  });
+
+  test.each([
+    [
+      'an RSA key',
+      `generateKeyPairSync('rsa', { modulusLength: 3072 }).privateKey`,
+      /^RS256, an RSA key of 3072 bits, kid [\w-]+$/,
+    ],
+    [
+      'a P-256 key',
+      `generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey`,
+      /^ES256, a key on the curve P-256, kid [\w-]+$/,
+    ],
+    ['a secret', `'an obviously fake secret of many letters'`, /^HS256, a secret .*, kid [\w-]+$/],
+  ])('says of %s what it is', async (_what, key, said) => {
+    const result = await checkWith(`tokenFormat: new library.JwtTokenFormat({ signingKey: ${key} })`);
+    expect(findingsOf(result).get('token format')).toMatchObject({
+      verdict: 'ok',
+      found: expect.stringMatching(said) as string,
+    });
+  });
+
+  test('says of opaque tokens that there is no key', async () => {
+    const found = findingsOf(await checkWith('tokenFormat: new library.OpaqueTokenFormat()')).get('token format');
+    expect(found).toMatchObject({ verdict: 'ok', found: 'opaque tokens of 44 characters; there is no key' });
+  });
+});
+
+const faults = [
+  ['an option that does not exist', 'lockout: 3', 'options', "does not take 'lockout'"],
+  [
+    'a class that refuses its key',
+    `tokenFormat: new library.JwtTokenFormat({ signingKey: 'short' })`,
+    'options',
+    '32 bytes',
+  ],
+  [
+    'a format that takes any signature',
+    `tokenFormat: { mint: (c) => ({ token: 'a.' + c.userId + '.signature', id: '1' }), read: () => ({ id: '1' }) }`,
+    'token format',
+    'was altered',
+  ],
+  ['a clock of a test', `clock: () => new Date('2030-01-01')`, 'clock', 'the option clock says 2030-01-01'],
+  [
+    'a hasher that takes every password',
+    `passwordHasher: { hash: async () => 'x', verify: async () => true, needsRehash: () => false, maxPasswordBytes: 72 }`,
+    'hasher',
+    'takes a wrong password',
+  ],
+  [
+    'a hasher that would never be done rehashing',
+    `passwordHasher: { hash: async (p) => p, verify: async (p, h) => p === h, needsRehash: () => true, maxPasswordBytes: 72 }`,
+    'hasher',
+    'rehash its own hash',
+  ],
+  [
+    'a store that finds everybody',
+    `userStore: { ...options.userStore, findById: (id) => ({ id, passwordHash: null }), replacePassword() {}, countAttempt() {}, clearAttempts() {} }`,
+    'user store',
+    'does not answer null',
+  ],
+  [
+    'a store that is away',
+    `tokenStore: { save() {}, delete() {}, deleteForUser() {}, findById: async () => { throw Object.assign(new Error('unspeakable'), { code: 'ECONNREFUSED' }); } }`,
+    'token store',
+    'Error ECONNREFUSED',
+  ],
+  [
+    'a store that never answers',
+    `timeoutMs: 50, tokenStore: { save() {}, delete() {}, deleteForUser() {}, findById: () => new Promise(() => {}) }`,
+    'token store',
+    'tokenStore.findById took longer than 50 ms',
+  ],
+  [
+    'a table that is not there',
+    `userStore: new options.userStore.constructor(db, { table: 'nowhere', columns: { id: 'id', passwordHash: 'hash' } })`,
+    'user store',
+    'nowhere',
+  ],
+] as const;
+
+describe('check, of a config that is at fault', () => {
+  beforeAll(() => {
+    // The config's database is its own affair, so the last fault opens one of its own.
+    writeFileSync(
+      path.join(project.folder, 'database.js'),
+      `import { Kysely, SqliteDialect } from 'kysely';\nimport Database from 'libsql';\n` +
+        `globalThis.db = new Kysely({ dialect: new SqliteDialect({ database: new Database('app.sqlite') }) });\n`,
+    );
+  });
+
+  test.each(faults)('%s: says so, and ends with 1', async (_what, change, check, said) => {
+    const env = { NODE_OPTIONS: `--import ./database.js` };
+    const result = await checkWith(change, env);
+    const faulty = [...findingsOf(result).values()].filter(({ verdict }) => verdict === 'fault');
+    expect(faulty.map((finding) => finding.check)).toContain(check);
+    expect(faulty.map(({ found }) => found).join()).toContain(said);
+    expect(result.exitCode).toBe(1);
+    expect(result.stdout + result.stderr).not.toContain('unspeakable');
+  });
+
+  test.each([
+    ['more at once than cores', 'hashing: { concurrency: 1000 }', '2000', 'lower hashing.concurrency'],
+    ['a hash in every thread', 'hashing: { concurrency: 4 }', '4', 'raise UV_THREADPOOL_SIZE'],
+  ])('%s: something to look at, which is no fault', async (_what, change, threads, hint) => {
+    const result = await checkWith(change, { UV_THREADPOOL_SIZE: threads });
+    expect(findingsOf(result).get('hashing at once')).toMatchObject({
+      verdict: 'warning',
+      hint: expect.stringContaining(hint) as string,
+    });
+    expect(result.exitCode).toBe(0);
+  });
+});
+
+describe('check --scratch-user', () => {
+  test('races the stores of the app, by conformance cases that there are', async () => {
+    const findings = findingsOf(await project.run('check --scratch-user scratch --json'));
+    expect(findings.get('user store races')).toMatchObject({ verdict: 'ok', found: '6 conformance cases kept' });
+    expect(findings.get('token store races')).toMatchObject({ verdict: 'ok', found: '6 conformance cases kept' });
+    expect(userStoreCases.map(({ name }) => name)).toEqual(expect.arrayContaining([...userCases]));
+    expect(tokenStoreCases.map(({ name }) => name)).toEqual(expect.arrayContaining([...tokenCases]));
+  });
+
+  test('leaves the scratch user as it says, and everybody else alone', async () => {
+    const ann = await project.findUser('ann');
+    const { stdout: token } = await project.run('reset-token scratch');
+    const { stdout } = await project.run('check --scratch-user scratch');
+    expect(stdout).toContain('is left with a password that nobody knows, no attempts and no reset tokens');
+
+    await expect(project.app.verifyPassword('scratch', oldPassword)).rejects.toMatchObject({
+      kind: 'incorrect-password',
+    });
+    const redemption = project.app.redeemResetToken({ token: token.trim(), password: 'a password from now on' });
+    await expect(redemption).rejects.toMatchObject({ kind: 'invalid-reset-token' });
+    expect(await project.findUser('ann')).toEqual(ann);
+  });
+
+  test('finds a store that lets two win', async () => {
+    const file = path.join(project.folder, 'unconditional.js');
+    writeFileSync(
+      file,
+      `import options, { close } from './express-password-router.config.js';
+       export { close };
+       const { userStore } = options;
+       export default { ...options, userStore: {
+         findById: (id) => userStore.findById(id),
+         countAttempt: (id) => userStore.countAttempt(id),
+         clearAttempts: (id, hash) => userStore.clearAttempts(id, hash),
+         async replacePassword(replacement) {
+           const { passwordHash: expectedHash } = await userStore.findById(replacement.userId);
+           await userStore.replacePassword({ ...replacement, expectedHash });
+           return true;
+         },
+       } };`,
+    );
+    const result = await project.run('check --scratch-user scratch --json --config unconditional.js');
+    const { found } = findingsOf(result).get('user store races') ?? {};
+    expect(result.exitCode).toBe(1);
+    expect(found).toContain('of many replacements at once exactly one succeeds');
+    expect(result.stdout + result.stderr).not.toMatch(/\$2[aby]\$/);
+  });
+
+  test.each(['nobody', 'remote', 'revoked'])('refuses %s', async (userId) => {
+    const result = await project.run(`check --scratch-user ${userId} --json`);
+    expect(findingsOf(result).get('scratch user')).toMatchObject({ verdict: 'fault' });
+    expect(result.exitCode).toBe(1);
+  });
+});
