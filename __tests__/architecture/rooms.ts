@@ -59,7 +59,7 @@ export const rooms: readonly Room[] = [
     // The prompt and the config are loaded on the way (cli/import-module.ts), not imported.
     name: 'cli',
     files: /^cli\//,
-    sees: ['vocabulary', 'core', 'passwords', 'conformance', 'service', 'http'],
+    sees: ['vocabulary', 'core', 'passwords', 'conformance', 'service', 'openapi'],
     packages: /^node:(assert|crypto|fs|module|os|path|perf_hooks|url|util)$/,
   },
 
