@@ -28,8 +28,9 @@ export class MemoryTokenStore implements TokenStore {
     const filed: FiledRecord = { id, userId, passwordFingerprint, issuedBy, reinstates, issuedAt, expiresAt };
 
     this.#drop(this.#byId.get(id));
-    this.#drop(this.#selfServiceByUser.get(userId));
-    if (issuedBy !== null) this.#drop(this.#callersByUser.get(userId));
+    if (issuedBy !== null) this.#drop(this.#selfServiceByUser.get(userId));
+    const superseded = this.#ofItsKind(filed).get(userId);
+    if (superseded) this.#byId.delete(superseded.id);
     this.#byId.set(id, filed);
     this.#ofItsKind(filed).set(userId, filed);
   }
