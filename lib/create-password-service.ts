@@ -1,7 +1,6 @@
 import type { AuditTrail } from './core/audit-trail';
 import { requireCaller } from './core/caller';
 import { changePassword } from './core/change-password';
-import { requireOptionalFunction } from './core/check-option';
 import { isGoneAway } from './core/gone-away';
 import { issueResetToken, issueSelfServiceToken } from './core/issue-reset-token';
 import { requireKnownKeys } from './core/known-keys';
@@ -17,7 +16,7 @@ import type { PasswordValidation } from './core/validate-password';
 import { verifyPassword } from './core/verify-password';
 import { createRules } from './create-rules';
 import { ConfigurationError, isPasswordError, SchemaViolationError, UnavailableError } from './errors';
-import { requireLifetime, serviceOptionKeys, settle } from './options';
+import { serviceOptionKeys, settle, settleSelfService } from './options';
 import type { PasswordServiceOptions, Settings } from './options';
 import type { PasswordService, WaitOptions } from './password-service';
 import type { PolicyViolation } from './ports';
@@ -89,12 +88,7 @@ export function createServiceFrom(settings: Settings): PasswordService & Record<
     },
 
     async issueSelfServiceToken(userId, options = {}) {
-      requireKnownKeys('issueSelfServiceToken', options, ['lifetimeSeconds', 'deliver']);
-      const { lifetimeSeconds = 3_600, deliver } = options;
-      const terms = {
-        lifetimeSeconds: requireLifetime('lifetimeSeconds', lifetimeSeconds),
-        deliver: requireOptionalFunction('deliver', deliver),
-      };
+      const terms = settleSelfService(options);
       return run('issueSelfServiceToken', userId, null, () => issueSelfServiceToken(rules, userId, terms));
     },
 

@@ -1,11 +1,13 @@
 import { availableParallelism } from 'node:os';
 import { requireOptionalFunction, requirePort, requireWhole } from './core/check-option';
 import { HashingGate } from './core/hashing-gate';
+import type { SelfServiceTerms } from './core/issue-reset-token';
 import { requireKnownKeys } from './core/known-keys';
 import { ConfigurationError } from './errors';
 import type { PasswordEvent } from './events';
 import { BcryptPasswordHasher } from './passwords/bcrypt-password-hasher';
 import { NistPasswordPolicy } from './passwords/nist-password-policy';
+import type { SelfServiceOptions } from './password-service';
 import type {
   MaybePromise,
   PasswordChange,
@@ -115,6 +117,16 @@ export function settle(options: PasswordServiceOptions): Settings {
 /** @throws ConfigurationError */
 export function requireLifetime(name: string, seconds: number): number {
   return requireWhole(name, seconds, 60, 604_800);
+}
+
+/** @throws ConfigurationError */
+export function settleSelfService(options: SelfServiceOptions): SelfServiceTerms {
+  requireKnownKeys('issueSelfServiceToken', options, ['lifetimeSeconds', 'deliver']);
+  const { lifetimeSeconds = 3_600, deliver } = options;
+  return {
+    lifetimeSeconds: requireLifetime('lifetimeSeconds', lifetimeSeconds),
+    deliver: requireOptionalFunction('deliver', deliver),
+  };
 }
 
 let processGate: HashingGate | undefined;
