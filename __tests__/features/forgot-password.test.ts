@@ -1,4 +1,5 @@
 import express from 'express';
+import { ANSWERED_BY_HOST } from '../support/answered-by-host';
 import { drainEventLoop } from '../support/drain-event-loop';
 import { everybody } from '../support/people';
 import { raiseBarrier } from '../support/raise-barrier';
@@ -132,7 +133,7 @@ describe('refusals', () => {
       options: { errorResponses: 'next' },
       after: (app) =>
         app.use(((error: { kind: string }, _request, response, _next) => {
-          response.status(299).send(error.kind);
+          response.status(299).set(ANSWERED_BY_HOST, 'yes').send(error.kind);
         }) satisfies express.ErrorRequestHandler),
     });
     const answer = await send(`${url}/auth/forgot`, { method: 'POST', headers: json, body: '{' });

@@ -48,6 +48,13 @@ describe('the document', () => {
     expect(Object.keys(createOpenApiDocument({ paths }).paths['/password'] ?? {})).toEqual(['post', 'put']);
   });
 
+  it('has the endpoints of the features that are mounted', () => {
+    const document = createOpenApiDocument({ prefix: '/api', features: ['forgot-password'] });
+    expect(document.paths['/api/auth/forgot']).toMatchObject({
+      post: { operationId: 'forgotPassword', responses: { 202: {}, 400: {}, 413: {}, 415: {}, 503: {} } },
+    });
+  });
+
   it("says how callers authenticate, in the host's words", () => {
     const securityScheme = { type: 'apiKey', in: 'cookie', name: 'sid' } as const;
     expect(createOpenApiDocument({ securityScheme }).components['securitySchemes']).toEqual({ host: securityScheme });

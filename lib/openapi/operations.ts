@@ -1,6 +1,6 @@
 import { endpoints } from '../http/endpoints';
 import type { Endpoint } from '../http/endpoints';
-import { describePasswordPolicy, validatePassword } from '../http/feature-endpoints';
+import { describePasswordPolicy, forgotPassword, validatePassword } from '../http/feature-endpoints';
 
 /** A feature that is mounted beside the three endpoints; named like its subpath. */
 export type Feature = 'forgot-password' | 'validation';
@@ -11,6 +11,7 @@ export type Operations = Readonly<Record<string, Endpoint>>;
 export const operationsOfRouter: Operations = endpoints;
 
 export const operationsOfFeatures: Readonly<Partial<Record<Feature, Operations>>> = {
+  'forgot-password': { forgotPassword },
   validation: { validatePassword, describePasswordPolicy },
 };
 
