@@ -15,9 +15,10 @@ const joesPassword = 'the password of joe';
 const change = { currentPassword, password: newPassword };
 
 describe('a service', () => {
-  test('has nine operations', () => {
+  test('has ten operations', () => {
     expect(Object.keys(createService().service).sort()).toEqual([
       'changePassword',
+      'describePasswordPolicy',
       'issueResetToken',
       'issueSelfServiceToken',
       'redeemResetToken',
@@ -34,7 +35,12 @@ describe('a service', () => {
     await expect(verifyPassword('jane', currentPassword)).resolves.toBeUndefined();
   });
 
-  test.each(Object.keys(createService().service) as (keyof PasswordService)[])(
+  test('says at once what its policy asks', () => {
+    expect(createService().service.describePasswordPolicy()).toMatchObject({ minLength: 15 });
+  });
+
+  const asynchronous = Object.keys(createService().service).filter((name) => name !== 'describePasswordPolicy');
+  test.each(asynchronous as (keyof PasswordService)[])(
     '%s rejects, and never throws at once, when it is called with nothing',
     async (operation) => {
       const call = createService().service[operation] as () => Promise<unknown>;

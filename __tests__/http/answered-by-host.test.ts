@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import { ANSWERED_BY_HOST } from '../support/answered-by-host';
 import { drainEventLoop } from '../support/drain-event-loop';
 import { issueToken, redeem } from '../support/endpoints';
 import { fastPasswordHasher } from '../support/fast-password-hasher';
@@ -29,7 +30,7 @@ describe('a host that gives up waiting, and answers itself', () => {
     const token = await issueToken(app, 'ann');
     const redemption = redeem(app, { token, password: newPassword });
     await hashes.reached;
-    response?.status(504).send('the host gave up');
+    response?.set(ANSWERED_BY_HOST, 'yes').status(504).send('the host gave up');
     expect(await redemption).toMatchObject({ status: 504, text: 'the host gave up' });
     hashes.open();
     await changed.reached;
