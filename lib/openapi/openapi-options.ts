@@ -113,7 +113,7 @@ function rowsOf(features: readonly Feature[]): Operations {
     Object.fromEntries(features.map((name) => [name, true])),
     Object.keys(operationsOfFeatures),
   );
-  return Object.fromEntries(features.flatMap((name) => Object.entries(operationsOfFeatures[name] ?? {})));
+  return Object.fromEntries(features.flatMap((name) => Object.entries(operationsOfFeatures[name])));
 }
 
 function isList(value: unknown): boolean {

@@ -10,7 +10,7 @@ export type Operations = Readonly<Record<string, Endpoint>>;
 
 export const operationsOfRouter: Operations = endpoints;
 
-export const operationsOfFeatures: Readonly<Partial<Record<Feature, Operations>>> = {
+export const operationsOfFeatures: Readonly<Record<Feature, Operations>> = {
   'forgot-password': { forgotPassword },
   validation: { validatePassword, describePasswordPolicy },
 };

@@ -11,9 +11,6 @@ interface Success {
   readonly content: Json;
 }
 
-/** The words of the table of endpoints. */
-type Answer = Endpoint['answer'] | 'accepted' | 'validity' | 'policy';
-
 const { token } = exampleMembers;
 const tokenSchema = { type: 'string', minLength: 1, description: 'The reset token.' };
 const nothing = {
@@ -30,7 +27,7 @@ const validity = {
   ],
 };
 
-export const successes: Readonly<Record<Answer, Success>> = {
+export const successes: Readonly<Record<Endpoint['answer'], Success>> = {
   token: {
     status: 200,
     description: 'The token; as JSON only for a client that accepts no text.',

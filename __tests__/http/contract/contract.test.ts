@@ -9,11 +9,16 @@ import type { Answer } from '../../support/send';
 import { serveApp } from '../../support/serve-app';
 import { documentedAnswers } from './documented-answers';
 import type { DocumentedAnswer } from './documented-answers';
+import * as forgotScenarios from './forgot-scenarios';
 import * as routerScenarios from './router-scenarios';
 import type { Scenarios } from './scenario';
 import * as validationScenarios from './validation-scenarios';
 
-const scenarios: Readonly<Record<string, Scenarios>> = { ...routerScenarios, ...validationScenarios };
+const scenarios: Readonly<Record<string, Scenarios>> = {
+  ...routerScenarios,
+  ...forgotScenarios,
+  ...validationScenarios,
+};
 const everything = describeEverything();
 const documented = documentedAnswers(everything);
 const produced = new Map<DocumentedAnswer, Promise<Answer>>();
