@@ -95,6 +95,10 @@ test('runs with one command, and ends when it is told to', async () => {
   const example = await startExample('forgot-password/main.ts');
   await request(example.url).post('/auth/forgot').send({ login: email }).expect(202);
   const token = /#token=(\S+)/.exec(await example.printed(/#token=\S+\s/))?.[1];
+  await request(example.url)
+    .get('/auth/reset')
+    .expect(200)
+    .expect('Content-Type', /^text\/html/);
   await request(example.url).post('/auth/reset').send({ token, password: newPassword }).expect(200);
   await request(example.url).post('/login').send({ email, password: newPassword }).expect(204);
   expect(await example.interrupt()).toBe(0);

@@ -96,6 +96,10 @@ test('runs with one command, and ends when it is told to', async () => {
   const example = await startExample('invitation/main.ts');
   await request(example.url).post('/users').set('Authorization', 'Bearer fake-admin').send({ email }).expect(201);
   const token = /#token=(\S+)/.exec(await example.printed(/#token=\S+\s/))?.[1];
+  await request(example.url)
+    .get('/auth/reset')
+    .expect(200)
+    .expect('Content-Type', /^text\/html/);
   await request(example.url).post('/auth/reset').send({ token, password }).expect(200);
   await request(example.url).post('/login').send({ email, password }).expect(204);
   expect(await example.interrupt()).toBe(0);

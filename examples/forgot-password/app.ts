@@ -4,6 +4,7 @@ import { createPasswordRouter, MemoryDeliveryThrottle } from 'express-password-r
 import type { PasswordService } from 'express-password-router';
 import { createForgotPasswordRouter } from 'express-password-router/features/forgot-password';
 import type { ForgotPasswordRouter } from 'express-password-router/features/forgot-password';
+import { createResetPage } from 'express-password-router/features/reset-page';
 import { rateLimit } from 'express-rate-limit';
 import { createLoginRoute } from './login';
 import type { Mailer } from './mailer';
@@ -45,6 +46,7 @@ export function createApp({ people, passwords, mailer, publicUrl }: AppParts): F
   const app = express();
   app.use(['/login', '/auth'], rateLimit({ windowMs: 60_000, limit: 30 }));
   app.use(forgotPassword);
+  app.use(createResetPage({ service: passwords, siteName: 'Example' }));
   app.use(createPasswordRouter({ service: passwords, authResolver: () => null }));
   app.post('/login', express.json(), createLoginRoute(people, passwords));
   return { app, forgotPassword };

@@ -49,7 +49,7 @@ function printCommands(url: string): void {
 ${post('/auth/forgot', { login: 'ann@example.com' })}
 ${post('/auth/forgot', { login: 'nobody@example.com' })}
 
-Set a password with the token from the link, and log in with it:
+Open the link in a browser, or set a password with its token here; then log in:
 
 ${post('/auth/reset', { token: 'the token', password })}
 ${post('/login', { email: 'ann@example.com', password })}

@@ -3,6 +3,7 @@ import express from 'express';
 import type { Express, Request, RequestHandler } from 'express';
 import { createPasswordRouter } from 'express-password-router';
 import type { Caller, MemoryUserStore, PasswordService } from 'express-password-router';
+import { createResetPage } from 'express-password-router/features/reset-page';
 import { createLoginRoute } from '../forgot-password/login';
 import type { People } from '../forgot-password/people';
 import type { Invite } from './invite';
@@ -17,6 +18,7 @@ export interface AppParts {
 
 export function createApp({ people, userStore, passwords, invite, resolveCaller }: AppParts): Express {
   const app = express();
+  app.use(createResetPage({ service: passwords, siteName: 'Example' }));
   app.use(createPasswordRouter({ service: passwords, authResolver: resolveCaller }));
   app.post('/login', express.json(), createLoginRoute(people, passwords));
   app.post('/users', express.json(), createInvitationRoute());

@@ -52,7 +52,7 @@ function printCommands(url: string): void {
 
 ${post('/users', { email: 'joe@example.com' }, "-H 'Authorization: Bearer fake-admin'")}
 
-Set the first password with the token from the link, and log in with it:
+Open the link in a browser, or set the first password with its token here; then log in:
 
 ${post('/auth/reset', { token: 'the token', password })}
 ${post('/login', { email: 'joe@example.com', password })}
