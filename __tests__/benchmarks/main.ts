@@ -6,6 +6,7 @@ import { quantile } from './measuring';
 import type { Finding } from './measuring';
 import * as neighbours from './neighbours';
 import * as overload from './overload';
+import * as overloadManyProcesses from './overload-many-processes';
 import * as outstandingTokens from './outstanding-tokens';
 import * as refusedRedemption from './refused-redemption';
 import * as startUp from './start-up';
@@ -25,6 +26,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   'start-up': startUp,
   neighbours,
   overload,
+  'overload-many-processes': overloadManyProcesses,
   stores,
 };
 

@@ -60,6 +60,16 @@ export class Fleet {
     this.#spare = this.#fork();
   }
 
+  /** Bytes that the members hold, all together. */
+  async memory(): Promise<number> {
+    let total = 0;
+    for (const { process: child } of this.#members) {
+      child.send('memory');
+      total += (await messageFrom(child)) as number;
+    }
+    return total;
+  }
+
   async stop(): Promise<void> {
     const everybody = [...this.#members, await this.#spare];
     const exits = everybody.map(({ process: child }) => once(child, 'exit'));

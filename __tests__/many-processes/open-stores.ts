@@ -21,7 +21,7 @@ export async function openStores(db: Kysely<Database>, { redisUrl, keyPrefix }: 
   const client = await openRedis(redisUrl);
   return {
     tokenStore: new RedisTokenStore(client, { keyPrefix: `${keyPrefix}reset:` }),
-    sessionStore: new RedisStore({ client, prefix: `${keyPrefix}session:` }),
+    sessionStore: new RedisStore({ client, prefix: `${keyPrefix}session:`, disableTouch: true }),
   };
 }
 

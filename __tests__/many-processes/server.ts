@@ -35,6 +35,9 @@ async function serve(orders: ServerOrders): Promise<void> {
   server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port));
 }
 
-process.once('message', (orders: ServerOrders) => void serve(orders));
+process.once('message', (orders: ServerOrders) => {
+  void serve(orders);
+  process.on('message', () => process.send?.(process.memoryUsage.rss()));
+});
 process.once('disconnect', () => process.exit());
 process.send?.('loaded');

@@ -9,6 +9,8 @@ import { findingFor } from '../support/engines';
 import { fastHash } from '../support/fast-password-hasher';
 import { startPostgres } from '../support/postgres';
 import { startRedis } from '../support/redis';
+import type { OwnRedis } from '../support/redis';
+import type { TemporaryServer } from '../support/temporary-server';
 import { Fleet } from './fleet';
 import { createStoreTables } from './open-stores';
 import type { ServerOrders } from './server';
@@ -23,6 +25,7 @@ export interface Person {
 
 /** Four processes of the example app over one PostgreSQL and one Redis, and people who use it. */
 export interface Town {
+  readonly postgres: TemporaryServer;
   readonly db: Kysely<Database>;
   readonly fleet: Fleet;
   /** Somebody new, whose password is `oldPassword`. */
@@ -34,9 +37,10 @@ export interface Town {
   stop(): Promise<void>;
 }
 
-export async function startTown(hasher: ServerOrders['hasher']): Promise<Town> {
+/** @param ownRedis default: the one of this machine; where there is none, PostgreSQL takes its place */
+export async function startTown(hasher: ServerOrders['hasher'], ownRedis?: OwnRedis): Promise<Town> {
   const postgres = await startPostgres();
-  const redis = 'missing' in findingFor('Redis') ? null : await startRedis();
+  const redis = ownRedis ?? ('missing' in findingFor('Redis') ? null : await startRedis());
   const db = await openDatabase(postgres.url);
   await migrate(db);
   await createStoreTables(db);
@@ -50,13 +54,14 @@ export async function startTown(hasher: ServerOrders['hasher']): Promise<Town> {
   };
 
   const redisUrl = redis?.url ?? null;
-  const keyPrefix = redis?.keyPrefix ?? '';
+  const keyPrefix = redis && 'keyPrefix' in redis ? redis.keyPrefix : '';
   const fleet = await Fleet.start(4, { databaseUrl: postgres.url, redisUrl, keyPrefix, hasher });
   const visitor = (): Visitor => new Visitor(() => fleet.next().url);
   const administrator = visitor();
   await administrator.logIn((await settle(true)).email, oldPassword);
 
   return {
+    postgres,
     db,
     fleet,
     settle: () => settle(false),

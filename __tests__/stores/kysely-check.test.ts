@@ -6,7 +6,7 @@ import {
   type SqlDialect,
   type UserIdType,
 } from '../../lib/stores/kysely';
-import { describeWithSqlDatabases } from '../support/sql-databases';
+import { describeWithSqlDatabases } from '../support/describe-with-sql-databases';
 
 const columns = { id: 'id', passwordHash: 'password_hash' };
 

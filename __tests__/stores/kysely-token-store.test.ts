@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { tokenStoreCases } from '../../lib/conformance';
 import type { ResetTokenRecord } from '../../lib/ports';
 import { KyselyTokenStore, tokenTableMigration } from '../../lib/stores/kysely';
-import { describeWithSqlDatabases } from '../support/sql-databases';
+import { describeWithSqlDatabases } from '../support/describe-with-sql-databases';
 
 const hour = 3_600_000;
 

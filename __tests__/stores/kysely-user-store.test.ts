@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { casesWithout, userStoreCases } from '../../lib/conformance';
 import { KyselyUserStore, type UserIdType } from '../../lib/stores/kysely';
-import { describeWithSqlDatabases } from '../support/sql-databases';
+import { describeWithSqlDatabases } from '../support/describe-with-sql-databases';
 import { createUserTable, userColumns as columns, userStoreHarness } from '../support/user-table';
 
 /** As a service with `failedAttemptsLockout: false` sees it: attempts are not counted. */

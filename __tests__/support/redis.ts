@@ -27,9 +27,12 @@ export interface OwnRedis extends TemporaryServer {
   readonly url: string;
 }
 
-/** A Redis that belongs to the test and keeps nothing on disk. With `port`, in place of one that was stopped. */
-export async function startOwnRedis(port?: number): Promise<OwnRedis> {
-  const server = await startTemporaryServer((freePort) => redisServer(freePort), port);
+/**
+ * A Redis that belongs to the test and keeps nothing on disk, unless the options say otherwise. With `port`, in place of one
+ * that was stopped.
+ */
+export async function startOwnRedis(port?: number, ...options: string[]): Promise<OwnRedis> {
+  const server = await startTemporaryServer((freePort) => redisServer(freePort, ...options), port);
   return { ...server, url: `redis://127.0.0.1:${server.port}` };
 }
 

@@ -74,6 +74,7 @@ export async function startApp({
 
 async function listen(app: Express): Promise<Pick<StartedApp, 'url' | 'stop'>> {
   const server = app.listen(0, '127.0.0.1');
+  server.keepAliveTimeout = 0; // on a busy machine, a connection may lie idle for long
   await new Promise((resolve) => server.once('listening', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

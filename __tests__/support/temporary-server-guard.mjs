@@ -1,5 +1,5 @@
-// Runs one server and ends it, and its directory with it, when stdin closes: on stop(), but also when the test run is
-// killed, so that nothing is ever left behind.
+// Runs one server and ends it when stdin closes, and its directory with it unless told otherwise: on stop(), but also when
+// the test run is killed, so that nothing is ever left behind.
 import { spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 
@@ -7,12 +7,16 @@ const { command, args, directory, env, identity, stopSignal } = JSON.parse(proce
 const server = spawn(command, args, { cwd: directory, env, ...identity, stdio: ['ignore', 'inherit', 'inherit'] });
 
 server.on('error', (error) => process.stderr.write(`${command}: ${error.message}\n`));
+let isKept = false;
 server.on('close', (code) => {
-  rmSync(directory, { recursive: true, force: true, maxRetries: 10 });
+  if (!isKept) rmSync(directory, { recursive: true, force: true, maxRetries: 10 });
   process.exit(code ?? 1);
 });
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => undefined);
 process.stdin.on('error', () => undefined);
 process.stdin.on('close', () => server.kill(stopSignal));
-process.stdin.resume();
+// Whatever comes before the end asks for the directory to be kept.
+process.stdin.on('data', () => {
+  isKept = true;
+});

@@ -16,6 +16,8 @@ export interface TemporaryServer {
   readonly port: number;
   /** Ends the server and deletes its directory. */
   stop(): Promise<void>;
+  /** Ends the server and keeps its directory. What it answers starts it again, on the same port with the same data. */
+  interrupt(): Promise<() => Promise<void>>;
 }
 
 export interface ServerCommand {
@@ -62,20 +64,31 @@ export function findCommand(name: string): string | null {
   return folders.map((folder) => path.join(folder, name)).find((file) => existsSync(file)) ?? null;
 }
 
-async function launch({ ready, ...server }: ServerCommand, port: number): Promise<TemporaryServer> {
+async function launch(server: ServerCommand, port: number): Promise<TemporaryServer> {
+  let end = await runGuarded(server);
+  return {
+    port,
+    stop: () => end(),
+    interrupt: async () => {
+      await end('keep the directory');
+      return async () => {
+        end = await runGuarded(server);
+      };
+    },
+  };
+}
+
+/** Answers what ends it. */
+async function runGuarded({ ready, ...server }: ServerCommand): Promise<(lastWords?: string) => Promise<void>> {
   const order = JSON.stringify({ stopSignal: 'SIGTERM', ...server, env, identity: unprivileged });
   const guard = spawn(process.execPath, [path.join(__dirname, 'temporary-server-guard.mjs'), order], {
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const closed = once(guard, 'close');
   await untilLogged(guard, ready, server.command);
-
-  return {
-    port,
-    stop: async () => {
-      guard.stdin.end();
-      await closed;
-    },
+  return async (lastWords = '') => {
+    guard.stdin.end(lastWords);
+    await closed;
   };
 }
 

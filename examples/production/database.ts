@@ -28,6 +28,8 @@ export async function openDatabase(connectionString: string): Promise<Kysely<Dat
   });
   // An idle connection that breaks is replaced; without a listener the process would end.
   pool.on('error', (error) => writeLogLine({ type: 'postgres-failed', error: outline(error) }));
+  // So would it when one breaks between being taken and being asked; the question itself fails then, and is reported.
+  pool.on('connect', (client) => client.on('error', () => undefined));
 
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
   try {
