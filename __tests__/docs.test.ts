@@ -49,6 +49,15 @@ describe('errors', () => {
       inOrder(wordsOfType('lib/errors.ts', /ResetTokenRejection =(.*?);/s, /'([\w-]+)'/g)),
     );
   });
+
+  test('docs/troubleshooting.md says of every reason what to do', () => {
+    const documented = readMarkdown('docs/troubleshooting.md')
+      .table('reason', 'what happened', 'what to do')
+      .flatMap(({ reason }) => codeWords(reason));
+    expect(inOrder(documented)).toEqual(
+      inOrder(wordsOfType('lib/errors.ts', /ResetTokenRejection =(.*?);/s, /'([\w-]+)'/g)),
+    );
+  });
 });
 
 describe('events', () => {

@@ -21,9 +21,16 @@ function exampleFiles(folder: string): Map<string, string> {
 }
 
 const runByTests = new Map(
-  ['mount', 'postgres', 'key-rotation', 'auth-resolvers', 'telemetry'].flatMap((name) => [
-    ...exampleFiles(`examples/${name}`),
-  ]),
+  [
+    'mount',
+    'postgres',
+    'key-rotation',
+    'auth-resolvers',
+    'telemetry',
+    'migrating',
+    'single-page-app',
+    'ip-limits',
+  ].flatMap((name) => [...exampleFiles(`examples/${name}`)]),
 );
 
 describe('README.md', () => {
@@ -74,6 +81,9 @@ test.each([
   'keys',
   'auth-resolvers',
   'tracing',
+  'migrating',
+  'single-page-app',
+  'ip-limits',
 ])('docs/%s.md shows nothing but files that are compiled and run', (page) => {
   expect(blocksOf(`docs/${page}.md`, 'ts', 'sql', 'js').filter((code) => !runByTests.has(code))).toEqual([]);
 });

@@ -1,0 +1,123 @@
+import { hashSync } from 'bcrypt';
+import express from 'express';
+import type { Express, Router } from 'express';
+import {
+  BcryptPasswordHasher,
+  createPasswordService,
+  MemoryTokenStore,
+  OpaqueTokenFormat,
+} from 'express-password-router';
+import type { PasswordService } from 'express-password-router';
+import { userStoreCases } from 'express-password-router/conformance';
+import session from 'express-session';
+import request from 'supertest';
+import { createRoutesAfter } from '../../examples/migrating/after';
+import { createRoutesBefore } from '../../examples/migrating/before';
+import { createLoginRoutes } from '../../examples/migrating/login';
+import { TableUserStore } from '../../examples/migrating/user-store';
+import type { UsersTable } from '../../examples/migrating/users-table';
+
+const [email, oldPassword, newPassword] = ['ann@example.com', 'short1', 'a new fake password of hers'];
+
+/** Her hash is one that the old code wrote. */
+function startTable(): UsersTable {
+  const hash = hashSync(oldPassword, 10);
+  return new Map([
+    ['7', { id: '7', email, password_hash: hash, failed_attempts: 0 }],
+    ['1', { id: '1', email: 'root@example.com', password_hash: hash, failed_attempts: 0 }],
+  ]);
+}
+
+function serve(users: UsersTable): PasswordService {
+  return createPasswordService({
+    userStore: new TableUserStore(users),
+    tokenStore: new MemoryTokenStore(),
+    tokenFormat: new OpaqueTokenFormat(),
+    passwordHasher: new BcryptPasswordHasher({ cost: 11 }),
+  });
+}
+
+function host(routes: Router): Express {
+  return express().use(
+    session({ secret: 'an obviously fake secret', resave: false, saveUninitialized: false }),
+    routes,
+  );
+}
+
+async function logIn(app: Express, password: string, as = email): Promise<ReturnType<typeof request.agent>> {
+  const browser = request.agent(app);
+  await browser.post('/login').send({ email: as, password }).expect(200);
+  return browser;
+}
+
+const steps = [
+  { step: 'before', routes: (users: UsersTable) => createRoutesBefore(users) },
+  { step: 'step 2', routes: (users: UsersTable) => createLoginRoutes(users, serve(users)) },
+  { step: 'step 3', routes: (users: UsersTable) => createRoutesAfter(users, serve(users), ['1']) },
+];
+
+describe.each(steps)('$step', ({ routes }) => {
+  test('who had a password logs in with it, and with no other', async () => {
+    const app = host(routes(startTable()));
+    await logIn(app, oldPassword);
+    await request(app).post('/login').send({ email, password: 'wrong' }).expect(401);
+    await request(app).post('/login').send({ email: 'nobody@example.com', password: oldPassword }).expect(401);
+  });
+});
+
+test('step 2: a login upgrades the hash of before, and the old code still reads it', async () => {
+  const users = startTable();
+  await logIn(host(createLoginRoutes(users, serve(users))), oldPassword);
+  expect(users.get('7')?.password_hash).toMatch(/^\$2b\$11\$/);
+  await logIn(host(createRoutesBefore(users)), oldPassword);
+});
+
+test('step 2: guesses are counted', async () => {
+  const users = startTable();
+  const app = host(createLoginRoutes(users, serve(users)));
+  for (let n = 0; n < 3; n++) await request(app).post('/login').send({ email, password: 'wrong' }).expect(401);
+  expect(users.get('7')?.failed_attempts).toBe(3);
+});
+
+test('step 2: a password that is no text is a login that fails', async () => {
+  const users = startTable();
+  const app = host(createLoginRoutes(users, serve(users)));
+  await request(app)
+    .post('/login')
+    .send({ email, password: ['wrong'] })
+    .expect(401);
+  await request(app).post('/login').expect(401);
+});
+
+test('step 3: the session of the login changes the password and, for an administrator, issues tokens', async () => {
+  const users = startTable();
+  const app = host(createRoutesAfter(users, serve(users), ['1']));
+  const ann = await logIn(app, oldPassword);
+  await ann.put('/users/current/password').send({ current_password: oldPassword, password: newPassword }).expect(200);
+  await ann.post('/users/7/password/reset').expect(403);
+
+  const root = await logIn(app, oldPassword, 'root@example.com');
+  const { text: token } = await root.post('/users/7/password/reset').expect(200);
+  await request(app)
+    .post('/auth/reset')
+    .send({ token, password: `${newPassword}, again` })
+    .expect(200);
+  await logIn(app, `${newPassword}, again`);
+});
+
+describe('step 1: the store of the example', () => {
+  const users: UsersTable = new Map();
+  let ids = 0;
+  const cases = userStoreCases({
+    userStore: new TableUserStore(users),
+    newUserId: () => `user ${++ids}`,
+    writeUser: ({ id, passwordHash }) => {
+      users.set(id, { id, email: `${id}@example.com`, password_hash: passwordHash, failed_attempts: 0 });
+    },
+    removeUser: (userId) => void users.delete(userId),
+    supports: { remote: false, revoked: false },
+  });
+  test.each(cases)('$name', async ({ run }) => {
+    await run();
+  });
+});

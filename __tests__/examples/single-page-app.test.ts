@@ -1,0 +1,95 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createApi } from '../../examples/single-page-app/app';
+import { resetPassword } from '../../examples/single-page-app/client';
+import { createService } from '../support/create-service';
+import type { CreatedService } from '../support/create-service';
+import { admin, ann, newPassword, oldPassword } from '../support/people';
+import { send } from '../support/send';
+import type { Answer } from '../support/send';
+import { resolveBearer } from '../support/start-app';
+
+const pages = 'https://app.example.com';
+const strangers = 'https://evil.example.net';
+
+let created: CreatedService;
+let server: Server;
+let api: string;
+
+beforeEach(async () => {
+  created = createService({ users: [admin, ann] });
+  const app = createApi(created.service, (request) => resolveBearer(request.get('authorization')), pages);
+  server = app.listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  api = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterEach(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+/** What a browser sends for a script of that origin. */
+function sendFrom(origin: string, method: string, path: string, headers = {}, body?: object): Promise<Answer> {
+  const browser = {
+    origin,
+    'sec-fetch-site': 'cross-site',
+    'sec-fetch-mode': 'cors',
+    'content-type': 'application/json',
+  };
+  return send(api + path, { method, headers: { ...browser, ...headers }, ...(body && { body: JSON.stringify(body) }) });
+}
+
+const preflight = { 'access-control-request-method': 'PUT', 'access-control-request-headers': 'content-type' };
+const change = { current_password: oldPassword, password: newPassword };
+
+test('a browser may send what the page asks for: the preflight allows method, headers and credentials', async () => {
+  const { status, headers } = await sendFrom(pages, 'OPTIONS', '/users/current/password', preflight);
+  expect(status).toBe(204);
+  expect(headers).toMatchObject({
+    'access-control-allow-origin': pages,
+    'access-control-allow-credentials': 'true',
+    'access-control-allow-methods': expect.stringContaining('PUT') as unknown,
+    'access-control-allow-headers': expect.stringMatching(/content-type/i) as unknown,
+    vary: expect.stringContaining('Origin') as unknown,
+  });
+});
+
+test('the page changes a password and may read the answer, a refusal too', async () => {
+  const path = '/users/current/password';
+  const refused = await sendFrom(
+    pages,
+    'PUT',
+    path,
+    { authorization: 'Bearer ann' },
+    { ...change, current_password: 'x' },
+  );
+  expect(refused).toMatchObject({ status: 403, json: { kind: 'incorrect-password' } });
+  expect(refused.headers).toMatchObject({ 'access-control-allow-origin': pages });
+  const done = await sendFrom(pages, 'PUT', path, { authorization: 'Bearer ann' }, change);
+  expect(done.status).toBe(200);
+  expect(done.headers).toMatchObject({ 'access-control-allow-origin': pages });
+  expect(done.headers.vary).toContain('Origin');
+});
+
+test('a page of another origin may neither read nor change anything', async () => {
+  const asked = await sendFrom(strangers, 'OPTIONS', '/users/current/password', preflight);
+  expect(asked.headers).not.toHaveProperty('access-control-allow-origin');
+  const tried = await sendFrom(strangers, 'PUT', '/users/current/password', { authorization: 'Bearer ann' }, change);
+  expect(tried).toMatchObject({ status: 403, json: { kind: 'cross-origin-request' } });
+  expect(tried.headers).not.toHaveProperty('access-control-allow-origin');
+});
+
+test('the client redeems a token, and is told what is wrong with a password or a token', async () => {
+  const { token } = (await created.service.issueSelfServiceToken('ann')) ?? { token: '' };
+  expect(await resetPassword(api, token, 'short')).toMatchObject({
+    done: false,
+    kind: 'password-policy-violation',
+    details: { violations: [{ rule: 'too-short' }] },
+  });
+  expect(await resetPassword(api, token, newPassword)).toEqual({ done: true });
+  expect(await resetPassword(api, token, newPassword)).toEqual({
+    done: false,
+    kind: 'invalid-reset-token',
+    details: null,
+  });
+});

@@ -1,0 +1,24 @@
+import { json, Router } from 'express';
+import { isPasswordError } from 'express-password-router';
+import type { PasswordService } from 'express-password-router';
+import { findByEmail } from './users-table';
+import type { UsersTable } from './users-table';
+
+/** Step 2: the login asks the service. Whatever your sessions are, they stay as they are. */
+export function createLoginRoutes(users: UsersTable, passwords: PasswordService): Router {
+  const router = Router();
+  router.post('/login', json(), async (request, response, next) => {
+    const { email, password } = (request.body ?? {}) as { email: unknown; password: string };
+    const user = findByEmail(users, email);
+    try {
+      await passwords.verifyPassword(user?.id ?? null, password);
+    } catch (error) {
+      if (!isPasswordError(error) || error.status >= 500) return next(error);
+      response.status(401).end();
+      return;
+    }
+    request.session.userId = user?.id ?? '';
+    response.json({});
+  });
+  return router;
+}
