@@ -1,5 +1,6 @@
 import { createValidationRouter } from 'express-password-router/features/validation';
 import { Argon2idPasswordHasher } from 'express-password-router/passwords/argon2id-password-hasher';
+import { PasswordHistoryPolicy } from 'express-password-router/passwords/password-history-policy';
 import { PeComplexityPolicy } from 'express-password-router/passwords/pe-complexity-policy';
 import { PwnedPasswordPolicy } from 'express-password-router/passwords/pwned-password-policy';
 import { ZxcvbnPasswordPolicy } from 'express-password-router/passwords/zxcvbn-password-policy';
@@ -27,6 +28,11 @@ test.each([
     page: 'docs/zxcvbn-password-policy.md',
     owner: 'ZxcvbnPasswordPolicy',
     make: (options: never) => new ZxcvbnPasswordPolicy(options),
+  },
+  {
+    page: 'docs/password-history-policy.md',
+    owner: 'PasswordHistoryPolicy',
+    make: (options: never) => new PasswordHistoryPolicy(options),
   },
 ])('$page lists every option of $owner, and no other', ({ page, make }) => {
   const documented = readMarkdown(page)

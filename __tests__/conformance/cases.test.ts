@@ -3,6 +3,7 @@ import {
   casesWithout,
   deliveryThrottleCases,
   passwordHasherCases,
+  passwordHistoryCases,
   tokenFormatCases,
   tokenStoreCases,
   userStoreCases,
@@ -21,6 +22,7 @@ const suites: Record<string, readonly ConformanceCase<never, string>[]> = {
   userStoreCases,
   tokenStoreCases,
   passwordHasherCases,
+  passwordHistoryCases,
   tokenFormatCases,
   deliveryThrottleCases,
 };

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import {
   deliveryThrottleCases,
   passwordHasherCases,
+  passwordHistoryCases,
   tokenFormatCases,
   tokenStoreCases,
   userStoreCases,
@@ -15,6 +16,7 @@ import { keepingFaults } from './broken/keeping';
 import { meanwhileFaults } from './broken/meanwhile';
 import { readingFaults } from './broken/reading';
 import { readingTokensFaults } from './broken/reading-tokens';
+import { rememberingFaults } from './broken/remembering';
 import { replacingFaults } from './broken/replacing';
 import { savingFaults } from './broken/saving';
 import { standingFaults } from './broken/standing';
@@ -35,6 +37,7 @@ test.each([
   ['Password hashers', hashingFaults],
   ['Token formats', readingTokensFaults],
   ['Delivery throttles', throttlingFaults],
+  ['Password histories', rememberingFaults],
 ])('the guide lists the traps of: %s', (heading, faults) => {
   expect(rowsUnder(heading)).toEqual(faults.map(({ fault, caughtBy }) => [fault, caughtBy]));
 });
@@ -46,6 +49,7 @@ test('the guide explains every need', () => {
     ...passwordHasherCases,
     ...tokenFormatCases,
     ...deliveryThrottleCases,
+    ...passwordHistoryCases,
   ];
   const needs = new Set<string>(cases.flatMap((c): readonly string[] => c.needs));
   const explained = rowsUnder('When the schema does not have it').map(([need]) => need?.replaceAll('`', ''));

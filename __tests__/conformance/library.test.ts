@@ -12,6 +12,7 @@ import {
   casesWithout,
   deliveryThrottleCases,
   passwordHasherCases,
+  passwordHistoryCases,
   tokenFormatCases,
   tokenStoreCases,
   userStoreCases,
@@ -30,6 +31,7 @@ describe('MemoryUserStore', () => {
   };
 
   for (const c of casesWithout(userStoreCases, 'sessionEpoch')) test(c.name, () => c.run(harness));
+  for (const c of passwordHistoryCases) test(c.name, () => c.run({ ...harness, passwordHistory: userStore, kept: 24 }));
 });
 
 describe('MemoryTokenStore', () => {

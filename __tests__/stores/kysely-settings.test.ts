@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
-import { tokenStoreCases, userStoreCases } from '../../lib/conformance';
-import { KyselyTokenStore, KyselyUserStore, tokenTableMigration } from '../../lib/stores/kysely';
+import { passwordHistoryCases, tokenStoreCases, userStoreCases } from '../../lib/conformance';
+import type { PasswordHistoryHarness } from '../../lib/conformance';
+import { historyTableMigration, KyselyTokenStore, KyselyUserStore, tokenTableMigration } from '../../lib/stores/kysely';
 import { describeWithEngine } from '../support/describe-with-engine';
 import { openMariadb, openPostgres, type SqlDatabase } from '../support/sql-databases';
 import { createUserTable, userColumns, userStoreHarness } from '../support/user-table';
@@ -52,12 +53,21 @@ function conforms(open: () => Promise<SqlDatabase>): void {
     database = await open();
     await createUserTable(database, 'users');
     await tokenTableMigration().up(database.db);
+    await historyTableMigration().up(database.db);
   }, 60_000);
   afterAll(() => database.stop());
 
   test.each(userStoreCases.map((c) => [c.name, c] as const))('UserStore: %s', async (_name, c) => {
     const store = new KyselyUserStore(database.db, { table: 'users', columns: userColumns });
     await c.run(userStoreHarness(database, 'users', store));
+  });
+
+  test.each(passwordHistoryCases.map((c) => [c.name, c] as const))('PasswordHistory: %s', async (_name, c) => {
+    const store = new KyselyUserStore(database.db, { table: 'users', columns: userColumns, history: { keep: 5 } });
+    const harness = userStoreHarness(database, 'users', store);
+    const writeUser: PasswordHistoryHarness['writeUser'] = (user) =>
+      harness.writeUser({ ...user, remote: false, revoked: false });
+    await c.run({ ...harness, passwordHistory: store, kept: 5, writeUser });
   });
 
   test.each(tokenStoreCases.map((c) => [c.name, c] as const))('TokenStore: %s', async (_name, c) => {

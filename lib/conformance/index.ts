@@ -5,6 +5,8 @@ export { deliveryThrottleCases } from './delivery-throttle/cases';
 export type { DeliveryThrottleHarness, DeliveryThrottleNeed } from './delivery-throttle/harness';
 export { passwordHasherCases } from './password-hasher/cases';
 export type { HashedPassword, PasswordHasherHarness, PasswordHasherNeed } from './password-hasher/harness';
+export { passwordHistoryCases } from './password-history/cases';
+export type { PasswordHistoryHarness, PasswordHistoryNeed } from './password-history/harness';
 export { tokenFormatCases } from './token-format/cases';
 export type { TokenFormatHarness, TokenFormatNeed } from './token-format/harness';
 export { tokenStoreCases } from './token-store/cases';

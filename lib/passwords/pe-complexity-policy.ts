@@ -2,7 +2,6 @@ import { requireWhole } from '../core/check-option';
 import { requireKnownKeys } from '../core/known-keys';
 import type { PasswordCandidate, PasswordPolicy, PolicyViolation } from '../ports';
 
-/** How many characters of each kind a password needs at least. */
 export interface PeComplexityPolicyOptions {
   /** Characters at all, as code points. Default 12. */
   readonly minLength?: number | undefined;

@@ -5,7 +5,6 @@ import { ConfigurationError } from '../errors';
 import type { PasswordCandidate, PasswordPolicy, PolicyViolation } from '../ports';
 import { countInRange } from './count-in-range';
 
-/** Where breached passwords are looked up, and what happens when that fails. */
 export interface PwnedPasswordPolicyOptions {
   /**
    * What happens when the service can't be asked. 'reject' (default): the request fails with 503, and a token stays good. 'accept': the

@@ -1,8 +1,12 @@
-import type { PasswordReplacement, User, UserStore } from '../ports';
+import type { PasswordHistory, PasswordReplacement, User, UserStore } from '../ports';
+
+/** As many as a PasswordHistoryPolicy can ask for. */
+const REMEMBERED_HASHES = 24;
 
 /** Users in memory, for demos and tests: atomic within the process, gone with it. */
-export class MemoryUserStore implements UserStore {
+export class MemoryUserStore implements UserStore, PasswordHistory {
   readonly #users: Map<string, User> = new Map();
+  readonly #replacedHashes: Map<string, readonly string[]> = new Map();
 
   constructor(users: Iterable<User> = []) {
     for (const user of users) this.put(user);
@@ -16,18 +20,20 @@ export class MemoryUserStore implements UserStore {
   /** Deletes a user. */
   remove(userId: string): void {
     this.#users.delete(userId);
+    this.#replacedHashes.delete(userId);
   }
 
   findById(userId: string): User | null {
     return this.#users.get(userId) ?? null;
   }
 
-  replacePassword({ userId, expectedHash, newHash, reinstate }: PasswordReplacement): boolean {
+  replacePassword({ userId, expectedHash, newHash, reinstate, cause }: PasswordReplacement): boolean {
     const user = this.#users.get(userId);
     if (!user || user.remote === true) return false;
     if (user.revoked === true && !reinstate) return false;
     if (user.passwordHash !== expectedHash) return false;
     this.put({ ...user, passwordHash: newHash, failedAttempts: 0, revoked: false });
+    if (expectedHash !== null && cause !== 'rehash') this.#remember(userId, expectedHash);
     return true;
   }
 
@@ -44,5 +50,14 @@ export class MemoryUserStore implements UserStore {
     if (!user || user.passwordHash !== expectedHash) return false;
     this.put({ ...user, failedAttempts: 0 });
     return true;
+  }
+
+  findRecentHashes(userId: string, limit: number): readonly string[] {
+    return (this.#replacedHashes.get(userId) ?? []).slice(0, limit);
+  }
+
+  #remember(userId: string, hash: string): void {
+    const hashes = [hash, ...(this.#replacedHashes.get(userId) ?? [])];
+    this.#replacedHashes.set(userId, hashes.slice(0, REMEMBERED_HASHES));
   }
 }

@@ -1,7 +1,8 @@
 /** Users, reset tokens and claims to deliver them in PostgreSQL, MySQL, MariaDB or SQLite, over a Kysely instance that the host has already. */
 export { KyselyUserStore } from './kysely-user-store';
-export type { KyselyUserStoreOptions, UserColumns } from './user-store-options';
+export type { HistoryOptions, KyselyUserStoreOptions, UserColumns } from './user-store-options';
 export { KyselyTokenStore, type KyselyTokenStoreOptions } from './kysely-token-store';
+export { historyTableMigration, type HistoryTableOptions } from './history-table-migration';
 export { tokenTableMigration, type TokenTableOptions } from './token-table-migration';
 export { KyselyDeliveryThrottle, type KyselyDeliveryThrottleOptions } from './kysely-delivery-throttle';
 export { deliveryTableMigration, type DeliveryTableOptions } from './delivery-table-migration';

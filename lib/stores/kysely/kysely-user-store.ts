@@ -1,31 +1,29 @@
 import { sql, type QueryExecutorProvider, type QueryResult, type RawBuilder } from 'kysely';
 import { ConfigurationError } from '../../errors';
-import type { PasswordReplacement, User, UserStore } from '../../ports';
-import { asText, equalsHash, type SqlCondition } from './exact-text';
+import type { PasswordHistory, PasswordReplacement, User, UserStore } from '../../ports';
+import { equalsHash, type SqlCondition } from './exact-text';
+import { HistoryTable } from './history-table';
 import { isUnspeakable, retryOnConflict } from './retry-on-conflict';
 import { dialectOf, withoutPlugins, type KyselyDatabase, type SqlDialect } from './sql-dialect';
+import { readUser, selectUser, type UserRow } from './user-row';
 import { findUserTableFaults } from './user-table-faults';
 import { canExist, hasId, type UserIdType } from './user-id';
 import { checkUserStoreOptions, type KyselyUserStoreOptions, type UserColumns } from './user-store-options';
 
-interface UserRow {
-  readonly id: string;
-  readonly passwordHash: string | null;
-  readonly remote: unknown;
-  readonly revoked: unknown;
-  readonly failedAttempts: unknown;
-}
-
 const nothing: QueryResult<never> = { rows: [], numAffectedRows: 0n };
 
-/** The host's own user table, in PostgreSQL, MySQL, MariaDB or SQLite. Every method is one statement. */
-export class KyselyUserStore implements UserStore {
+/**
+ * The host's own user table, in PostgreSQL, MySQL, MariaDB or SQLite. Every method is one statement; where a history is kept, replacing
+ * a password is one transaction.
+ */
+export class KyselyUserStore implements UserStore, PasswordHistory {
   readonly #db: QueryExecutorProvider;
   readonly #dialect: SqlDialect;
   readonly #options: KyselyUserStoreOptions;
   readonly #columns: UserColumns;
   readonly #idType: UserIdType;
   readonly #table: RawBuilder<unknown>;
+  readonly #history: HistoryTable | undefined;
 
   /** @throws ConfigurationError for options that can't work; whether the table is as they say, `check` finds out. */
   constructor(db: KyselyDatabase, options: KyselyUserStoreOptions) {
@@ -36,6 +34,7 @@ export class KyselyUserStore implements UserStore {
     this.#columns = { ...options.columns };
     this.#idType = options.idType ?? 'text';
     this.#table = sql.table(options.table);
+    this.#history = options.history && new HistoryTable(db, this.#dialect, options.history);
   }
 
   /**
@@ -45,38 +44,34 @@ export class KyselyUserStore implements UserStore {
    */
   async check({ longestHash = 60 }: { readonly longestHash?: number | undefined } = {}): Promise<void> {
     const table = { name: this.#options.table, columns: this.#columns, idType: this.#idType, longestHash };
-    const faults = await findUserTableFaults(this.#db, this.#dialect, table);
+    const faults = [
+      ...(await findUserTableFaults(this.#db, this.#dialect, table)),
+      ...((await this.#history?.findFaults()) ?? []),
+    ];
     if (faults.length > 0) throw new ConfigurationError(`KyselyUserStore can't work:\n- ${faults.join('\n- ')}`);
   }
 
   async findById(userId: string): Promise<User | null> {
-    const { id, passwordHash, remote, revoked, failedAttempts, contextWords = [] } = this.#columns;
-    const selection = [
-      sql`${this.#text(id)} as ${sql.id('id')}`,
-      sql`${this.#text(passwordHash)} as ${sql.id('passwordHash')}`,
-      sql`${remote ? sql`${sql.ref(remote)} is true` : sql`null`} as ${sql.id('remote')}`,
-      sql`${revoked ? sql`${sql.ref(revoked)} is true` : sql`null`} as ${sql.id('revoked')}`,
-      sql`${failedAttempts ? sql.ref(failedAttempts) : sql`null`} as ${sql.id('failedAttempts')}`,
-      ...contextWords.map((word, index) => sql`${this.#text(word)} as ${sql.id(`word${index}`)}`),
-    ];
-    const { rows } = await this.#run<UserRow & Record<string, unknown>>(
+    const { rows } = await this.#run<UserRow>(
       userId,
-      (found) => sql`select ${sql.join(selection)} from ${this.#table} where ${found}`,
+      (found) => sql`select ${selectUser(this.#dialect, this.#columns)} from ${this.#table} where ${found}`,
     );
-    const row = rows[0];
-    if (row?.id !== userId) return null;
-
-    return {
-      id: row.id,
-      passwordHash: row.passwordHash,
-      remote: Number(row.remote) === 1,
-      revoked: Number(row.revoked) === 1,
-      failedAttempts: Number(row.failedAttempts),
-      contextWords: contextWords.map((_, index) => row[`word${index}`]).filter((word) => typeof word === 'string'),
-    };
+    return rows[0]?.id === userId ? readUser(rows[0], this.#columns) : null;
   }
 
   async replacePassword(replacement: PasswordReplacement): Promise<boolean> {
+    const { userId, expectedHash, cause } = replacement;
+    if (!this.#history || expectedHash === null || cause === 'rehash') return this.#replace(replacement, this.#db);
+    return this.#history.replaceAndNote(userId, expectedHash, (db) => this.#replace(replacement, db));
+  }
+
+  /** Empty without `history`. */
+  async findRecentHashes(userId: string, limit: number): Promise<readonly string[]> {
+    if (!this.#history || !canExist(this.#idType, userId)) return [];
+    return this.#history.findRecent(userId, limit);
+  }
+
+  async #replace(replacement: PasswordReplacement, db: QueryExecutorProvider): Promise<boolean> {
     const { userId, expectedHash, newHash, reinstate, cause, at } = replacement;
     const { passwordHash, remote, revoked, failedAttempts, passwordChangedAt } = this.#columns;
 
@@ -94,6 +89,7 @@ export class KyselyUserStore implements UserStore {
       userId,
       (found) =>
         sql`update ${this.#table} set ${sql.join(changes)} where ${found} and ${sql.join(conditions, sql` and `)}`,
+      db,
     );
     return numAffectedRows > 0n;
   }
@@ -143,19 +139,21 @@ export class KyselyUserStore implements UserStore {
     return mysql ? insertId === 1n : numAffectedRows > 0n;
   }
 
-  async #run<Row>(userId: string, statement: (found: SqlCondition) => RawBuilder<Row>): Promise<QueryResult<Row>> {
+  async #run<Row>(
+    userId: string,
+    statement: (found: SqlCondition) => RawBuilder<Row>,
+    db: QueryExecutorProvider = this.#db,
+  ): Promise<QueryResult<Row>> {
     if (!canExist(this.#idType, userId)) return nothing;
     const found = hasId(this.#dialect, this.#idType, sql.ref(this.#columns.id), userId);
     try {
-      return await retryOnConflict(() => statement(found).execute(this.#db));
+      const execute = (): Promise<QueryResult<Row>> => statement(found).execute(db);
+      // A conflict rolls the whole transaction back: it is begun again, not carried on with.
+      return await (db === this.#db ? retryOnConflict(execute) : execute());
     } catch (error) {
       if (isUnspeakable(error)) return nothing;
       throw error;
     }
-  }
-
-  #text(column: string): RawBuilder<string | null> {
-    return asText(this.#dialect, sql.ref(column));
   }
 
   #date(at: Date): unknown {

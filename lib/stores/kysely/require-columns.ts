@@ -10,14 +10,20 @@ export interface MigratedTable {
 }
 
 /** @throws ConfigurationError that lists what is missing */
-export async function requireColumns(
+export async function requireColumns(db: KyselyQueries, dialect: SqlDialect, table: MigratedTable): Promise<void> {
+  const [fault] = await findMissing(db, dialect, table);
+  if (fault !== undefined) throw new ConfigurationError(fault);
+}
+
+/** What is missing, in one sentence or none. */
+export async function findMissing(
   db: KyselyQueries,
   dialect: SqlDialect,
   { name, columns, migration }: MigratedTable,
-): Promise<void> {
+): Promise<readonly string[]> {
   const present = await readColumns(withoutPlugins(db), dialect, name);
   const missing = columns.filter((column) => !present.has(columnKey(dialect, column)));
-  if (missing.length === 0) return;
+  if (missing.length === 0) return [];
   const what = present.size === 0 ? `There is no table` : `The columns ${missing.join(', ')} are missing in`;
-  throw new ConfigurationError(`${what} ${name}: run the migration that ${migration}() makes.`);
+  return [`${what} ${name}: run the migration that ${migration}() makes.`];
 }

@@ -34,16 +34,29 @@ export interface KyselyUserStoreOptions {
    * For a column of milliseconds: `(at) => at.getTime()`.
    */
   readonly dateToColumn?: ((at: Date) => unknown) | undefined;
+  /**
+   * Keep the hashes that a reset or a change replaces, for PasswordHistoryPolicy, in the table that `historyTableMigration` made. The
+   * Kysely instance has to be one that can begin a transaction. Default: none are kept.
+   */
+  readonly history?: HistoryOptions | undefined;
 }
 
-const optionKeys = ['table', 'columns', 'idType', 'dialect', 'dateToColumn'];
+export interface HistoryOptions {
+  /** Default 'password_history'. May be qualified. */
+  readonly table?: string | undefined;
+  /** How many a user, 1 … 24; older ones are deleted as newer ones come. Default 5. */
+  readonly keep?: number | undefined;
+}
+
+const optionKeys = ['table', 'columns', 'idType', 'dialect', 'dateToColumn', 'history'];
+const MAX_KEPT = 24;
 const nameKeys = ['id', 'passwordHash', 'revoked', 'remote', 'failedAttempts', 'passwordChangedAt'] as const;
 
 /** @throws ConfigurationError */
 export function checkUserStoreOptions(options: KyselyUserStoreOptions): void {
   refuseUnknownOptions(options, optionKeys, 'KyselyUserStore');
   refuseUnknownOptions(options.columns, [...nameKeys, 'contextWords'], 'The columns option of KyselyUserStore');
-  const { table, columns, idType, dateToColumn } = options;
+  const { table, columns, idType, dateToColumn, history } = options;
 
   const required = { table, 'columns.id': columns.id, 'columns.passwordHash': columns.passwordHash };
   for (const [key, value] of Object.entries(required)) {
@@ -55,9 +68,18 @@ export function checkUserStoreOptions(options: KyselyUserStoreOptions): void {
   if (idType !== undefined && !userIdTypes.includes(idType)) {
     throw new ConfigurationError(`idType has to be one of ${userIdTypes.join(', ')}.`);
   }
+  if (history !== undefined) checkHistoryOptions(history);
   if (dateToColumn !== undefined && typeof dateToColumn !== 'function') {
     throw new ConfigurationError('dateToColumn has to be a function from a Date to what the column holds.');
   }
+}
+
+function checkHistoryOptions(history: HistoryOptions): void {
+  refuseUnknownOptions(history, ['table', 'keep'], 'The history option of KyselyUserStore');
+  const { table, keep = 1 } = history;
+  if (table !== undefined && !isName(table)) throw new ConfigurationError('history.table is no name.');
+  if (Number.isInteger(keep) && keep >= 1 && keep <= MAX_KEPT) return;
+  throw new ConfigurationError(`history.keep must be a whole number from 1 to ${MAX_KEPT}.`);
 }
 
 function isName(value: unknown): boolean {

@@ -1,0 +1,87 @@
+import { sql } from 'kysely';
+import { passwordHistoryCases, userStoreCases } from '../../lib/conformance';
+import { historyTableMigration, KyselyUserStore } from '../../lib/stores/kysely';
+import type { UserIdType } from '../../lib/stores/kysely';
+import { describeWithSqlDatabases } from '../support/sql-databases';
+import { createUserTable, userColumns as columns, userStoreHarness } from '../support/user-table';
+
+describeWithSqlDatabases((_dialect, database) => {
+  const historyTable = 'former_passwords';
+  const history = { table: historyTable, keep: 5 };
+  beforeAll(() => historyTableMigration({ table: historyTable }).up(database().db));
+
+  describe.each<UserIdType>(['text', 'uuid', 'integer'])('with %s ids', (idType) => {
+    const table = `remembered_${idType}_users`;
+    beforeAll(() => createUserTable(database(), table, idType));
+
+    test.each(passwordHistoryCases.map((c) => [c.name, c] as const))('%s', async (_name, c) => {
+      const store = new KyselyUserStore(database().db, { table, columns, idType, history });
+      const harness = userStoreHarness(database(), table, store, idType);
+      await c.run({
+        ...harness,
+        passwordHistory: store,
+        kept: history.keep,
+        writeUser: (user) => harness.writeUser({ ...user, remote: false, revoked: false }),
+      });
+    });
+  });
+
+  describe('keeps every promise of a UserStore beside it', () => {
+    const table = 'remembered_users';
+    beforeAll(() => createUserTable(database(), table, 'text'));
+
+    test.each(userStoreCases.map((c) => [c.name, c] as const))('%s', async (_name, c) => {
+      const store = new KyselyUserStore(database().db, { table, columns, history });
+      await c.run(userStoreHarness(database(), table, store));
+    });
+  });
+
+  test('one step: where the old hash can’t be noted, the password is not replaced', async () => {
+    const { db } = database();
+    const table = 'unnoted_users';
+    await createUserTable(database(), table, 'text');
+    await sql`insert into ${sql.table(table)} (id, password_hash) values ('ann', 'before')`.execute(db);
+    const store = new KyselyUserStore(db, { table, columns, history: { table: 'nowhere' } });
+    const replacement = { userId: 'ann', expectedHash: 'before', newHash: 'after', reinstate: false, at: new Date() };
+    await expect(store.replacePassword({ ...replacement, cause: 'change' })).rejects.toThrow();
+    expect(await store.findById('ann')).toMatchObject({ passwordHash: 'before' });
+    expect(await store.replacePassword({ ...replacement, cause: 'rehash' })).toBe(true);
+  });
+
+  test('no more rows than it keeps', async () => {
+    const { db } = database();
+    const table = 'bounded_users';
+    await createUserTable(database(), table, 'text');
+    await sql`insert into ${sql.table(table)} (id, password_hash) values ('bea', 'hash 0')`.execute(db);
+    const store = new KyselyUserStore(db, { table, columns, history: { table: historyTable, keep: 2 } });
+    for (let time = 0; time < 6; time++) {
+      const hashes = { expectedHash: `hash ${time}`, newHash: `hash ${time + 1}` };
+      await store.replacePassword({ userId: 'bea', ...hashes, reinstate: false, cause: 'change', at: new Date() });
+    }
+    expect(await store.findRecentHashes('bea', 24)).toEqual(['hash 5', 'hash 4']);
+  });
+
+  beforeAll(() => createUserTable(database(), 'checked_history_users', 'text'));
+
+  test('check() names a table that is missing, and what to run', async () => {
+    const table = 'checked_history_users';
+    const store = new KyselyUserStore(database().db, { table, columns, history: { table: 'nowhere' } });
+    await expect(store.check()).rejects.toThrow(
+      'There is no table nowhere: run the migration that historyTableMigration() makes.',
+    );
+  });
+
+  test('the migration leads back', async () => {
+    const { up, down } = historyTableMigration();
+    const store = new KyselyUserStore(database().db, { table: 'checked_history_users', columns, history: {} });
+    await up(database().db);
+    await expect(store.check()).resolves.toBeUndefined();
+    await down(database().db);
+    await expect(store.check()).rejects.toThrow('There is no table password_history');
+  });
+
+  test('without a history none is kept', async () => {
+    const store = new KyselyUserStore(database().db, { table: 'anything', columns });
+    expect(await store.findRecentHashes('ann', 5)).toEqual([]);
+  });
+});

@@ -1,0 +1,61 @@
+import { requirePort, requireWhole } from '../core/check-option';
+import { requireKnownKeys } from '../core/known-keys';
+import { StoreContractError } from '../errors';
+import type { PasswordCandidate, PasswordHistory, PasswordPolicy, PolicyViolation } from '../ports';
+
+export interface PasswordHistoryPolicyOptions {
+  readonly passwordHistory: PasswordHistory;
+  /** How many passwords before the present one can't be used again, 1 … 24. Default 5. Each of them may cost a hash. */
+  readonly remember?: number | undefined;
+}
+
+/**
+ * Refuses the present password and the last ones before it. It is asked last of all policies, and on a change after the current password
+ * has been counted and compared, one hash at a time: see `PasswordPolicy.checkReuse`.
+ */
+export class PasswordHistoryPolicy implements PasswordPolicy {
+  readonly #history: PasswordHistory;
+  readonly #remember: number;
+
+  /** @throws ConfigurationError */
+  constructor(options: PasswordHistoryPolicyOptions) {
+    requireKnownKeys('PasswordHistoryPolicy', options, ['passwordHistory', 'remember']);
+    this.#history = requirePort('passwordHistory', options.passwordHistory, ['findRecentHashes']);
+    this.#remember = requireWhole('remember', options.remember ?? 5, 1, 24);
+  }
+
+  /** Nothing that may be told before it is earned. */
+  check(): readonly PolicyViolation[] {
+    return [];
+  }
+
+  async checkReuse(
+    { user, password, currentPassword }: PasswordCandidate,
+    matches: (hash: string) => Promise<boolean>,
+  ): Promise<readonly PolicyViolation[]> {
+    if (!user) return [];
+    if (password === currentPassword) return this.#refuse();
+    // On a change the current password is known to fit the stored hash, and this one is another.
+    const present = user.passwordHash === null || currentPassword !== undefined ? [] : [user.passwordHash];
+    for (const hash of [...present, ...(await this.#recentHashes(user.id))]) {
+      if (await matches(hash)) return this.#refuse();
+    }
+    return [];
+  }
+
+  describe(): Readonly<Record<string, unknown>> {
+    return { remember: this.#remember };
+  }
+
+  async #recentHashes(userId: string): Promise<readonly string[]> {
+    const hashes: unknown = await this.#history.findRecentHashes(userId, this.#remember);
+    if (Array.isArray(hashes) && hashes.every((hash) => typeof hash === 'string'))
+      return hashes.slice(0, this.#remember);
+    throw new StoreContractError('passwordHistory.findRecentHashes must answer a list of hashes');
+  }
+
+  #refuse(): readonly PolicyViolation[] {
+    const message = 'The password is one that the account has, or had not long ago.';
+    return [{ rule: 'recently-used', message, params: { remember: this.#remember } }];
+  }
+}

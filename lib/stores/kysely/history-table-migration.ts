@@ -1,0 +1,53 @@
+import { sql, type RawBuilder } from 'kysely';
+import { refuseUnknownOptions } from '../refuse-unknown-options';
+import { idTypes } from './id-column';
+import { schemaOf } from './schema-of';
+import { dialectOf, type KyselyDatabase, type SqlDialect } from './sql-dialect';
+
+export interface HistoryTableOptions {
+  /** Default 'password_history'. May be qualified: 'auth.password_history'. */
+  readonly table?: string | undefined;
+  /** Only where the Kysely instance does not tell it. */
+  readonly dialect?: SqlDialect | undefined;
+}
+
+export const standardHistoryTable = 'password_history';
+
+export const historyColumns: readonly string[] = ['id', 'user_id', 'password_hash'];
+
+/** Numbers tell which came last: two replacements may fall into one millisecond, and clocks are set back. */
+const numberTypes: Readonly<Record<SqlDialect, RawBuilder<unknown>>> = {
+  postgres: sql`bigint generated always as identity primary key`,
+  mysql: sql`bigint not null auto_increment primary key`,
+  sqlite: sql`integer primary key autoincrement`,
+};
+
+/**
+ * Creates and drops the table in which KyselyUserStore keeps replaced hashes. As a file of Kysely's FileMigrationProvider:
+ * `export const { up, down } = historyTableMigration();`
+ */
+export function historyTableMigration(options: HistoryTableOptions = {}): {
+  up(db: KyselyDatabase): Promise<void>;
+  down(db: KyselyDatabase): Promise<void>;
+} {
+  refuseUnknownOptions(options, ['table', 'dialect'], 'historyTableMigration');
+  const { table = standardHistoryTable, dialect } = options;
+  const name = table.split('.').at(-1);
+  return {
+    async up(db) {
+      const spoken = dialectOf(db, dialect);
+      const idType = idTypes[spoken]; // a hash is compared byte by byte as well
+      const schema = schemaOf(db);
+      await schema
+        .createTable(table)
+        .addColumn('id', numberTypes[spoken])
+        .addColumn('user_id', idType, (column) => column.notNull())
+        .addColumn('password_hash', idType, (column) => column.notNull())
+        .execute();
+      await schema.createIndex(`${name}_user_id`).on(table).columns(['user_id', 'id']).execute();
+    },
+    async down(db) {
+      await schemaOf(db).dropTable(table).execute();
+    },
+  };
+}

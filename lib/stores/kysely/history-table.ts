@@ -1,0 +1,71 @@
+import { sql, type QueryExecutorProvider, type RawBuilder } from 'kysely';
+import { historyColumns, standardHistoryTable } from './history-table-migration';
+import { readId, writeId } from './id-column';
+import { findMissing } from './require-columns';
+import { retryOnConflict } from './retry-on-conflict';
+import { withoutPlugins, type KyselyDatabase, type SqlDialect } from './sql-dialect';
+import type { HistoryOptions } from './user-store-options';
+
+interface HistoryRow {
+  readonly hash: string | Uint8Array;
+}
+
+/** The hashes that were replaced, newest first, so many a user. */
+export class HistoryTable {
+  readonly #db: KyselyDatabase;
+  readonly #dialect: SqlDialect;
+  readonly #name: string;
+  readonly #table: RawBuilder<unknown>;
+  readonly #keep: number;
+
+  constructor(db: KyselyDatabase, dialect: SqlDialect, { table = standardHistoryTable, keep = 5 }: HistoryOptions) {
+    this.#db = db;
+    this.#dialect = dialect;
+    this.#name = table;
+    this.#table = sql.table(table);
+    this.#keep = keep;
+  }
+
+  /** In one transaction: `replace`, and if that replaced something, the hash that it replaced is noted. */
+  async replaceAndNote(
+    userId: string,
+    replacedHash: string,
+    replace: (db: QueryExecutorProvider) => Promise<boolean>,
+  ): Promise<boolean> {
+    return retryOnConflict(() =>
+      this.#db.transaction().execute(async (transaction) => {
+        const db = withoutPlugins(transaction);
+        const replaced = await replace(db);
+        if (replaced) await this.#note(db, userId, replacedHash);
+        return replaced;
+      }),
+    );
+  }
+
+  async findRecent(userId: string, limit: number): Promise<readonly string[]> {
+    if (userId.includes('\0')) return [];
+    const { rows } = await sql<HistoryRow>`select password_hash as hash from ${this.#table}
+      where user_id = ${writeId(this.#dialect, userId)} order by id desc limit ${sql.lit(limit)}`.execute(
+      withoutPlugins(this.#db),
+    );
+    return rows.map(({ hash }) => readId(hash));
+  }
+
+  /** What is missing, one sentence each. */
+  async findFaults(): Promise<readonly string[]> {
+    const table = { name: this.#name, columns: historyColumns, migration: 'historyTableMigration' };
+    return findMissing(this.#db, this.#dialect, table);
+  }
+
+  async #note(db: QueryExecutorProvider, userId: string, hash: string): Promise<void> {
+    const whose = writeId(this.#dialect, userId);
+    await sql`insert into ${this.#table} (user_id, password_hash) values (${whose}, ${writeId(this.#dialect, hash)})`.execute(
+      db,
+    );
+    // MySQL reads no table that it deletes from, unless it is made into another first.
+    await sql`delete from ${this.#table} where user_id = ${whose} and id not in (
+      select id from (
+        select id from ${this.#table} where user_id = ${whose} order by id desc limit ${sql.lit(this.#keep)}
+      ) as newest)`.execute(db);
+  }
+}

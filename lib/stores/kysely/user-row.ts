@@ -1,0 +1,34 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { User } from '../../ports';
+import { asText } from './exact-text';
+import type { SqlDialect } from './sql-dialect';
+import type { UserColumns } from './user-store-options';
+
+export interface UserRow extends Readonly<Record<string, unknown>> {
+  readonly id: string;
+  readonly passwordHash: string | null;
+}
+
+export function selectUser(dialect: SqlDialect, columns: UserColumns): RawBuilder<unknown> {
+  const { id, passwordHash, remote, revoked, failedAttempts, contextWords = [] } = columns;
+  const text = (column: string): RawBuilder<string | null> => asText(dialect, sql.ref(column));
+  return sql.join([
+    sql`${text(id)} as ${sql.id('id')}`,
+    sql`${text(passwordHash)} as ${sql.id('passwordHash')}`,
+    sql`${remote ? sql`${sql.ref(remote)} is true` : sql`null`} as ${sql.id('remote')}`,
+    sql`${revoked ? sql`${sql.ref(revoked)} is true` : sql`null`} as ${sql.id('revoked')}`,
+    sql`${failedAttempts ? sql.ref(failedAttempts) : sql`null`} as ${sql.id('failedAttempts')}`,
+    ...contextWords.map((word, index) => sql`${text(word)} as ${sql.id(`word${index}`)}`),
+  ]);
+}
+
+export function readUser(row: UserRow, { contextWords = [] }: UserColumns): User {
+  return {
+    id: row.id,
+    passwordHash: row.passwordHash,
+    remote: Number(row['remote']) === 1,
+    revoked: Number(row['revoked']) === 1,
+    failedAttempts: Number(row['failedAttempts']),
+    contextWords: contextWords.map((_, index) => row[`word${index}`]).filter((word) => typeof word === 'string'),
+  };
+}
