@@ -3,7 +3,7 @@ import { deliveryThrottleCases } from '../../lib/conformance';
 import { ConfigurationError } from '../../lib/errors';
 import type { DeliveryClaim } from '../../lib/ports';
 import { deliveryTableMigration, KyselyDeliveryThrottle } from '../../lib/stores/kysely';
-import { describeWithSqlDatabases } from '../support/sql-databases';
+import { describeWithSqlDatabases } from '../support/describe-with-sql-databases';
 
 /** A machine under load is slow, and that is no failure. */
 jest.setTimeout(60_000);

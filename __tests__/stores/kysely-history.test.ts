@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { passwordHistoryCases, userStoreCases } from '../../lib/conformance';
 import { historyTableMigration, KyselyUserStore } from '../../lib/stores/kysely';
 import type { UserIdType } from '../../lib/stores/kysely';
-import { describeWithSqlDatabases } from '../support/sql-databases';
+import { describeWithSqlDatabases } from '../support/describe-with-sql-databases';
 import { createUserTable, userColumns as columns, userStoreHarness } from '../support/user-table';
 
 describeWithSqlDatabases((_dialect, database) => {

@@ -13,7 +13,10 @@ export function createLoginRoutes(users: UsersTable, passwords: PasswordService)
     try {
       await passwords.verifyPassword(user?.id ?? null, password);
     } catch (error) {
-      if (!isPasswordError(error) || error.status >= 500) return next(error);
+      if (!isPasswordError(error) || error.status >= 500) {
+        next(error);
+        return;
+      }
       response.status(401).end();
       return;
     }

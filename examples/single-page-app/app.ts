@@ -7,13 +7,19 @@ import type { AuthResolver, PasswordService } from 'express-password-router';
 function allowOrigin(origin: string): RequestHandler {
   return (request, response, next) => {
     response.vary('Origin');
-    if (request.get('Origin') !== origin) return next();
+    if (request.get('Origin') !== origin) {
+      next();
+      return;
+    }
     response.set({
       'Access-Control-Allow-Origin': origin,
       'Access-Control-Allow-Credentials': 'true',
       'Access-Control-Expose-Headers': 'Retry-After',
     });
-    if (request.method !== 'OPTIONS') return next();
+    if (request.method !== 'OPTIONS') {
+      next();
+      return;
+    }
     response.set({
       'Access-Control-Allow-Methods': 'POST, PUT',
       'Access-Control-Allow-Headers': 'Authorization, Content-Type',

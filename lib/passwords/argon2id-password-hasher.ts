@@ -7,6 +7,7 @@ import type { PasswordHasher } from '../ports';
 import { formatArgon2, parseArgon2 } from './argon2-hash';
 import type { Argon2Hash } from './argon2-hash';
 
+/** What Argon2idPasswordHasher takes. */
 export interface Argon2idPasswordHasherOptions {
   /** Memory in KiB, 19 456 … 262 144. Default 19 456. Every hash that runs takes as much. */
   readonly memoryKiB?: number | undefined;

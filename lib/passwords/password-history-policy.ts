@@ -3,6 +3,7 @@ import { requireKnownKeys } from '../core/known-keys';
 import { StoreContractError } from '../errors';
 import type { PasswordCandidate, PasswordHistory, PasswordPolicy, PolicyViolation } from '../ports';
 
+/** What PasswordHistoryPolicy takes. */
 export interface PasswordHistoryPolicyOptions {
   readonly passwordHistory: PasswordHistory;
   /** How many passwords before the present one can't be used again, 1 … 24. Default 5. Each of them may cost a hash. */

@@ -2,6 +2,7 @@ import { requireWhole } from '../core/check-option';
 import { requireKnownKeys } from '../core/known-keys';
 import type { PasswordCandidate, PasswordPolicy, PolicyViolation } from '../ports';
 
+/** What PeComplexityPolicy takes. */
 export interface PeComplexityPolicyOptions {
   /** Characters at all, as code points. Default 12. */
   readonly minLength?: number | undefined;

@@ -5,6 +5,7 @@ import { ConfigurationError } from '../errors';
 import type { PasswordCandidate, PasswordPolicy, PolicyViolation } from '../ports';
 import { countInRange } from './count-in-range';
 
+/** What PwnedPasswordPolicy takes. */
 export interface PwnedPasswordPolicyOptions {
   /**
    * What happens when the service can't be asked. 'reject' (default): the request fails with 503, and a token stays good. 'accept': the

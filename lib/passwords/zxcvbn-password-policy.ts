@@ -5,9 +5,11 @@ import type { PasswordCandidate, PasswordPolicy, PolicyViolation, User } from '.
 
 /** What this policy needs of a ZxcvbnFactory of @zxcvbn-ts/core, which the host makes with the dictionaries of its people. */
 export interface GuessabilityEstimator {
+  /** The score is 0 … 4, as zxcvbn has it. */
   check(password: string, userInputs: string[]): { readonly score: number };
 }
 
+/** What ZxcvbnPasswordPolicy takes. */
 export interface ZxcvbnPasswordPolicyOptions {
   readonly zxcvbn: GuessabilityEstimator;
   /** The lowest score that will do: 1 (more than 10³ guesses), 2 (10⁶), 3 (10⁸), 4 (10¹⁰). Default 3. */

@@ -4,6 +4,7 @@ import { idTypes } from './id-column';
 import { schemaOf } from './schema-of';
 import { dialectOf, type KyselyDatabase, type SqlDialect } from './sql-dialect';
 
+/** What historyTableMigration takes. */
 export interface HistoryTableOptions {
   /** Default 'password_history'. May be qualified: 'auth.password_history'. */
   readonly table?: string | undefined;
@@ -27,7 +28,9 @@ const numberTypes: Readonly<Record<SqlDialect, RawBuilder<unknown>>> = {
  * `export const { up, down } = historyTableMigration();`
  */
 export function historyTableMigration(options: HistoryTableOptions = {}): {
+  /** Creates the table. */
   up(db: KyselyDatabase): Promise<void>;
+  /** Drops it. */
   down(db: KyselyDatabase): Promise<void>;
 } {
   refuseUnknownOptions(options, ['table', 'dialect'], 'historyTableMigration');

@@ -41,6 +41,7 @@ export interface KyselyUserStoreOptions {
   readonly history?: HistoryOptions | undefined;
 }
 
+/** Where KyselyUserStore keeps the hashes that were replaced. */
 export interface HistoryOptions {
   /** Default 'password_history'. May be qualified. */
   readonly table?: string | undefined;
