@@ -1,4 +1,5 @@
 import { createValidationRouter } from 'express-password-router/features/validation';
+import { createOpenApiDocument } from 'express-password-router/openapi';
 import { Argon2idPasswordHasher } from 'express-password-router/passwords/argon2id-password-hasher';
 import { PasswordHistoryPolicy } from 'express-password-router/passwords/password-history-policy';
 import { PeComplexityPolicy } from 'express-password-router/passwords/pe-complexity-policy';
@@ -9,6 +10,11 @@ import { namesTaken } from './support/names-taken';
 import { codeWords, readMarkdown } from './support/read-markdown';
 
 test.each([
+  {
+    page: 'docs/openapi.md',
+    owner: 'createOpenApiDocument',
+    make: (options: never) => createOpenApiDocument(options),
+  },
   {
     page: 'docs/validation.md',
     owner: 'createValidationRouter',

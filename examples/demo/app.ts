@@ -9,11 +9,15 @@ import {
   MemoryTokenStore,
 } from 'express-password-router';
 import type { Caller, PasswordEvent, PasswordService } from 'express-password-router';
+import { createOpenApiDocument } from 'express-password-router/openapi';
+import { createApiReference } from './api-reference';
 import { FailingUserStore } from './failing-user-store';
 import type { StoreState } from './failing-user-store';
 import { bearerOf, demoUsers, hashPasswords } from './users';
 
-/** The three endpoints below /rbac-api/v1, a login, and the switch of the user store. */
+const prefix = '/rbac-api/v1';
+
+/** The three endpoints, their reference, a login, and the switch of the user store. */
 export async function createDemoApp(onEvent: (event: PasswordEvent) => void): Promise<Express> {
   const userStore = new FailingUserStore(await hashPasswords(demoUsers));
   const passwords = createPasswordService({
@@ -24,7 +28,8 @@ export async function createDemoApp(onEvent: (event: PasswordEvent) => void): Pr
   });
 
   const app = express();
-  app.use('/rbac-api/v1', createPasswordRouter({ service: passwords, authResolver: resolveCaller }));
+  app.use(prefix, createPasswordRouter({ service: passwords, authResolver: resolveCaller }));
+  app.use('/api-reference', createApiReference(createOpenApiDocument({ prefix })));
   app.post('/login', express.json(), (request, response) => logIn(passwords, request, response));
   app.put('/demo/user-store', express.json(), (request: Request<object, object, { state: StoreState }>, response) => {
     userStore.state = request.body.state;

@@ -19,7 +19,8 @@ async function serveDemo(): Promise<void> {
   const baseUrl = given === undefined ? await listenAnywhere(server) : await listen(server, Number(given));
   printUsers();
   printCurlLines(baseUrl);
-  console.log(`\nThe demo listens on ${baseUrl}. Paste the lines above into another terminal, in this order.`);
+  console.log(`\nThe endpoints are described at ${baseUrl}/api-reference/.`);
+  console.log(`The demo listens on ${baseUrl}. Paste the lines above into another terminal, in this order.`);
   console.log(
     'What happens shows up here, as it would in your audit trail. Ctrl-C ends it; a restart forgets everything.\n',
   );
