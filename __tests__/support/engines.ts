@@ -8,7 +8,7 @@ import { findCommand } from './temporary-server';
  * Whichever real database or browser a test needs; the "own" ones are started for the test that asks, and may be flushed or
  * killed.
  */
-export type Engine = 'PostgreSQL' | 'MariaDB' | 'Redis' | 'own Redis' | 'Chromium';
+export type Engine = 'PostgreSQL' | 'MariaDB' | 'Redis' | 'own Redis' | 'Chromium' | 'pseudo-terminal';
 
 /** Whether an engine can be had, and if there is a server already, where. Found once a run, before any test. */
 export type Finding = { readonly url: string | null } | { readonly missing: string };
@@ -24,6 +24,10 @@ export default async function findEngines(): Promise<void> {
     MariaDB: await find('MARIADB_URL', 'mysql://root@127.0.0.1:3306/test', 'mariadbd', 'mariadb-server', askMariadb),
     Redis: await find('REDIS_URL', 'redis://127.0.0.1:6379', 'redis-server', 'redis-server', askRedis),
     'own Redis': findCommand('redis-server') ? { url: null } : { missing: 'install redis-server' },
+    'pseudo-terminal':
+      process.platform === 'linux' && findCommand('script')
+        ? { url: null }
+        : { missing: 'on Linux, install bsdutils, which has the command script' },
     Chromium: findChromium() ? { url: null } : { missing: 'install chromium, or set CHROMIUM_PATH to its executable' },
   };
   process.env['TEST_ENGINES'] = JSON.stringify(findings);
