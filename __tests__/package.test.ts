@@ -2,10 +2,10 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as frontDoor from 'express-password-router';
-import { dependencies } from '../package.json';
+import { dependencies, version } from '../package.json';
 import { createProject, lockedPackages } from './package/create-project';
 import { pack, type Tarball } from './package/pack';
-import { runNode, runTool } from './package/run';
+import { run, runNode, runTool } from './package/run';
 
 jest.setTimeout(600_000);
 
@@ -59,6 +59,13 @@ describe('in a JavaScript project with no types', () => {
   test('is imported', () => runs(project, 'esm.mjs'));
   test('has one set of errors, whichever way they come', () => runs(project, 'identity.mjs'));
   test('opens every door it names, and no other', () => runs(project, 'exports.cjs'));
+
+  test('has a command line, which needs nothing more to be installed', async () => {
+    const npx = ['exec', '--offline', '--', 'express-password-router'];
+    await expect(run(project, 'npm', [...npx, '--version'])).resolves.toBe(`${version}\n`);
+    const document = JSON.parse(await run(project, 'npm', [...npx, 'openapi'])) as { openapi: string };
+    expect(document.openapi).toBe('3.1.0');
+  });
 
   test('exports every value by name to ES modules', async () => {
     const names = Object.keys(frontDoor).join(', ');
