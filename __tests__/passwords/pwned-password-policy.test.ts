@@ -108,25 +108,27 @@ describe('when the service can’t be asked', () => {
       /could not be reached/,
     ],
   ];
-  const timeoutMs = 300;
+  /** Short only where it is the timeout that is waited for: a machine under load is slow. */
+  const timeoutFor = ({ source }: RegExp): number => (source.includes('300 ms') ? 300 : 60_000);
 
   test.each(failures)('%s: by default the request fails', async (_name, misbehaviour, message) => {
     service.misbehave = misbehaviour;
-    await expect(rulesFor(breached, createPolicy({ timeoutMs }))).rejects.toThrow(message);
+    await expect(rulesFor(breached, createPolicy({ timeoutMs: timeoutFor(message) }))).rejects.toThrow(message);
   });
 
   test.each(failures)('%s: with onFailure accept the other policies decide', async (_name, misbehaviour, message) => {
     service.misbehave = misbehaviour;
     const errors: Error[] = [];
     const onError = (error: Error): void => void errors.push(error);
-    expect(await rulesFor(breached, createPolicy({ timeoutMs, onFailure: 'accept', onError }))).toEqual([]);
+    const policy = createPolicy({ timeoutMs: timeoutFor(message), onFailure: 'accept', onError });
+    expect(await rulesFor(breached, policy)).toEqual([]);
     expect(errors).toEqual([expect.objectContaining({ message: expect.stringMatching(message) as string })]);
   });
 
   test('nothing of the password or its digest is in the error', async () => {
-    for (const [, misbehaviour] of failures) {
+    for (const [, misbehaviour, message] of failures) {
       service.misbehave = misbehaviour;
-      const error = await createPolicy({ timeoutMs })
+      const error = await createPolicy({ timeoutMs: timeoutFor(message) })
         .check({ password: breached, user: null })
         .catch((thrown: unknown) => thrown);
       const told = inspect(error, { depth: 9, showHidden: true }).toUpperCase();
