@@ -7,9 +7,9 @@ import { join } from 'node:path';
 import { exchange } from './requests';
 
 const CONNECTIONS = 8;
-const ROUNDS = 60;
-const REQUESTS_PER_ROUND = 100;
-const ROUNDS_OF_WARM_UP = 100;
+const ROUNDS = 30;
+const REQUESTS_PER_ROUND = 500;
+const ROUNDS_OF_WARM_UP = 40;
 
 /** One line of the report. */
 export interface Finding {

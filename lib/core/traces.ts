@@ -48,9 +48,11 @@ export class Traces<Trace extends TraceEnding> {
   }
 
   /** `describe` is called only if somebody has subscribed. */
-  async follow<T>(describe: () => Trace, work: () => Promise<T>): Promise<T> {
-    if (!this.#parts.some((part) => part.hasSubscribers)) return work();
-    const trace = describe();
+  follow<T>(describe: () => Trace, work: () => Promise<T>): Promise<T> {
+    return this.#parts.some((part) => part.hasSubscribers) ? this.#tell(describe(), work) : work();
+  }
+
+  async #tell<T>(trace: Trace, work: () => Promise<T>): Promise<T> {
     const kept: { answer?: T } = {};
     await this.#channel.tracePromise(async () => {
       try {
