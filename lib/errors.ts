@@ -26,7 +26,7 @@ export abstract class PasswordError extends Error {
   readonly #expose: boolean | undefined;
 
   constructor(message: string, options: PasswordErrorOptions = {}, answer: Answer = {}) {
-    // A refusal is an answer: where it was made is no news, and a stack trace costs more than the rest of it. What went wrong
+    // A refusal is an answer: where it was made is no news, and a stack trace costs several times what the error does. What went wrong
     // underneath has its own, in `cause`.
     const { stackTraceLimit } = Error;
     Error.stackTraceLimit = 0;
