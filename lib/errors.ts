@@ -26,8 +26,8 @@ export abstract class PasswordError extends Error {
   readonly #expose: boolean | undefined;
 
   constructor(message: string, options: PasswordErrorOptions = {}, answer: Answer = {}) {
-    // A refusal is an answer: where it was made is no news, and a stack trace costs several times what the error does. What went wrong
-    // underneath has its own, in `cause`.
+    // A refusal is an answer: where it was made is no news, and a stack trace costs several times what the error does. What
+    // went wrong underneath has its own, in `cause`.
     const { stackTraceLimit } = Error;
     Error.stackTraceLimit = 0;
     super(message, 'cause' in options ? { cause: options.cause } : undefined);
