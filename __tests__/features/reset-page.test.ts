@@ -1,5 +1,6 @@
 import express from 'express';
 import { createPasswordRouter } from 'express-password-router';
+import type { TokenFormat } from 'express-password-router';
 import { englishMessages, germanMessages } from 'express-password-router/features/reset-page';
 import request from 'supertest';
 import { fastPasswordHasher } from '../support/fast-password-hasher';
@@ -108,6 +109,16 @@ describe('a posted form', () => {
   ])('takes a token %s', async (_name, paste) => {
     const started = await startResetPage();
     await post(started, chosen(paste(started.token))).expect(200);
+    expect(await fitting(started)).toEqual([newPassword]);
+  });
+
+  test.each([
+    ['in percent-encoding, as links have it', 'a+b/c=% ä#', `/auth/reset#token=${encodeURIComponent('a+b/c=% ä#')}`],
+    ['as it is, in a link', 'a+b/c=% ä#', '/auth/reset#token=a+b/c=% ä#'],
+    ['that looks encoded and is not, alone', 'a%20b', 'a%20b'],
+  ])('takes a token of any letters %s', async (_name, token, pasted) => {
+    const started = await startResetPage({ service: { tokenFormat: formatOf(token) } });
+    await post(started, chosen(pasted)).expect(200);
     expect(await fitting(started)).toEqual([newPassword]);
   });
 
@@ -379,6 +390,14 @@ describe('a template of the host’s', () => {
     expect(started.events.at(-1)).toMatchObject({ type: 'unexpected-error', operation: 'resetPageTemplate' });
   });
 });
+
+/** A format whose one token is this. */
+function formatOf(token: string): TokenFormat {
+  return {
+    mint: () => ({ token, id: 'the only one' }),
+    read: (given) => ({ id: given === token ? 'the only one' : 'another one' }),
+  };
+}
 
 function fail(): never {
   throw new Error('secret of the store');

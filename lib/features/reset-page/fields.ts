@@ -34,7 +34,16 @@ function requireTexts(...names: readonly string[]): Validator {
   return validate;
 }
 
-/** Somebody without scripts pastes the whole link; what is good in it is behind `#token=`. */
+/** Somebody without scripts pastes the whole link; what is good in it is behind `#token=`, in percent-encoding as a link has it. */
 export function tokenIn(pasted: string): string {
-  return pasted.trim().replace(/^.*#token=/s, '');
+  const [, given] = /^.*#token=(.*)$/s.exec(pasted.trim()) ?? [];
+  return given === undefined ? pasted.trim() : decoded(given);
+}
+
+function decoded(given: string): string {
+  try {
+    return decodeURIComponent(given);
+  } catch {
+    return given;
+  }
 }
