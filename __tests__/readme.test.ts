@@ -66,6 +66,24 @@ describe.each(['README.md', ...readdirSync(path.join(root, 'docs')).map((name) =
       .filter((target) => !existsSync(path.join(root, target)));
     expect(missing).toEqual([]);
   });
+
+  test('has tables whose rows are as long as their head', () => {
+    const tables = readMarkdown(file)
+      .text.split(/\n{2,}/)
+      .filter((block) => block.startsWith('|'))
+      .map((block) => block.trim().split('\n'));
+    const cellsOf = (line: string): number => line.split(/(?<!\\)\|/).length;
+    const uneven = tables.flatMap((lines) => lines.filter((line) => cellsOf(line) !== cellsOf(lines[0] ?? '')));
+    expect(uneven).toEqual([]);
+  });
+});
+
+test('docs/index.md names every page', () => {
+  const pages = readdirSync(path.join(root, 'docs')).filter((name) => name !== 'index.md');
+  const named = readMarkdown('docs/index.md')
+    .table('page', 'says')
+    .flatMap(({ page = '' }) => /\]\((.*)\)/.exec(page)?.[1] ?? []);
+  expect(named.sort()).toEqual(pages.sort());
 });
 
 test.each([
