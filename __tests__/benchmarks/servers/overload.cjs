@@ -1,59 +1,48 @@
-// The library under far more work than the machine can hash, beside a route of the host's own: `overload.cjs <path of the build>`.
-const dns = require('node:dns').promises;
-const { readFile } = require('node:fs').promises;
+// The library with its defaults, beside a route of the host's own and a login: `overload.cjs <path of the build> <people>`.
+
 const express = require('express');
+const { probing } = require('./probing.cjs');
 const { serve } = require('./serve.cjs');
 
-const library = require(process.argv[2]);
-const { BcryptPasswordHasher, createPasswordRouter, createPasswordService } = library;
-const { MemoryTokenStore, MemoryUserStore, OpaqueTokenFormat } = library;
+const [build, people] = process.argv.slice(2);
+const { BcryptPasswordHasher, createPasswordRouter, createPasswordService, ...library } = require(build);
+const MEASURED_MS = 4_000;
 
-const users = Array.from({ length: 20_000 }, (_, n) => ({ id: `user-${n}`, passwordHash: null }));
-const service = createPasswordService({
-  userStore: new MemoryUserStore(users),
-  tokenStore: new MemoryTokenStore(),
-  tokenFormat: new OpaqueTokenFormat(),
-  passwordHasher: new BcryptPasswordHasher({ cost: 10 }),
-  failedAttemptsLockout: false,
-  onEvent: () => undefined,
+void new BcryptPasswordHasher().hash('the password until now').then((passwordHash) => {
+  const users = Array.from({ length: Number(people) }, (_, n) => ({ id: `user-${n}`, passwordHash }));
+  const service = createPasswordService({
+    userStore: new library.MemoryUserStore(users),
+    tokenStore: new library.MemoryTokenStore(),
+    tokenFormat: new library.OpaqueTokenFormat(),
+    onEvent: () => undefined,
+  });
+
+  const app = express();
+  app.get('/unrelated', (_request, response) => response.send('a ready string'));
+  app.post('/login', express.json(), async ({ body }, response) => {
+    const error = await service.verifyPassword(body.id, body.password).catch((refusal) => refusal);
+    if (error) response.status(error.status).set(error.headers).json(error);
+    else response.json({});
+  });
+  const authResolver = ({ headers }) => ({ userId: headers.authorization, mayResetPassword: () => true });
+  app.use(createPasswordRouter({ service, authResolver }));
+
+  serve(app, {
+    ...probing,
+    memory: () => process.memoryUsage.rss(),
+    hashesPerSecond: () => hashesPerSecond(service),
+  });
 });
 
-const app = express();
-app.get('/unrelated', (_request, response) => response.send('a ready string'));
-app.post('/login', express.json(), (request, response) => {
-  service.verifyPassword(request.body.id, request.body.password).then(
-    () => response.json({}),
-    (error) =>
-      response
-        .status(error.status)
-        .set(error.headers ?? {})
-        .json(error),
-  );
-});
-app.use(
-  createPasswordRouter({
-    service,
-    authResolver: ({ headers }) => ({ userId: headers.authorization, mayResetPassword: () => true }),
-  }),
-);
-
-/** Times of what shares libuv's threads with bcrypt, taken every few milliseconds until they are asked for. */
-const threadTimes = { dns: [], readFile: [] };
-setInterval(async () => {
-  threadTimes.dns.push(await timeOf(() => dns.lookup('localhost')));
-  threadTimes.readFile.push(await timeOf(() => readFile(__filename)));
-}, 20).unref();
-
-async function timeOf(work) {
-  const before = performance.now();
-  await work();
-  return performance.now() - before;
+/** Of as many logins at once as are let in, each as nobody, which costs one. */
+async function hashesPerSecond(service) {
+  const startedAt = performance.now();
+  let hashes = 0;
+  const keepHashing = async () => {
+    while (performance.now() - startedAt < MEASURED_MS) {
+      await service.verifyPassword(null, 'a wrong password').catch(() => hashes++);
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, keepHashing));
+  return hashes / ((performance.now() - startedAt) / 1_000);
 }
-
-serve(app, {
-  threadTimes() {
-    const taken = { dns: threadTimes.dns.splice(0), readFile: threadTimes.readFile.splice(0) };
-    return taken;
-  },
-  memory: () => process.memoryUsage.rss(),
-});
