@@ -1,32 +1,27 @@
 import { startTown } from '../many-processes/start-town';
-import type { Person, Town } from '../many-processes/start-town';
-import { oldPassword } from '../many-processes/start-town';
-import type { Visitor } from '../many-processes/visitor';
+import type { Town } from '../many-processes/start-town';
 import findEngines, { findingFor } from '../support/engines';
 import { startOwnRedis } from '../support/redis';
-import type { Answer } from '../support/send';
+import { send } from '../support/send';
 import type { TemporaryServer } from '../support/temporary-server';
+import { arrive } from './arrivals';
+import { Changers } from './many-processes/changers';
+import { ForgetfulPeople } from './many-processes/forgetful-people';
+import { Ledger } from './many-processes/ledger';
+import { Outages } from './many-processes/outages';
 import { quantile } from './measuring';
 import type { Finding } from './measuring';
 
 const SECONDS = Number(process.env['OVERLOAD_SECONDS'] ?? 60);
-/** Sixteen clients of each kind, each sending its next request as soon as it has an answer. */
-const CLIENTS = 16;
-const TOKENS = 40 * SECONDS;
-const KEPT_TOKENS = 20;
-const OUTAGE_MS = (SECONDS * 1_000) / 12;
+const TIMES = 10;
+const MEASURED_MS = 4_000;
+const GLANCES_PER_SECOND = 50;
+/** A request is answered within them, so that so many people of each kind are under way at most. */
+const LONGEST_ANSWER_SECONDS = 10;
+const SAMPLE = 20;
 const MEGABYTE = 1_048_576;
 
-/** Somebody with a token. It is tried until it is redeemed: whoever was told 503 comes back. */
-interface Redemption {
-  readonly person: Person;
-  readonly token: string;
-  /** How often the answer was 503: then the password may have been written all the same. */
-  unsure: number;
-  isDone: boolean;
-}
-
-export const title = `Four processes over PostgreSQL and Redis, each stopped and started again, under that load for ${SECONDS} s`;
+export const title = `Four processes over PostgreSQL and Redis, each stopped and started again, under ${TIMES} × what they hash for ${SECONDS} s`;
 
 export async function measure(): Promise<readonly Finding[]> {
   await findEngines();
@@ -36,175 +31,87 @@ export async function measure(): Promise<readonly Finding[]> {
   }
   // With its log on disk, Redis forgets nothing when it is stopped.
   const redis = await startOwnRedis(undefined, '--appendonly', 'yes', '--appendfsync', 'always');
-  const town = await startTown('bcrypt', redis);
+  const town = await startTown({ redis, bcryptCost: 12, hashingConcurrency: 1 });
   try {
-    return await new Rush(town, redis).findings();
+    return await measureIn(town, [town.postgres, redis]);
   } finally {
     await town.stop();
   }
 }
 
-class Rush {
-  readonly #town: Town;
-  readonly #redis: TemporaryServer;
-  readonly #tally: Map<string, number> = new Map();
-  readonly #wrong: string[] = [];
-  readonly #tried: Redemption[] = [];
-  readonly #lastReset: { at: number } = { at: 0 };
-  #until = 0;
+async function measureIn(town: Town, servers: readonly TemporaryServer[]): Promise<readonly Finding[]> {
+  const capacity = await hashesPerSecond(town);
+  const arrivals = TIMES * capacity;
+  const [ledger, outages] = [new Ledger(), new Outages()];
+  const forgetful = new ForgetfulPeople(town, ledger);
+  const changers = new Changers(town, ledger, outages);
+  const underWay = Math.ceil((arrivals / 3) * LONGEST_ANSWER_SECONDS);
+  await forgetful.settle(capacity * SECONDS + underWay + SAMPLE);
+  await changers.settle(underWay);
+  const memory = await town.fleet.memory();
 
-  constructor(town: Town, redis: TemporaryServer) {
-    this.#town = town;
-    this.#redis = redis;
-  }
+  const visits = [() => forgetful.come(), () => changers.come(), () => guess(town, ledger)];
+  const unrelated: number[] = [];
+  const cpu = process.cpuUsage();
+  await Promise.all([
+    arrive(arrivals, SECONDS, async (nth) => visits[nth % visits.length]?.()),
+    arrive(GLANCES_PER_SECOND, SECONDS, async () => unrelated.push(await timeOf(() => glance(town)))),
+    outages.happen(servers, SECONDS, () => forgetful.lastResetAt),
+  ]);
+  const { user, system } = process.cpuUsage(cpu);
+  const [inTime, lines] = [ledger.times('redeem 200'), ledger.lines];
+  const grown = (await town.fleet.memory()) - memory;
+  const endedAt = performance.now();
+  await forgetful.come();
+  const recovery = forgetful.lastResetAt < endedAt ? Infinity : forgetful.lastResetAt - endedAt;
+  await forgetful.finish(SAMPLE);
+  const lost = (await forgetful.countLost(SAMPLE)) + (await changers.countLost(SAMPLE));
 
-  async findings(): Promise<readonly Finding[]> {
-    const waiting = await this.#issue(TOKENS + KEPT_TOKENS);
-    const kept = waiting.splice(0, KEPT_TOKENS);
-    const changers = await Promise.all(Array.from({ length: CLIENTS }, () => this.#settleAndLogIn()));
-    const before = await this.#town.fleet.memory();
-
-    this.#until = performance.now() + SECONDS * 1_000;
-    const unrelated: number[] = [];
-    const lanes = changers.flatMap((changer) => [this.#redeem(waiting), this.#change(changer), this.#logIn()]);
-    const outages = this.#interruptEach();
-    await Promise.all([...lanes, this.#probe(unrelated), outages]);
-
-    const stoppedAt = performance.now();
-    const [last] = kept.splice(0, 1);
-    if (last) await this.#redeemOnce(last);
-    const recovery = last?.isDone === true ? performance.now() - stoppedAt : Infinity;
-    for (const redemption of kept) await this.#redeemOnce(redemption);
-    const lost = await this.#countLost(kept);
-    const grown = ((await this.#town.fleet.memory()) - before) / MEGABYTE;
-
-    for (const [name, number] of [...this.#tally].toSorted()) console.log(`  ${name}: ${number}`);
-    for (const what of this.#wrong.slice(0, 5)) console.log(`  unexpected: ${what}`);
-    return [
-      { what: 'unanswered, or otherwise', values: [this.#wrong.length], unit: 'requests', atMost: 0 },
-      { what: 'resets and changes lost', values: [lost], unit: 'requests', atMost: 0 },
-      {
-        what: 'seconds per reset that got through',
-        values: [SECONDS / (this.#tally.get('redeem 200') ?? 0)],
-        unit: 's',
-        atMost: 1,
-      },
-      { what: "the host's own route, p99", values: [quantile(unrelated, 0.99)], unit: 'ms', atMost: 50 },
-      { what: 'until a reset after an outage', values: await outages, unit: 'ms', atMost: 5_000 },
-      { what: 'memory grown, all processes', values: [grown], unit: 'MB', atMost: 256 },
-      { what: 'a reset right afterwards', values: [recovery], unit: 'ms', atMost: 1_000 },
-    ];
-  }
-
-  async #issue(many: number): Promise<Redemption[]> {
-    const redemptions: Redemption[] = [];
-    while (redemptions.length < many) {
-      const person = await this.#town.settle();
-      redemptions.push({ person, token: await this.#town.issueToken(person), unsure: 0, isDone: false });
-    }
-    return redemptions;
-  }
-
-  async #settleAndLogIn(): Promise<{ person: Person; browser: Visitor }> {
-    const person = await this.#town.settle();
-    const browser = this.#town.visitor();
-    await browser.logIn(person.email, oldPassword);
-    return { person, browser };
-  }
-
-  /** PostgreSQL a quarter on the way, Redis at half. Answers how long each time no reset got through afterwards. */
-  async #interruptEach(): Promise<number[]> {
-    const recoveries: number[] = [];
-    for (const server of [this.#town.postgres, this.#redis]) {
-      await sleep((SECONDS * 1_000) / 4);
-      const startAgain = await server.interrupt();
-      await sleep(OUTAGE_MS);
-      await startAgain();
-      const startedAt = performance.now();
-      while (this.#lastReset.at < startedAt && performance.now() < this.#until) await sleep(10);
-      recoveries.push(this.#lastReset.at < startedAt ? Infinity : this.#lastReset.at - startedAt);
-    }
-    return recoveries;
-  }
-
-  async #redeem(waiting: Redemption[]): Promise<void> {
-    while (performance.now() < this.#until) {
-      const redemption = waiting.shift();
-      if (!redemption) throw new Error('there were too few tokens');
-      this.#tried.push(redemption);
-      while (!redemption.isDone && performance.now() < this.#until) await this.#redeemOnce(redemption);
-    }
-  }
-
-  async #redeemOnce(redemption: Redemption): Promise<void> {
-    const { token, person } = redemption;
-    const answer = await this.#count('redeem', this.#town.visitor().redeem(token, passwordFor(person)));
-    if (answer?.status === 200) this.#lastReset.at = performance.now();
-    if (answer?.status === 503) redemption.unsure++;
-    else redemption.isDone = true;
-    if (answer?.status === 403 && redemption.unsure === 0) this.#wrong.push(`a good token: ${answer.text}`);
-  }
-
-  /** To and fro between two passwords, so that each change is hashed. After a 503 it may be the one or the other. */
-  async #change({ browser }: { browser: Visitor }): Promise<void> {
-    let [current, next, isSure] = [oldPassword, 'another password from now on', true];
-    while (performance.now() < this.#until) {
-      const answer = await this.#count('change', browser.changePassword(current, next));
-      if (answer?.status === 403 && isSure) this.#wrong.push(`a right password: ${answer.text}`);
-      if (answer?.status === 200 || answer?.status === 403) [current, next] = [next, current];
-      isSure = answer?.status === 200;
-    }
-  }
-
-  async #logIn(): Promise<void> {
-    while (performance.now() < this.#until) {
-      const status = this.#town.visitor().logIn('nobody@example.com', 'a wrong password');
-      await this.#count(
-        'login',
-        status.then((given) => ({ status: given })),
-      );
-    }
-  }
-
-  async #probe(times: number[]): Promise<void> {
-    while (performance.now() < this.#until) {
-      const startedAt = performance.now();
-      await fetch(`${this.#town.fleet.next().url}/nothing-is-here`);
-      times.push(performance.now() - startedAt);
-    }
-  }
-
-  async #count<Given extends Pick<Answer, 'status'> & Partial<Answer>>(
-    kind: 'redeem' | 'change' | 'login',
-    answering: Promise<Given>,
-  ): Promise<Given | undefined> {
-    const expected = { redeem: [200, 403, 503], change: [200, 403, 503], login: [401, 503] }[kind];
-    const answer = await answering.catch(() => undefined);
-    const name = `${kind} ${answer?.status ?? 'none'}`;
-    this.#tally.set(name, (this.#tally.get(name) ?? 0) + 1);
-    if (!answer || !expected.includes(answer.status)) this.#wrong.push(`${name} ${answer?.text ?? ''}`);
-    if (answer?.status === 503 && answer.headers && !answer.headers['retry-after']) this.#wrong.push('no Retry-After');
-    return answer;
-  }
-
-  /** Whoever was told 200, or 403 after a 503, has the new password; a token that was never tried is still good. */
-  async #countLost(kept: readonly Redemption[]): Promise<number> {
-    const settled = [...this.#tried, ...kept].filter(({ isDone }) => isDone);
-    const stored = await this.#town.db.selectFrom('users').select(['id', 'password_changed_at']).execute();
-    const changed = new Set(stored.filter((user) => user.password_changed_at !== null).map(({ id }) => id));
-    const unwritten = settled.filter(({ person }) => !changed.has(person.id)).length;
-    let unusable = 0;
-    for (const { person } of settled.slice(-KEPT_TOKENS)) {
-      if ((await this.#town.visitor().logIn(person.email, passwordFor(person))) !== 204) unusable++;
-    }
-    return unwritten + unusable + kept.filter(({ isDone, unsure }) => !isDone || unsure > 0).length;
-  }
+  console.log(`  ${capacity.toFixed(1)} hashes and ${arrivals.toFixed(1)} requests a second`);
+  console.log(`  sending them took ${((user + system) / 1_000_000 / SECONDS).toFixed(2)} of a core`);
+  for (const line of lines) console.log(`  ${line}`);
+  for (const complaint of ledger.complaints.slice(0, 10)) console.log(`  unexpected: ${complaint}`);
+  return [
+    { what: 'unanswered, or otherwise', values: [ledger.complaints.length], unit: 'requests', atMost: 0 },
+    { what: 'resets and changes lost', values: [lost], unit: 'requests', atMost: 0 },
+    { what: 'seconds per reset that got through', values: [SECONDS / inTime], unit: 's', atMost: 1 },
+    { what: "the host's own route, p99", values: [quantile(unrelated, 0.99)], unit: 'ms', atMost: 50 },
+    {
+      what: 'until a reset after an outage',
+      values: [Math.max(...outages.recoveries)],
+      unit: 'ms',
+      atMost: 5_000,
+    },
+    { what: 'memory grown, all processes', values: [grown / MEGABYTE], unit: 'MB', atMost: 256 },
+    { what: 'a reset right afterwards', values: [recovery], unit: 'ms', atMost: 1_000 },
+  ];
 }
 
-function passwordFor({ id }: Person): string {
-  return `the new password of ${id}`;
+/** Of logins as nobody, each of which costs one, by a few at once at every process. */
+async function hashesPerSecond(town: Town): Promise<number> {
+  const startedAt = performance.now();
+  let hashes = 0;
+  const keepGuessing = async (): Promise<void> => {
+    while (performance.now() - startedAt < MEASURED_MS) {
+      if ((await town.visitor().logIn('nobody@example.com', 'a wrong password')) === 401) hashes++;
+    }
+  };
+  await Promise.all(Array.from({ length: 16 }, keepGuessing));
+  return hashes / ((performance.now() - startedAt) / 1_000);
 }
 
-function sleep(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+async function guess(town: Town, ledger: Ledger): Promise<void> {
+  const answer = await ledger.enter('login', town.visitor().tryToLogIn('nobody@example.com', 'a wrong password'));
+  if (answer && answer.status !== 401 && answer.status !== 503) ledger.complain('login', answer);
+}
+
+/** Where the app has nothing to do but say so. */
+function glance(town: Town): Promise<unknown> {
+  return send(`${town.fleet.next().url}/nothing-is-here`);
+}
+
+async function timeOf(work: () => Promise<unknown>): Promise<number> {
+  const startedAt = performance.now();
+  await work();
+  return performance.now() - startedAt;
 }

@@ -27,6 +27,7 @@ describe('examples/production, started with something missing', () => {
   test.each([
     ['a short secret', { SESSION_SECRETS: 'short' }, 'SESSION_SECRETS holds an item of less than 32 characters'],
     ['a port that is none', { PORT: '-1' }, 'PORT has to be a whole number'],
+    ['a share of the cores that is none', { HASHING_CONCURRENCY: 'half' }, 'HASHING_CONCURRENCY has to be a whole'],
     ['no PostgreSQL', {}, 'PostgreSQL does not answer: see DATABASE_URL'],
   ])('says in a line what is wrong: %s', async (_what, given, message) => {
     const { exitCode, stderr } = await runProduction('main.ts', { DATABASE_URL: closedPort, ...settings, ...given });
@@ -40,6 +41,10 @@ describeWithProduction('examples/production, in operation', ({ start, addUser, s
     await expect(start({ REDIS_URL: 'redis://127.0.0.1:1' })).rejects.toThrow(
       /Redis does not answer: see REDIS_URL\.\n/,
     );
+  });
+
+  test('its share of the cores reaches the library, which takes no less than one hash at once', async () => {
+    await expect(start({ HASHING_CONCURRENCY: '0' })).rejects.toThrow(/hashing\.concurrency/);
   });
 
   test('while Redis is away, /health says so and requests fail at once; when it is back, all is well by itself', async () => {

@@ -8,7 +8,7 @@ import type { Visitor } from './visitor';
 describeWithEngine('PostgreSQL', 'four processes over one database', () => {
   let town: Town;
   beforeAll(async () => {
-    town = await startTown('bcrypt');
+    town = await startTown({ bcryptCost: 10 });
   }, 120_000);
   afterAll(() => town.stop(), 60_000);
 

@@ -13,7 +13,10 @@ export interface ServerOrders {
   /** Null where there is no Redis: then tokens and sessions are in PostgreSQL too. */
   readonly redisUrl: string | null;
   readonly keyPrefix: string;
-  readonly hasher: 'bcrypt' | 'fast';
+  /** Null: a hasher that costs nothing. */
+  readonly bcryptCost: number | null;
+  /** Null: the example's own choice. */
+  readonly hashingConcurrency: number | null;
 }
 
 /** The example app, as one process of several: it is told over IPC what to serve, and tells its port. */
@@ -24,10 +27,12 @@ async function serve(orders: ServerOrders): Promise<void> {
     SESSION_SECRETS: 'an obviously fake secret for sessions',
     RESET_TOKEN_KEYS: 'an obviously fake key for reset tokens',
     TRUST_PROXY: '1',
+    HASHING_CONCURRENCY: orders.hashingConcurrency?.toString(),
   });
   const db = await openDatabase(settings.databaseUrl);
   const parts = { settings, db, ...(await openStores(db, orders)) };
-  const passwordHasher = orders.hasher === 'fast' ? fastPasswordHasher : new BcryptPasswordHasher({ cost: 10 });
+  const cost = orders.bcryptCost;
+  const passwordHasher = cost === null ? fastPasswordHasher : new BcryptPasswordHasher({ cost });
   const service = createPasswords({ ...parts, passwordHasher });
   const stopping = new AbortController().signal;
 

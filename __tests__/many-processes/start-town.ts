@@ -13,7 +13,6 @@ import type { OwnRedis } from '../support/redis';
 import type { TemporaryServer } from '../support/temporary-server';
 import { Fleet } from './fleet';
 import { createStoreTables } from './open-stores';
-import type { ServerOrders } from './server';
 import { Visitor } from './visitor';
 
 export const oldPassword = 'the password until now';
@@ -37,16 +36,26 @@ export interface Town {
   stop(): Promise<void>;
 }
 
-/** @param ownRedis default: the one of this machine; where there is none, PostgreSQL takes its place */
-export async function startTown(hasher: ServerOrders['hasher'], ownRedis?: OwnRedis): Promise<Town> {
+export interface TownOptions {
+  /** Default: the one of this machine; where there is none, PostgreSQL takes its place. */
+  readonly redis?: OwnRedis;
+  /** Default: a hasher that costs nothing. */
+  readonly bcryptCost?: number;
+  /** Of each process. Default: the example's own choice. */
+  readonly hashingConcurrency?: number;
+}
+
+export async function startTown({ redis: own, bcryptCost, hashingConcurrency }: TownOptions = {}): Promise<Town> {
   const postgres = await startPostgres();
-  const redis = ownRedis ?? ('missing' in findingFor('Redis') ? null : await startRedis());
+  const redis = own ?? ('missing' in findingFor('Redis') ? null : await startRedis());
   const db = await openDatabase(postgres.url);
   await migrate(db);
   await createStoreTables(db);
 
   const passwordHash =
-    hasher === 'fast' ? fastHash(oldPassword) : await new BcryptPasswordHasher({ cost: 10 }).hash(oldPassword);
+    bcryptCost === undefined
+      ? fastHash(oldPassword)
+      : await new BcryptPasswordHasher({ cost: bcryptCost }).hash(oldPassword);
   const settle = (isAdmin: boolean): Promise<Person> => {
     const user = { email: `${randomUUID()}@example.com`, password_hash: passwordHash, password_changed_at: null };
     const row = { ...user, is_admin: isAdmin };
@@ -55,7 +64,13 @@ export async function startTown(hasher: ServerOrders['hasher'], ownRedis?: OwnRe
 
   const redisUrl = redis?.url ?? null;
   const keyPrefix = redis && 'keyPrefix' in redis ? redis.keyPrefix : '';
-  const fleet = await Fleet.start(4, { databaseUrl: postgres.url, redisUrl, keyPrefix, hasher });
+  const fleet = await Fleet.start(4, {
+    databaseUrl: postgres.url,
+    redisUrl,
+    keyPrefix,
+    bcryptCost: bcryptCost ?? null,
+    hashingConcurrency: hashingConcurrency ?? null,
+  });
   const visitor = (): Visitor => new Visitor(() => fleet.next().url);
   const administrator = visitor();
   await administrator.logIn((await settle(true)).email, oldPassword);

@@ -25,7 +25,7 @@ describeWithEngine('PostgreSQL', 'a process that is killed while it redeems a to
   let town: Town;
   let moments: RandomMoments;
   beforeAll(async () => {
-    town = await startTown('fast');
+    town = await startTown();
     const durations: number[] = [];
     for (let redemption = 0; redemption < 15; redemption++) {
       const { token } = await setScene();

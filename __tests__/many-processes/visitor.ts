@@ -22,10 +22,14 @@ export class Visitor {
   }
 
   async logIn(email: string, password: string): Promise<number> {
+    return (await this.tryToLogIn(email, password)).status;
+  }
+
+  async tryToLogIn(email: string, password: string): Promise<Answer> {
     const answer = await this.#send('POST', '/login', { email, password });
     const [cookie = ''] = answer.headers['set-cookie'] ?? [];
     if (answer.status === 204) this.#cookie = cookie.split(';')[0] ?? '';
-    return answer.status;
+    return answer;
   }
 
   async logOut(): Promise<void> {

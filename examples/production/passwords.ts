@@ -34,6 +34,7 @@ export function createPasswordOptions(parts: PasswordParts): PasswordServiceOpti
       verificationKeys: retiredKeys.map((key) => ({ key })),
     }),
     passwordHasher,
+    hashing: { concurrency: settings.hashingConcurrency },
     // Also the place to send "your password was changed" from.
     afterPasswordChange: (change) => keepOwnSession(sessionStore, change),
     onEvent: writeAuditLine,

@@ -10,6 +10,8 @@ export interface Settings {
   readonly port: number;
   /** The proxies in front: how many, or their addresses. False: none, X-Forwarded-For is anybody's word. */
   readonly trustProxy: number | string | false;
+  /** How many passwords this process hashes at once. Undefined: the library's choice, right for one process a machine. */
+  readonly hashingConcurrency: number | undefined;
   /** How long a process that is told to stop goes on answering, until the load balancer has noticed. */
   readonly drainMs: number;
 }
@@ -41,6 +43,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     publicUrl: url(env, 'PUBLIC_URL', `http://localhost:${port}`),
     port,
     trustProxy: proxies(env['TRUST_PROXY'] ?? '0'),
+    hashingConcurrency: env['HASHING_CONCURRENCY'] ? wholeNumber(env, 'HASHING_CONCURRENCY') : undefined,
     drainMs: wholeNumber(env, 'DRAIN_SECONDS', 5) * 1_000,
   };
 }
@@ -52,7 +55,7 @@ function list(env: NodeJS.ProcessEnv, name: string): [string, ...string[]] {
   return [first, ...others];
 }
 
-function wholeNumber(env: NodeJS.ProcessEnv, name: string, otherwise: number): number {
+function wholeNumber(env: NodeJS.ProcessEnv, name: string, otherwise?: number): number {
   const given = env[name] ?? String(otherwise);
   if (!/^\d{1,5}$/.test(given)) throw new Error(`${name} has to be a whole number.`);
   return Number(given);
