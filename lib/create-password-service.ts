@@ -1,4 +1,4 @@
-import type { AuditTrail } from './core/audit-trail';
+import type { AuditTrail, Whom } from './core/audit-trail';
 import { requireCaller } from './core/caller';
 import { changePassword } from './core/change-password';
 import { isGoneAway } from './core/gone-away';
@@ -8,7 +8,7 @@ import { describePolicy } from './core/new-password';
 import { redeemResetToken } from './core/redeem-reset-token';
 import { setPassword } from './core/set-password';
 import { operationTraces } from './core/traces';
-import type { OperationTrace, ServiceOperation } from './core/traces';
+import type { ServiceOperation } from './core/traces';
 import { unlock } from './core/unlock';
 import { canBeUserId } from './core/user-id';
 import { validateForToken, validatePassword } from './core/validate-password';
@@ -41,8 +41,6 @@ export function sharedBy(service: PasswordService): SharedWithHttp {
   if (shared) return shared;
   throw new ConfigurationError('service must come from createPasswordService.');
 }
-
-type Whom = Pick<OperationTrace, 'userId' | 'actorId'>;
 
 /** @throws ConfigurationError */
 export function createPasswordService(options: PasswordServiceOptions): PasswordService {
@@ -82,9 +80,9 @@ export function createServiceFrom(settings: Settings): PasswordService & Record<
     },
 
     issueResetToken(caller, userId) {
-      return run('issueResetToken', userId, caller?.userId, async () => {
-        return issueResetToken(rules, requireCaller(caller), userId);
-      });
+      return run('issueResetToken', userId, caller?.userId, () =>
+        issueResetToken(rules, requireCaller(caller), userId),
+      );
     },
 
     async issueSelfServiceToken(userId, options = {}) {
@@ -93,39 +91,39 @@ export function createServiceFrom(settings: Settings): PasswordService & Record<
     },
 
     redeemResetToken(input, waiting) {
-      return run('redeemResetToken', null, null, async () => {
+      return run('redeemResetToken', null, null, () => {
         const { token, password } = membersOf(input);
         requireStrings({ token, password });
-        await redeemResetToken(rules, { token, password }, rules.patience(waiting));
+        return redeemResetToken(rules, { token, password }, rules.patience(waiting));
       });
     },
 
     changePassword(caller, input, waiting) {
-      return run('changePassword', caller?.userId, caller?.userId, async () => {
+      return run('changePassword', caller?.userId, caller?.userId, () => {
         const { currentPassword, password } = membersOf(input);
         requireStrings({ currentPassword, password });
-        await changePassword(rules, requireCaller(caller), { currentPassword, password }, rules.patience(waiting));
+        return changePassword(rules, requireCaller(caller), { currentPassword, password }, rules.patience(waiting));
       });
     },
 
     verifyPassword(userId, password, waiting) {
-      return run('verifyPassword', userId, userId, async () => {
+      return run('verifyPassword', userId, userId, () => {
         requireStrings({ password, ...(userId === null ? {} : { userId }) });
-        await verifyPassword(rules, userId, password, rules.patience(waiting));
+        return verifyPassword(rules, userId, password, rules.patience(waiting));
       });
     },
 
     setPassword(actorId, userId, password) {
-      return run('setPassword', userId, actorId, async () => {
+      return run('setPassword', userId, actorId, () => {
         requireStrings({ actorId, userId, password });
-        await setPassword(rules, { actorId, userId, password }, rules.patience());
+        return setPassword(rules, { actorId, userId, password }, rules.patience());
       });
     },
 
     unlock(actorId, userId) {
-      return run('unlock', userId, actorId, async () => {
+      return run('unlock', userId, actorId, () => {
         requireStrings({ actorId });
-        await unlock(rules, actorId, userId);
+        return unlock(rules, actorId, userId);
       });
     },
 
@@ -138,7 +136,7 @@ export function createServiceFrom(settings: Settings): PasswordService & Record<
     },
 
     validatePassword(input, waiting) {
-      return run('validatePassword', null, null, async () => {
+      return run('validatePassword', null, null, () => {
         const { password, userId = '', resetToken = '' }: PasswordValidation = membersOf(input);
         requireStrings({ password, userId, resetToken });
         return validatePassword(rules, input, rules.patience(waiting));
@@ -156,10 +154,9 @@ function membersOf<Input extends object>(input: Input): Input {
 
 /** A login route may hand on what it was sent: an array or an object reaches no store and no hasher. */
 function requireStrings(input: Readonly<Record<string, unknown>>): void {
-  const violations = Object.keys(input)
-    .filter((name) => typeof input[name] !== 'string')
-    .map((name) => ({ path: `/${name}`, message: 'must be string' }));
-  if (violations.length > 0) throw new SchemaViolationError(violations);
+  const wrong = Object.keys(input).filter((name) => typeof input[name] !== 'string');
+  if (wrong.length === 0) return;
+  throw new SchemaViolationError(wrong.map((name) => ({ path: `/${name}`, message: 'must be string' })));
 }
 
 /** An id that no user can have is kept out of the audit trail: it may hold line breaks or terminal sequences. */

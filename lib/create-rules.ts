@@ -33,12 +33,7 @@ export function createRules(settings: Settings): Rules {
     tokenLifetimeSeconds: settings.tokenLifetimeSeconds,
     failedAttemptsLockout: settings.failedAttemptsLockout,
     now,
-    patience: (waiting) => ({
-      until: performance.now() + maxWaitMs,
-      get signal() {
-        return waiting?.signal;
-      },
-    }),
+    patience: (waiting) => ({ until: performance.now() + maxWaitMs, waiting }),
     mayReset: (caller, userId) => mayReset(caller, userId, timeoutMs),
     afterPasswordChange: (change) => runHook(settings, trail, change),
   };

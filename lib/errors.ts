@@ -176,11 +176,15 @@ export type ResetTokenRejection =
 export class ResetTokenRejectedError extends PasswordError {
   readonly kind = 'invalid-reset-token';
   readonly status = 403;
-  /** For the audit trail alone: not enumerable, never sent. */
-  declare readonly reason: ResetTokenRejection;
+  readonly #reason: ResetTokenRejection;
   constructor(reason: ResetTokenRejection, options?: PasswordErrorOptions) {
     super('The reset token is invalid, was already used or has expired.', options);
-    Object.defineProperty(this, 'reason', { value: reason });
+    this.#reason = reason;
+  }
+
+  /** For the audit trail alone: not enumerable, never sent. */
+  get reason(): ResetTokenRejection {
+    return this.#reason;
   }
 }
 

@@ -76,7 +76,7 @@ describe('bounded', () => {
     const { release } = occupy(gate, 1);
     const leaver = new AbortController();
     const hash = jest.fn(() => Promise.resolve());
-    const gone = gate.enter('password', { ...patient, signal: leaver.signal }, hash);
+    const gone = gate.enter('password', { ...patient, waiting: { signal: leaver.signal } }, hash);
     const refusal = expect(gone).rejects.toMatchObject({ name: 'AbortError' });
     leaver.abort();
     await refusal;

@@ -60,7 +60,9 @@ test('who is served in time does not hear of the deadline later', async () => {
 test('who has gone away leaves at once, with the reason', async () => {
   const line = new Line();
   const { signal, abort } = newSignal();
-  const gone = expect(line.join({ ...inMs(100), signal }, impatience)).rejects.toMatchObject({ name: 'AbortError' });
+  const gone = expect(line.join({ ...inMs(100), waiting: { signal } }, impatience)).rejects.toMatchObject({
+    name: 'AbortError',
+  });
   const next = line.join(inMs(100), impatience);
   abort();
   await gone;
@@ -73,14 +75,16 @@ test('who went away before does not join', async () => {
   const line = new Line();
   const { signal, abort } = newSignal();
   abort();
-  await expect(line.join({ ...patient, signal }, impatience)).rejects.toMatchObject({ name: 'AbortError' });
+  await expect(line.join({ ...patient, waiting: { signal } }, impatience)).rejects.toMatchObject({
+    name: 'AbortError',
+  });
   expect(line.length).toBe(0);
 });
 
 test('going away after being served changes nothing', async () => {
   const line = new Line();
   const { signal, abort } = newSignal();
-  const served = line.join({ ...patient, signal }, impatience);
+  const served = line.join({ ...patient, waiting: { signal } }, impatience);
   line.advance();
   abort();
   await expect(served).resolves.toBeUndefined();

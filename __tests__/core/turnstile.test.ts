@@ -82,7 +82,9 @@ test('who goes away leaves the line to the others', async () => {
   const { wait, open } = raiseBarrier();
   const leaver = new AbortController();
   const held = turnstile.pass('key', patient, wait);
-  const gone = expect(turnstile.pass('key', { ...patient, signal: leaver.signal }, wait)).rejects.toMatchObject({
+  const gone = expect(
+    turnstile.pass('key', { ...patient, waiting: { signal: leaver.signal } }, wait),
+  ).rejects.toMatchObject({
     name: 'AbortError',
   });
   const next = turnstile.pass('key', patient, () => Promise.resolve('next'));

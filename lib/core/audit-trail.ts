@@ -5,6 +5,7 @@ import { isGoneAway } from './gone-away';
 
 type WithoutTime<Event> = Event extends PasswordEvent ? Omit<Event, 'at'> : never;
 export type Happening = WithoutTime<PasswordEvent>;
+export type Whom = Pick<PasswordEvent, 'userId' | 'actorId'>;
 
 /** Tells the host what happened, and never lets the host's listener disturb a request. */
 export class AuditTrail {
@@ -37,23 +38,23 @@ export class AuditTrail {
   }
 
   /** What ended an operation: a refusal, or something that the host has to look into. */
-  tellEnd(
-    error: unknown,
-    operation: string,
-    whom: { readonly userId: string | null; readonly actorId: string | null },
-  ): void {
+  tellEnd(error: unknown, operation: string, { userId, actorId }: Whom): void {
+    if (!this.#isNews(error)) return;
     const kind = isGoneAway(error) ? 'client-gone' : refusalKind(error);
-    if (kind) this.tellOnce(error, { type: 'request-refused', ...whom, operation, kind });
-    else this.tellOnce(error, { type: 'unexpected-error', ...whom, operation, error });
+    if (kind) this.tell({ type: 'request-refused', userId, actorId, operation, kind });
+    else this.tell({ type: 'unexpected-error', userId, actorId, operation, error });
   }
 
   /** An error that passes several floors is told by the first that knows what it means. */
   tellOnce(error: unknown, happening: Happening): void {
-    if (typeof error === 'object' && error !== null) {
-      if (this.#told.has(error)) return;
-      this.#told.add(error);
-    }
-    this.tell(happening);
+    if (this.#isNews(error)) this.tell(happening);
+  }
+
+  #isNews(error: unknown): boolean {
+    if (typeof error !== 'object' || error === null) return true;
+    if (this.#told.has(error)) return false;
+    this.#told.add(error);
+    return true;
   }
 }
 

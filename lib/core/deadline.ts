@@ -12,18 +12,21 @@ export interface HostCall<T> {
   readonly isAnswer?: ((error: unknown) => boolean) | undefined;
 }
 
-/** Calls something of the host's. If it throws, rejects or is silent for too long, the caller gets UnavailableError. */
-export async function callHost<T>(host: HostCall<T>): Promise<T> {
+/**
+ * Calls something of the host's. What it answers at once is handed on at once.
+ * @throws UnavailableError, also as a rejection, if it throws, rejects or is silent for too long
+ */
+export function callHost<T>(host: HostCall<T>): MaybePromise<T> {
   try {
     const answer = host.call();
-    return isThenable(answer) ? await beforeDeadline(host, answer) : answer;
+    return isThenable(answer) ? beforeDeadline(host, answer) : answer;
   } catch (error) {
-    if (host.isAnswer?.(error)) throw error;
-    throw new UnavailableError({ cause: error });
+    return fail(host, error);
   }
 }
 
-async function beforeDeadline<T>({ name, timeoutMs, onLateAnswer }: HostCall<T>, pending: PromiseLike<T>): Promise<T> {
+async function beforeDeadline<T>(host: HostCall<T>, pending: PromiseLike<T>): Promise<T> {
+  const { name, timeoutMs, onLateAnswer } = host;
   let isLate = false;
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_, reject) => {
@@ -38,9 +41,16 @@ async function beforeDeadline<T>({ name, timeoutMs, onLateAnswer }: HostCall<T>,
   });
   try {
     return await Promise.race([answer, deadline]);
+  } catch (error) {
+    return fail(host, error);
   } finally {
     clearTimeout(timer);
   }
+}
+
+function fail<T>({ isAnswer }: HostCall<T>, error: unknown): never {
+  if (isAnswer?.(error)) throw error;
+  throw new UnavailableError({ cause: error });
 }
 
 export function isThenable<T>(value: MaybePromise<T>): value is Promise<T> {

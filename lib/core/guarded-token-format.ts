@@ -27,7 +27,7 @@ export class GuardedTokenFormat {
     );
   }
 
-  #call<T>(name: string, call: () => MaybePromise<T>): Promise<T> {
+  #call<T>(name: string, call: () => MaybePromise<T>): MaybePromise<T> {
     return callHost({ name, timeoutMs: this.#timeoutMs, call, isAnswer: isRejection });
   }
 }

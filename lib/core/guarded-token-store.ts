@@ -14,8 +14,8 @@ export class GuardedTokenStore {
     this.#timeoutMs = timeoutMs;
   }
 
-  save(record: ResetTokenRecord): Promise<void> {
-    return this.#call('tokenStore.save', () => this.#store.save(record));
+  async save(record: ResetTokenRecord): Promise<void> {
+    await this.#call('tokenStore.save', () => this.#store.save(record));
   }
 
   async findById(tokenId: string): Promise<ResetTokenRecord | null> {
@@ -25,15 +25,15 @@ export class GuardedTokenStore {
     return record.id === tokenId ? record : null;
   }
 
-  delete(tokenId: string): Promise<void> {
-    return this.#call('tokenStore.delete', () => this.#store.delete(tokenId));
+  async delete(tokenId: string): Promise<void> {
+    await this.#call('tokenStore.delete', () => this.#store.delete(tokenId));
   }
 
   async deleteForUser(userId: string): Promise<void> {
     if (canBeUserId(userId)) await this.#call('tokenStore.deleteForUser', () => this.#store.deleteForUser(userId));
   }
 
-  #call<T>(name: string, call: () => MaybePromise<T>): Promise<T> {
+  #call<T>(name: string, call: () => MaybePromise<T>): MaybePromise<T> {
     return callHost({ name, timeoutMs: this.#timeoutMs, call });
   }
 }

@@ -45,7 +45,7 @@ export class GuardedUserStore {
     return requireBoolean('clearAttempts', cleared);
   }
 
-  #call<T>(name: string, call: () => MaybePromise<T>, onLateAnswer?: (answer: T) => void): Promise<T> {
+  #call<T>(name: string, call: () => MaybePromise<T>, onLateAnswer?: (answer: T) => void): MaybePromise<T> {
     return callHost({ name, timeoutMs: this.#timeoutMs, call, onLateAnswer });
   }
 }

@@ -2,8 +2,8 @@
 export interface Patience {
   /** On the clock of `performance.now()`, in milliseconds. */
   readonly until: number;
-  /** Aborted when whoever waits has gone away. */
-  readonly signal?: AbortSignal | undefined;
+  /** Its signal is asked for by who has to wait, and aborted when whoever waits has gone away. */
+  readonly waiting?: { readonly signal?: AbortSignal | undefined } | undefined;
 }
 
 /** First come, first served. Who has waited too long, or has gone away, leaves the line. */
@@ -15,8 +15,9 @@ export class Line {
   }
 
   /** Resolves when it is one's turn. Rejects with `impatience()` or, when gone away, with the signal's reason. */
-  join({ until, signal }: Patience, impatience: () => Error): Promise<void> {
+  join({ until, waiting }: Patience, impatience: () => Error): Promise<void> {
     return new Promise((resolve, reject) => {
+      const signal = waiting?.signal;
       if (signal?.aborted) return reject(signal.reason);
       const leave = (settle: () => void): void => {
         clearTimeout(timer);

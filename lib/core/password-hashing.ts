@@ -67,7 +67,7 @@ export class PasswordHashing {
     const host = { name: names[method], timeoutMs: this.#timeoutMs, call };
     return hashTraces.follow(
       () => ({ method }),
-      () => callHost(host),
+      async () => callHost(host),
     );
   }
 }

@@ -23,7 +23,7 @@ export interface Rules {
   readonly tokenLifetimeSeconds: number;
   readonly failedAttemptsLockout: number | false;
   readonly now: () => Date;
-  readonly patience: (waiting?: Pick<Patience, 'signal'>) => Patience;
+  readonly patience: (waiting?: Patience['waiting']) => Patience;
   readonly mayReset: (caller: Caller, userId: string) => Promise<boolean>;
   /** Never rejects. */
   readonly afterPasswordChange: (change: PasswordChange) => Promise<void>;

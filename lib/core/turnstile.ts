@@ -15,7 +15,9 @@ export class Turnstile {
 
   /** @throws OverloadedError when eight are waiting already, or when the patience ends */
   async pass<T>(key: string, patience: Patience, operation: () => Promise<T>): Promise<T> {
-    await this.#enter(key, patience);
+    const line = this.#lines.get(key);
+    if (line) await this.#wait(line, patience);
+    else this.#lines.set(key, new Line());
     try {
       return await operation();
     } finally {
@@ -23,12 +25,7 @@ export class Turnstile {
     }
   }
 
-  async #enter(key: string, patience: Patience): Promise<void> {
-    const line = this.#lines.get(key);
-    if (!line) {
-      this.#lines.set(key, new Line());
-      return;
-    }
+  async #wait(line: Line, patience: Patience): Promise<void> {
     const overloaded = (): OverloadedError => new OverloadedError(this.#estimateWaitSeconds());
     if (line.length >= WAITING_PER_KEY) throw overloaded();
     await line.join(patience, overloaded);

@@ -31,7 +31,7 @@ export async function readBody<Member extends string>(
 ): Promise<BodyOf<Member>> {
   const mediaType = requireMediaType(request.headers, mediaTypes);
   if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) throw new PayloadTooLargeError();
-  const source = await obtain(request, timeoutMs);
+  const source: unknown = await obtain(request, timeoutMs);
   if (isRaw(source) && Buffer.byteLength(source) > MAX_BODY_BYTES) throw new PayloadTooLargeError();
   const body = isRaw(source) ? parse(source, mediaType) : source;
   requireValid(validate, body);
@@ -42,7 +42,7 @@ export async function readBody<Member extends string>(
 }
 
 /** The body as bytes; or what an earlier parser left, if it consumed the stream. */
-async function obtain(request: Request, timeoutMs: number): Promise<unknown> {
+function obtain(request: Request, timeoutMs: number): unknown {
   const isUnread = !request.readableDidRead && !request.readableEnded;
   if (isUnread) return receive(request, timeoutMs);
   const parsed: unknown = request.body;

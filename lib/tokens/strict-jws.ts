@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { ResetTokenRejectedError } from '../errors';
 
 export type Members = Readonly<Record<string, unknown>>;
@@ -32,9 +33,8 @@ export function splitStrictly(token: string): StrictJws {
 
 /** @throws ResetTokenRejectedError for anything but a JSON object in UTF-8 (RFC 8725 §3.7) */
 export function parseMembers(bytes: Buffer): Members {
-  const text = bytes.toString();
-  if (!Buffer.from(text).equals(bytes)) throw malformed();
-  const value = parseJson(text);
+  if (!isUtf8(bytes)) throw malformed();
+  const value = parseJson(bytes.toString());
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Members;
   throw malformed();
 }

@@ -13,7 +13,8 @@ export async function checkStores({ userStore, tokenStore, passwordHasher, timeo
   // A hasher that fails has a line of its own.
   const hash = await passwordHasher.hash('an obviously fake password').catch(() => '');
   const table = { longestHash: hash.length || 60 };
-  const call = <T>(name: string, work: () => T | Promise<T>): Promise<T> => callHost({ name, timeoutMs, call: work });
+  const call = async <T>(name: string, work: () => T | Promise<T>): Promise<T> =>
+    callHost({ name, timeoutMs, call: work });
   return [
     await ask('user store', async () => {
       await call('userStore.check', () => lookAtTable(userStore, table));

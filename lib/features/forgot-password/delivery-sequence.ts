@@ -101,7 +101,7 @@ export class DeliverySequence<User extends FoundUser> {
     this.#shared.trail.tell({ type: 'request-refused', userId, actorId: null, operation: 'forgotPassword', kind });
   }
 
-  #call<T>(name: string, call: () => MaybePromise<T>, onLateAnswer?: (answer: T) => void): Promise<T> {
+  async #call<T>(name: string, call: () => MaybePromise<T>, onLateAnswer?: (answer: T) => void): Promise<T> {
     return callHost({ name, timeoutMs: this.#shared.timeoutMs, call, onLateAnswer });
   }
 }
