@@ -1,6 +1,6 @@
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { run } from './run';
+import { install } from './install';
 
 export interface LockedPackage {
   readonly hasInstallScript?: boolean;
@@ -11,8 +11,7 @@ export interface LockedPackage {
 /** A stranger's project in `folder`: the files of a folder beside this one, and packages from the registry. */
 export async function createProject(folder: string, template: string, packages: readonly string[]): Promise<string> {
   cpSync(join(__dirname, template), folder, { recursive: true });
-  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'stranger', private: true }));
-  await run(folder, 'npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', ...packages]);
+  await install(folder, packages);
   return folder;
 }
 

@@ -15,7 +15,7 @@ export interface NodeRedisClient {
 
 /** `createCluster()` of node-redis. */
 export interface NodeRedisCluster {
-  readonly masters: unknown;
+  getSlotMaster(slot: number): unknown;
   sendCommand(key: string, isReadonly: boolean, args: string[]): Promise<unknown>;
 }
 
@@ -30,7 +30,7 @@ export function commandSender(client: RedisClient, owner: string): SendRedisComm
     return ([command = '', ...args]) => ioredis.call(command, ...args);
   }
   if (isFunctionIn(client, 'sendCommand')) {
-    if ('masters' in client) return (args, key) => client.sendCommand(key, false, args);
+    if ('getSlotMaster' in client) return (args, key) => client.sendCommand(key, false, args);
     const nodeRedis = client as NodeRedisClient;
     return (args) => nodeRedis.sendCommand(args);
   }

@@ -2,6 +2,7 @@ import { ConfigurationError } from '../../errors';
 import type { DeliveryClaim, DeliveryThrottle } from '../../ports';
 import { refuseUnknownOptions } from '../refuse-unknown-options';
 import { commandSender, type RedisClient, type SendRedisCommand } from './redis-client';
+import { redisKey } from './redis-key';
 
 /** What RedisDeliveryThrottle takes. */
 export interface RedisDeliveryThrottleOptions {
@@ -42,6 +43,6 @@ export class RedisDeliveryThrottle implements DeliveryThrottle {
   }
 
   #keyOf(userId: string): string {
-    return `${this.#keyPrefix}delivery:${userId}`;
+    return redisKey(this.#keyPrefix, 'delivery', userId);
   }
 }

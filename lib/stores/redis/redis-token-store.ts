@@ -2,6 +2,7 @@ import { ConfigurationError } from '../../errors';
 import type { ResetTokenRecord, TokenStore } from '../../ports';
 import { refuseUnknownOptions } from '../refuse-unknown-options';
 import { commandSender, type RedisClient, type SendRedisCommand } from './redis-client';
+import { redisKey } from './redis-key';
 
 export interface RedisTokenStoreOptions {
   /** What every key starts with. Default 'express-password-router:'. */
@@ -96,12 +97,12 @@ export class RedisTokenStore implements TokenStore {
   }
 
   #toToken(tokenId: string, command: string[], ...args: string[]): Promise<unknown> {
-    const key = `${this.#keyPrefix}token:${tokenId}`;
+    const key = redisKey(this.#keyPrefix, 'token', tokenId);
     return this.#send([...command, key, ...args], key);
   }
 
   #toUser(userId: string, command: string[], ...args: string[]): Promise<unknown> {
-    const key = `${this.#keyPrefix}user:${userId}`;
+    const key = redisKey(this.#keyPrefix, 'user', userId);
     return this.#send([...command, key, ...args], key);
   }
 }
