@@ -114,6 +114,13 @@ describe('in a TypeScript project with Kysely, which is built both ways', () => 
   test('runs as an ES module', () => runs(project, join('module', 'kysely.js')));
 });
 
+describe('in a TypeScript project with Kysely 0.29, which is made of ES modules alone', () => {
+  test('compiles, strictly and with the libraries checked', async () => {
+    const project = await createTypeScriptProject('kysely-esm', 'kysely.ts', [...express5, 'kysely@0.29.9']);
+    await compiles(project, 'nodenext');
+  });
+});
+
 /** The same source twice, once in a folder of CommonJS and once in one of ES modules. */
 async function createTypeScriptProject(name: string, source: string, packages: readonly string[]): Promise<string> {
   const chosen = [tarball.path, '@types/node@20.19.43', ...packages];
