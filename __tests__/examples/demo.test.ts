@@ -8,8 +8,8 @@ import { describeExpected } from '../../examples/demo/step';
 import type { Step } from '../../examples/demo/step';
 import { walkThrough } from '../../examples/demo/walkthrough';
 import { endpoints } from '../../lib/http/endpoints';
+import { describeWithEngine } from '../support/describe-with-engine';
 import { playDemo, startDemo } from '../support/start-demo';
-import { findCommand } from '../support/temporary-server';
 
 jest.setTimeout(120_000);
 
@@ -53,14 +53,7 @@ function shows({ expected }: Step, kind: string): boolean {
   return expected.says === kind;
 }
 
-describe('the curl lines that the demo prints', () => {
-  if (!findCommand('curl') || !findCommand('bash')) {
-    test('need curl and bash: install them', () => {
-      expect(process.env['CI']).not.toBe('true');
-    });
-    return;
-  }
-
+describeWithEngine('curl', 'the curl lines that the demo prints', () => {
   test('are one for each step, and get in a shell what is said beside them', async () => {
     const demo = await startDemo();
     const script = demo.commands.map((command) => `${command}\necho "== end of step =="`).join('\n');

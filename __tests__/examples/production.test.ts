@@ -6,7 +6,7 @@ jest.setTimeout(120_000);
 
 const [firstPassword, secondPassword] = ['the first password of hers', 'the second password of hers'];
 
-describeWithProduction('examples/production', ({ start, addUser }) => {
+describeWithProduction('examples/production', ({ start, addUser, commandLine }) => {
   let app: RunningProduction;
   const visitor = (): Visitor => new Visitor(() => app.url);
 
@@ -62,6 +62,22 @@ describeWithProduction('examples/production', ({ start, addUser }) => {
     expect((await visitor().redeem(text, secondPassword)).status).toBe(200);
     expect(await other.isSignedIn()).toBe(false);
     expect(await other.logIn('other@example.com', secondPassword)).toBe(204);
+  });
+
+  test('the command line works by the options that the app has, on the same stores', async () => {
+    const browser = visitor();
+    await browser.redeem(await addUser('joe@example.com'), firstPassword);
+    await browser.logIn('joe@example.com', firstPassword);
+    const { id } = (await browser.account()) ?? {};
+
+    const { exitCode, stdout, stderr } = await commandLine(`reset-token ${id} --actor operator`);
+    expect(exitCode).toBe(0);
+    const [audit = '', note] = stderr.split('\n');
+    expect(note).toMatch(/^Good once, until /);
+    expect(JSON.parse(audit)).toMatchObject({ type: 'reset-token-issued', userId: id, actorId: 'operator' });
+    expect((await visitor().redeem(stdout.trim(), secondPassword)).status).toBe(200);
+    expect(await browser.isSignedIn()).toBe(false);
+    expect(await commandLine('check')).toMatchObject({ exitCode: 0, stderr: '' });
   });
 
   test('one address has sixty requests a minute, and all of an IPv6 /64 count as one', async () => {

@@ -9,8 +9,10 @@ import { createMetrics } from '../../examples/telemetry/metrics';
 import { createSpans } from '../../examples/telemetry/spans';
 import { createService } from '../support/create-service';
 import type { ServiceLayout } from '../support/create-service';
+import { describeWithEngine } from '../support/describe-with-engine';
 import { fastPasswordHasher } from '../support/fast-password-hasher';
 import { admin, ann, newPassword, oldPassword } from '../support/people';
+import { playCommands } from '../support/play-commands';
 import { raiseBarrier } from '../support/raise-barrier';
 import { resolveBearer } from '../support/start-app';
 
@@ -148,5 +150,15 @@ describe('/metrics', () => {
     const app = startHost();
     await change(app).expect(200);
     expect((await scrape(app)).join('\n')).not.toMatch(/ann|admin/);
+  });
+});
+
+describeWithEngine('curl', 'examples/telemetry/main.ts', () => {
+  test('what it prints issues a token, redeems it, and reads both in the metrics', async () => {
+    const [, redeemed, metrics] = await playCommands('telemetry/main.ts', 3);
+    expect(redeemed).toBe('{}');
+    for (const operation of ['issueResetToken', 'redeemResetToken']) {
+      expect(metrics).toContain(`password_operations_total{operation="${operation}",outcome="ok"} 1\n`);
+    }
   });
 });

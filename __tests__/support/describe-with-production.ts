@@ -3,8 +3,8 @@ import { startPostgres } from './postgres';
 import type { TemporaryPostgres } from './postgres';
 import { startOwnRedis } from './redis';
 import type { OwnRedis } from './redis';
-import { runProduction, startProduction } from './run-production';
-import type { RunningProduction } from './run-production';
+import { runCommandLine, runProduction, startProduction } from './run-production';
+import type { Ended, RunningProduction } from './run-production';
 
 export const fakeKey = 'an obviously fake key of many letters';
 
@@ -14,6 +14,8 @@ export interface Premises {
   readonly start: (settings?: NodeJS.ProcessEnv) => Promise<RunningProduction>;
   /** The first reset token of a new user. */
   readonly addUser: (nameAndRole: string) => Promise<string>;
+  /** `npx express-password-router <command>`, with the app's own config. */
+  readonly commandLine: (command: string) => Promise<Ended>;
   readonly stopRedis: () => Promise<void>;
   readonly restartRedis: () => Promise<void>;
 }
@@ -54,6 +56,7 @@ export function describeWithProduction(name: string, suite: (premises: Premises)
           if (!token.includes('.')) throw new Error(`${nameAndRole} was not added:\n${stderr}`);
           return token;
         },
+        commandLine: (command) => runCommandLine(command, settings()),
         stopRedis: () => redis.stop(),
         restartRedis: async () => {
           redis = await startOwnRedis(redis.port);

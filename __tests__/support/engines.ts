@@ -5,10 +5,10 @@ import { findChromium } from './find-chromium';
 import { findCommand } from './temporary-server';
 
 /**
- * Whichever real database or browser a test needs; the "own" ones are started for the test that asks, and may be flushed or
+ * Whichever real database, browser or shell a test needs; the "own" ones are started for the test that asks, and may be flushed or
  * killed.
  */
-export type Engine = 'PostgreSQL' | 'MariaDB' | 'Redis' | 'own Redis' | 'Chromium' | 'pseudo-terminal';
+export type Engine = 'PostgreSQL' | 'MariaDB' | 'Redis' | 'own Redis' | 'Chromium' | 'pseudo-terminal' | 'curl';
 
 /** Whether an engine can be had, and if there is a server already, where. Found once a run, before any test. */
 export type Finding = { readonly url: string | null } | { readonly missing: string };
@@ -28,6 +28,7 @@ export default async function findEngines(): Promise<void> {
       process.platform === 'linux' && findCommand('script')
         ? { url: null }
         : { missing: 'on Linux, install bsdutils, which has the command script' },
+    curl: findCommand('curl') && findCommand('bash') ? { url: null } : { missing: 'install curl and bash' },
     Chromium: findChromium() ? { url: null } : { missing: 'install chromium, or set CHROMIUM_PATH to its executable' },
   };
   process.env['TEST_ENGINES'] = JSON.stringify(findings);

@@ -8,7 +8,7 @@ const variables = ['DATABASE_URL', 'REDIS_URL', 'SESSION_SECRETS', 'RESET_TOKEN_
 
 export type LogLine = Readonly<Record<string, unknown>>;
 
-/** What one of the commands in examples/production printed, once it has ended. */
+/** What a command printed, once it has ended. */
 export interface Ended {
   readonly exitCode: number | null;
   readonly stdout: string;
@@ -30,6 +30,14 @@ export function runProduction(command: string, settings: NodeJS.ProcessEnv): Pro
   return untilEnd(start(file, args, settings));
 }
 
+/** `npx express-password-router <command>`, with the config of examples/production. */
+export function runCommandLine(command: string, settings: NodeJS.ProcessEnv): Promise<Ended> {
+  const config = path.join('examples', 'production', 'express-password-router.config.ts');
+  return untilEnd(
+    startScript(path.join('lib', 'cli', 'main.ts'), [...command.split(' '), '--config', config], settings),
+  );
+}
+
 export async function startProduction(settings: NodeJS.ProcessEnv): Promise<RunningProduction> {
   const child = start('main.ts', [], { PORT: '0', DRAIN_SECONDS: '0', ...settings });
   const ended = untilEnd(child);
@@ -39,9 +47,16 @@ export async function startProduction(settings: NodeJS.ProcessEnv): Promise<Runn
 }
 
 function start(file: string, args: readonly string[], settings: NodeJS.ProcessEnv): ChildProcessWithoutNullStreams {
+  return startScript(path.join('examples', 'production', file), args, settings);
+}
+
+function startScript(
+  script: string,
+  args: readonly string[],
+  settings: NodeJS.ProcessEnv,
+): ChildProcessWithoutNullStreams {
   const none = Object.fromEntries(variables.map((name) => [name, undefined]));
   const env = { ...process.env, ...none, ...settings };
-  const script = path.join('examples', 'production', file);
   return spawn(process.execPath, ['--import', 'tsx', script, ...args], { cwd: root, env });
 }
 
