@@ -1,12 +1,16 @@
+import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { letterText } from '../../examples/forgot-password/letter-text';
+import { createMailer } from '../../examples/forgot-password/mailer';
 import { createExampleApp, example } from '../../examples/reset-page/app';
 import { template } from '../../examples/reset-page/template';
 import { describeWithEngine } from '../support/describe-with-engine';
 import { openBrowser } from '../support/open-browser';
 import { newPassword } from '../support/people';
 import { startResetPage } from '../support/start-reset-page';
+import { startSmtpServer } from '../support/start-smtp-server';
 import { watchPage } from '../support/watch-page';
 
 jest.setTimeout(120_000);
@@ -32,15 +36,27 @@ describeWithEngine('Chromium', 'the reset page in a browser', () => {
     await page.locator('#submit').click();
   }
 
-  test('leads from the link in the mail to a login with the new password', async () => {
+  test('leads from "Forgot password?" by the link in the mail to a login with the new password', async () => {
+    const smtp = await startSmtpServer();
+    const mailer = createMailer(smtp.url);
+    const mailbox: string[] = [];
     const server = createServer().listen(0, '127.0.0.1');
-    await new Promise((resolve) => server.once('listening', resolve));
+    await once(server, 'listening');
     const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    server.on('request', await createExampleApp(url));
+    const { app, forgotPassword } = await createExampleApp({ publicUrl: url, mailer, mailbox });
+    server.on('request', app);
     const seen = watchPage(page);
 
     await page.goto(`${url}/login`);
-    await page.getByRole('button', { name: 'Forgot password?' }).click();
+    await page.getByRole('link', { name: 'Forgot password?' }).click();
+    await page.getByLabel('E-mail').fill(example.email);
+    await page.getByRole('button', { name: 'Send me a link' }).click();
+    await page.getByRole('status').filter({ hasText: 'a link is on its way' }).waitFor();
+    await forgotPassword.whenIdle();
+    expect(smtp.mails.map(({ to }) => to)).toEqual([[example.email]]);
+    mailbox.push(letterText(smtp.mails[0]?.source ?? ''));
+
+    await page.goto(`${url}/mailbox`);
     const link = page.getByRole('link', { name: /#token=/ });
     const token = /#token=(.*)/.exec((await link.getAttribute('href')) ?? '')?.[1] ?? '';
     await link.click();
@@ -68,6 +84,8 @@ describeWithEngine('Chromium', 'the reset page in a browser', () => {
     expect(seen.complaints).toEqual([]);
     server.closeAllConnections();
     server.close();
+    mailer.close();
+    await smtp.stop();
   });
 
   test('takes the token of another link that is opened in the same tab', async () => {
@@ -178,6 +196,25 @@ describeWithEngine('Chromium', 'the reset page in a browser', () => {
     await page.locator('#submit').dblclick();
     await page.locator('[data-sign=done]').waitFor();
     expect(events.map(({ type }) => type)).toEqual(['reset-token-issued', 'password-reset']);
+  });
+
+  test('asks for advice when somebody pauses, and for none once the form is sent', async () => {
+    const { link } = await startResetPage();
+    const seen = watchPage(page);
+    const asked = (): number => seen.urls.filter((address) => address.endsWith('/check')).length;
+    await page.clock.install();
+    await page.goto(link);
+    await page.evaluate(
+      `document.getElementById('reset-form').addEventListener('submit', (event) => event.preventDefault())`,
+    );
+    await page.locator('#password').fill('passwordpassword');
+    await page.clock.runFor(1_000);
+    await page.locator('#password-status[data-outcome=bad]').waitFor();
+    expect(asked()).toBe(1);
+    await choose(newPassword);
+    await page.clock.runFor(1_000);
+    expect(await page.locator('#submit').getAttribute('aria-disabled')).toBe('true');
+    expect(asked()).toBe(1);
   });
 
   test('works by the keyboard alone, in the order of the page', async () => {

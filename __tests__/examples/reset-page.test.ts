@@ -17,7 +17,7 @@ test('npm run demo:reset-page serves the page, and says where to begin', async (
   });
   const [line] = (await once(createInterface(demo.stdout), 'line')) as [string];
   const url = /Open (\S+)\/login /.exec(line)?.[1] ?? '';
-  for (const path of ['/login', '/mailbox', '/auth/reset', '/.well-known/change-password']) {
+  for (const path of ['/login', '/forgot', '/mailbox', '/auth/reset', '/.well-known/change-password']) {
     expect((await fetch(url + path)).status).toBe(200);
   }
   demo.kill();

@@ -11,7 +11,7 @@ export function mountResetPage(app: Express, service: PasswordService): void {
       service,
       siteName: 'Example',
       loginUrl: '/login',
-      newLinkUrl: '/login',
+      newLinkUrl: '/forgot',
       messages: [englishMessages, germanMessages],
     }),
   );

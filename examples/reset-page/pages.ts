@@ -8,13 +8,39 @@ export function loginPage(message: string): string {
       <p><label>Password <input name="password" type="password" autocomplete="current-password" required></label></p>
       <p><button>Log in</button></p>
     </form>
-    <form method="post" action="/forgot"><button>Forgot password?</button></form>`,
+    <p><a href="/forgot">Forgot password?</a></p>`,
   );
 }
 
-export function mailboxPage(links: readonly string[]): string {
-  const mails = links.map((link) => `<li>Choose a new password: <a href="${link}">${link}</a></li>`);
-  return page('Mailbox of Jane', `<ul>${mails.join('')}</ul>`);
+/** It says the same to everybody, as POST /auth/forgot does. */
+export function forgotPage(): string {
+  return page(
+    'Forgot password',
+    `<form id="forgot">
+      <p><label>E-mail <input name="login" type="email" autocomplete="username" required></label></p>
+      <p><button>Send me a link</button></p>
+    </form>
+    <p id="outcome" role="status"></p>
+    <script>
+      const outcome = document.getElementById('outcome');
+      document.getElementById('forgot').addEventListener('submit', async (event) => {
+        event.preventDefault();
+        const body = new URLSearchParams(new FormData(event.target));
+        const { ok } = await fetch('/auth/forgot', { method: 'POST', body });
+        outcome.textContent = ok
+          ? 'If there is an account with this address, a link is on its way to it.'
+          : 'That did not work. Try again in a minute.';
+      });
+    </script>`,
+  );
+}
+
+/** As a mail program shows them: addresses can be clicked. */
+export function mailboxPage(letters: readonly string[]): string {
+  const clickable = letters.map((letter) =>
+    letter.replace(/https?:\/\/\S+/g, (link) => `<a href="${link}">${link}</a>`),
+  );
+  return page('Mailbox of Jane', clickable.map((letter) => `<pre>${letter}</pre>`).join(''));
 }
 
 export function welcomePage(email: string): string {

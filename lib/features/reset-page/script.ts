@@ -103,14 +103,15 @@ export const script = `
   };
   /*
    * When somebody pauses, so that a screen reader is not made to read along. Not on blur: what moves the page between pressing
-   * and letting go of the button would cost the click.
+   * and letting go of the button would cost the click. Not once the form is sent: the link is used up by then.
    */
+  let isSent = false;
   const onPause = (input, listener) => {
     let timer;
     input.addEventListener('input', () => {
       setError(input, '');
       clearTimeout(timer);
-      timer = setTimeout(listener, 400);
+      timer = setTimeout(() => isSent || listener(), 400);
     });
   };
   onPause(password, () => (advise(), compare()));
@@ -126,7 +127,6 @@ export const script = `
     return faults;
   };
   const label = submit.textContent;
-  let isSent = false;
   form.noValidate = true; /* the browser's own bubbles speak the browser's language, not the page's */
   form.addEventListener('submit', (event) => {
     if (isSent) return event.preventDefault(); /* a second click would read that the link is used up */
@@ -142,6 +142,7 @@ export const script = `
     }
     show(false); /* as a password it stays out of the browser's memory of what was typed */
     isSent = true;
+    running.abort();
     submit.setAttribute('aria-disabled', 'true');
     submit.textContent = submit.dataset.submitting;
   });
