@@ -1,6 +1,7 @@
 import { ConfigurationError } from 'express-password-router';
 import { createOpenApiDocument } from 'express-password-router/openapi';
 import type { OpenApiOptions } from 'express-password-router/openapi';
+import { documentedAnswers } from '../http/contract/documented-answers';
 import stored from '../../lib/openapi/openapi.json';
 
 /** As a host written in JavaScript might call it. */
@@ -55,6 +56,14 @@ describe('the document', () => {
     });
   });
 
+  it('has what the resolver refuses by, where it is asked', () => {
+    const document = createOpenApiDocument({ features: ['validation'], resolverRefusals: ['account-locked'] });
+    const kinds = documentedAnswers(document).filter(({ kind }) => kind === 'account-locked');
+    expect(new Set(kinds.map(({ operationId }) => operationId))).toEqual(
+      new Set(['issueResetToken', 'changePassword', 'validatePassword']),
+    );
+  });
+
   it("says how callers authenticate, in the host's words", () => {
     const securityScheme = { type: 'apiKey', in: 'cookie', name: 'sid' } as const;
     expect(createOpenApiDocument({ securityScheme }).components['securitySchemes']).toEqual({ host: securityScheme });
@@ -88,6 +97,9 @@ describe('a mistake is found at once, in words that say what to do', () => {
     ["features does not take 'magic'", { features: ['magic'] }],
     ['securityScheme is an OpenAPI Security Scheme Object', { securityScheme: { type: 'cookie' } }],
     ['securityScheme is an OpenAPI Security Scheme Object', { securityScheme: null }],
+    ['resolverRefusals is a list of kinds', { resolverRefusals: 'user-revoked' }],
+    ["did you mean 'user-revoked'?", { resolverRefusals: ['user-revokd'] }],
+    ["resolverRefusals does not take 'overloaded'", { resolverRefusals: ['overloaded'] }],
     ["info does not take 'name'", { info: { name: 'Accounts' } }],
     ['servers is a list of {url}', { servers: [] }],
     ['servers is a list of {url}', { servers: 'https://app.example.com' }],

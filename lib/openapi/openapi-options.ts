@@ -1,9 +1,11 @@
 import { requireText } from '../core/check-option';
 import { requireKnownKeys } from '../core/known-keys';
 import { ConfigurationError } from '../errors';
+import type { AnyPasswordError } from '../errors';
 import { operationsOfFeatures, operationsOfRouter } from './operations';
 import type { Feature, MountedOperation, Operations } from './operations';
 import { paramsIn, requirePlainPath } from './path-template';
+import { withResolverRefusals } from './resolver-refusals';
 
 /** What createOpenApiDocument takes. */
 export interface OpenApiOptions {
@@ -12,6 +14,8 @@ export interface OpenApiOptions {
   /** Other paths than the default ones, as `createPasswordRouter` is given them; those of features by their operationId. */
   readonly paths?: Readonly<Record<string, string | undefined>> | undefined;
   readonly features?: readonly Feature[] | undefined;
+  /** The kinds of the typed errors that the AuthResolver throws, besides `user-unauthenticated`; below 500, as those alone are sent. */
+  readonly resolverRefusals?: readonly AnyPasswordError['kind'][] | undefined;
   /** How the AuthResolver's callers say who they are: an OpenAPI Security Scheme Object. Default: a bearer token. */
   readonly securityScheme?: OpenApiSecurityScheme | undefined;
   /** In place of the library's own words. */
@@ -52,6 +56,7 @@ const optionKeys: readonly (keyof OpenApiOptions)[] = [
   'prefix',
   'paths',
   'features',
+  'resolverRefusals',
   'securityScheme',
   'info',
   'servers',
@@ -90,8 +95,9 @@ export function settleOpenApi(options: OpenApiOptions): OpenApiSettings {
   };
 }
 
-function settleOperations({ prefix = '', paths = {}, features = [] }: OpenApiOptions): readonly MountedOperation[] {
-  const rows = { ...operationsOfRouter, ...rowsOf(features) };
+function settleOperations(options: OpenApiOptions): readonly MountedOperation[] {
+  const { prefix = '', paths = {}, features = [], resolverRefusals = [] } = options;
+  const rows = withResolverRefusals({ ...operationsOfRouter, ...rowsOf(features) }, resolverRefusals);
   requireKnownKeys('paths', paths, Object.keys(rows));
   if (prefix !== '') requirePlainPath('prefix', prefix);
   const base = prefix.replace(/\/$/, '');

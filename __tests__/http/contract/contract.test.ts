@@ -1,12 +1,16 @@
 import express from 'express';
+import { UserRevokedError } from 'express-password-router';
+import { createOpenApiDocument } from 'express-password-router/openapi';
 import type { OpenApiDocument } from 'express-password-router/openapi';
 import { takeComplaints } from '../../support/check-answers';
 import { describeEverything } from '../../support/describe-everything';
+import { issue } from '../../support/endpoints';
 import { createJudge } from '../../support/judge-answer';
 import { textWith } from '../../support/expected';
 import { send } from '../../support/send';
 import type { Answer } from '../../support/send';
 import { serveApp } from '../../support/serve-app';
+import { startApp } from '../../support/start-app';
 import { documentedAnswers } from './documented-answers';
 import type { DocumentedAnswer } from './documented-answers';
 import * as forgotScenarios from './forgot-scenarios';
@@ -117,6 +121,20 @@ describe('in every test file, what a router answers is held against the document
     const { url } = await serveApp(express().use('/api', router));
     await send(`${url}/api/auth/reset`, { method: 'POST' });
     expect(takeComplaints()).toEqual([textWith('redeemResetToken: ')]);
+  });
+});
+
+describe('a resolver that refuses by a typed error of its own', () => {
+  const refuse = (): never => {
+    throw new UserRevokedError();
+  };
+
+  test('is answered with it, and in the document of a host that names the kind', async () => {
+    const answer = await issue(await startApp({ options: { authResolver: refuse } }), 'ann');
+    expect(answer).toMatchObject({ status: 403, json: { kind: 'user-revoked' } });
+    const { judge } = createJudge(createOpenApiDocument({ resolverRefusals: ['user-revoked'] }));
+    expect(judge('issueResetToken', answer)).toEqual([]);
+    expect(takeComplaints()).toEqual([textWith('issueResetToken: ')]);
   });
 });
 

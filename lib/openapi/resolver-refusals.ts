@@ -1,0 +1,26 @@
+import { requireKnownKeys } from '../core/known-keys';
+import { ConfigurationError } from '../errors';
+import type { AnyPasswordError } from '../errors';
+import { everyError } from './every-error';
+import type { Operations } from './operations';
+
+type Kinds = readonly AnyPasswordError['kind'][];
+
+/** The same operations; those that ask the resolver refuse by these kinds as well. @throws ConfigurationError */
+export function withResolverRefusals(operations: Operations, given: Kinds): Operations {
+  const more = requireKinds(given);
+  return Object.fromEntries(
+    Object.entries(operations).map(([id, endpoint]) => {
+      const { authenticated, refusals } = endpoint;
+      return [id, { ...endpoint, refusals: authenticated ? [...new Set([...refusals, ...more])] : refusals }];
+    }),
+  );
+}
+
+function requireKinds(given: Kinds): Kinds {
+  const isList: boolean = Array.isArray(given);
+  if (!isList) throw new ConfigurationError('resolverRefusals is a list of kinds.');
+  const sent = everyError.filter(({ status }) => status < 500).map(({ kind }) => kind);
+  requireKnownKeys('resolverRefusals', Object.fromEntries(given.map((kind) => [kind, true])), sent);
+  return given;
+}
