@@ -1,6 +1,7 @@
 import { asyncProperty, assert, integer, option, record, scheduler } from 'fast-check';
 import type { Scheduler } from 'fast-check';
 import { changes, current, hostWrites, issues, issuesBySelfService, logsIn, redeems, revokes } from './parts';
+import { pairsWithHostWrites } from './scenarios';
 import { perform } from './stage';
 import type { Hold, Scenario } from './stage';
 import { StateMachine } from './state-machine';
@@ -35,6 +36,7 @@ const triples: Readonly<Record<string, Scenario>> = {
   },
   'revoke × change × login': { limit: 3, parts: [revokes, changes(current), logsIn(current)] },
   'redeem × login × host write': { tokens, parts: [redeemsOne, logsIn('one'), hostWrites] },
+  ...pairsWithHostWrites,
 };
 
 /** Who crashes, and at which of its pauses. */

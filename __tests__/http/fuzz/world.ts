@@ -47,7 +47,6 @@ export class World {
   }
 
   async #issue(step: Extract<Step, { kind: 'issue' }>): Promise<readonly string[]> {
-    if (!step.target.isWellFormed() || ['', '.', '..'].includes(step.target)) return []; // no URL can say it
     const path = `/users/${encodeURIComponent(step.target)}/password/reset`;
     const answer = await this.#send(path, { method: 'POST', headers: bearer(step.caller), body: step.body });
     count('issue', answer);
