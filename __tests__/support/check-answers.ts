@@ -14,7 +14,6 @@ let judge: Judge | undefined;
 
 function watch(message: unknown): void {
   const { request, response } = message as { request: IncomingMessage; response: ServerResponse };
-  const { method = '', url = '' } = request;
   const chunks: Buffer[] = [];
   const { write, end } = response;
   response.write = (...args: unknown[]) => {
@@ -25,7 +24,7 @@ function watch(message: unknown): void {
     keep(chunks, args[0]);
     const isLast = !response.writableEnded;
     const ended = Reflect.apply(end, response, args) as ServerResponse;
-    if (isLast && isFromRouter(response)) check(method, url, response, Buffer.concat(chunks).toString());
+    if (isLast && isFromRouter(response)) check(request, response, Buffer.concat(chunks).toString());
     return ended;
   };
 }
@@ -39,12 +38,24 @@ function isFromRouter(response: ServerResponse): boolean {
   return response.hasHeader('Referrer-Policy') && !response.hasHeader(ANSWERED_BY_HOST);
 }
 
-function check(method: string, url: string, response: ServerResponse, text: string): void {
+function check(request: IncomingMessage, response: ServerResponse, text: string): void {
   judge ??= createJudge();
-  const operation = judge.operationAt(method, url.replace(/\?.*/, ''));
+  const operation = operationOf(request, judge);
   if (operation === undefined) return;
   const answer = { status: response.statusCode, headers: response.getHeaders(), text };
   complaints.push(...judge.judge(operation, answer).map((complaint) => `${operation}: ${complaint}`));
+}
+
+/** By the layer that answered, which is named for it, at whatever path; or by the path, where no layer was found for it. */
+function operationOf(request: IncomingMessage, { operations, operationAt }: Judge): string | undefined {
+  const { method = '', url = '', route } = request as IncomingMessage & { readonly route?: Route };
+  const layers = route?.stack.map(({ name }) => name) ?? [];
+  return layers.find((name) => operations.includes(name)) ?? operationAt(method, url.replace(/\?.*/, ''));
+}
+
+/** What Express leaves on a request. */
+interface Route {
+  readonly stack: readonly { readonly name: string }[];
 }
 
 /** ajv is loaded only where something is answered. */

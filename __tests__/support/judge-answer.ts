@@ -10,6 +10,8 @@ export interface SentAnswer {
 }
 
 export interface Judge {
+  /** The operationIds of the document. */
+  readonly operations: readonly string[];
   /** The operationId of what answers under this path, below any prefix; undefined when that is nothing of the document's. */
   operationAt(method: string, path: string): string | undefined;
   /** What of the answer is not as documented: nothing when all of it is. */
@@ -54,6 +56,8 @@ export function createJudge(document: OpenApiDocument): Judge {
   }
 
   return {
+    operations: [...operations.keys()],
+
     operationAt(method, path) {
       return routes.find((route) => route.method === method && route.path.test(path))?.operation.operationId;
     },

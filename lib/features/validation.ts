@@ -1,15 +1,14 @@
 import { Router } from 'express';
-import type { Request, RequestHandler } from 'express';
 import { requireKnownKeys } from '../core/known-keys';
 import { sharedBy } from '../create-password-service';
-import { ConfigurationError } from '../errors';
 import { authenticate } from '../http/authenticate';
 import { bounded } from '../http/error-boundary';
 import type { Exchange } from '../http/error-boundary';
 import { describePasswordPolicy, validatePassword } from '../http/feature-endpoints';
-import { settleHttp } from '../http/http-options';
+import { requirePath, settleHttp } from '../http/http-options';
 import type { PasswordRouterHttpOptions } from '../http/http-options';
 import { readBody } from '../http/read-body';
+import { route } from '../http/route';
 import { sendJson } from '../http/send';
 import { validatePasswordValidation } from '../http/validate.generated';
 import { whileConnected } from '../http/while-connected';
@@ -35,6 +34,7 @@ const validation = { ...validatePassword.body, validate: validatePasswordValidat
 export function createValidationRouter(options: ValidationRouterOptions): Router {
   requireKnownKeys('createValidationRouter', options, optionKeys);
   const { service, path = validatePassword.path, ...given } = options;
+  requirePath('path', path);
   const { timeoutMs, trail, validateForToken } = sharedBy(service);
   const context = { http: settleHttp(given), timeoutMs, trail };
 
@@ -46,7 +46,10 @@ export function createValidationRouter(options: ValidationRouterOptions): Router
   const describe = bounded(context, 'describePasswordPolicy', async ({ response }) => {
     sendJson(response, service.describePasswordPolicy());
   });
-  return route(path, { [validatePassword.method]: judge, [describePasswordPolicy.method]: describe });
+  const router = Router({ caseSensitive: true, strict: true, mergeParams: true });
+  route(router, { option: 'path', method: validatePassword.method, path, handler: judge });
+  route(router, { option: 'path', method: describePasswordPolicy.method, path, handler: describe });
+  return router;
 
   /** The token is enough, and counts before a session: who holds it may be signed in as somebody else. */
   async function violationsOf(exchange: Exchange, body: Submitted): Promise<readonly PolicyViolation[]> {
@@ -66,22 +69,4 @@ interface Submitted {
 function asAnswer(violations: readonly PolicyViolation[]): unknown {
   if (violations.length === 0) return { valid: true };
   return { valid: false, failures: violations.map(({ rule, message, params = {} }) => ({ rule, message, params })) };
-}
-
-/** `all`, because a route with methods of its own makes Express answer OPTIONS, which is the host's. */
-function route(path: string, handlers: Readonly<Record<string, RequestHandler>>): Router {
-  if (typeof path !== 'string' || !path.startsWith('/')) {
-    throw new ConfigurationError("path must be a path that starts with '/'.");
-  }
-  const router = Router({ caseSensitive: true, strict: true, mergeParams: true });
-  const handlerFor = ({ method }: Request): RequestHandler | undefined => handlers[method];
-  try {
-    return router.all(path, (request, response, next) => {
-      const handler = handlerFor(request);
-      if (handler) handler(request, response, next);
-      else next();
-    });
-  } catch (cause) {
-    throw new ConfigurationError('path is not a path that Express can match.', { cause });
-  }
 }

@@ -10,15 +10,16 @@ export interface Route {
 }
 
 /**
- * `all`, because a route with methods of its own makes Express answer OPTIONS, which is the host's.
+ * The layer is named as its handler, for whoever traces an app by its layers. `all`, because a route with methods of its own makes Express answer OPTIONS, which is the host's.
  * @throws ConfigurationError
  */
 export function route(router: Router, { option, method, path, handler }: Route): void {
+  const ofMethod: RequestHandler = (request, response, next) => {
+    if (request.method === method) handler(request, response, next);
+    else next();
+  };
   try {
-    router.all(path, (request, response, next) => {
-      if (request.method === method) handler(request, response, next);
-      else next();
-    });
+    router.all(path, Object.defineProperty(ofMethod, 'name', { value: handler.name }));
   } catch (cause) {
     throw new ConfigurationError(`${option} is not a path that Express can match.`, { cause });
   }

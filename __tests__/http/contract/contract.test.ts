@@ -6,11 +6,13 @@ import { takeComplaints } from '../../support/check-answers';
 import { describeEverything } from '../../support/describe-everything';
 import { issue } from '../../support/endpoints';
 import { createJudge } from '../../support/judge-answer';
+import { newPassword } from '../../support/people';
 import { textWith } from '../../support/expected';
 import { send } from '../../support/send';
 import type { Answer } from '../../support/send';
 import { serveApp } from '../../support/serve-app';
 import { startApp } from '../../support/start-app';
+import { startForgotPassword } from '../../support/start-forgot-password';
 import { documentedAnswers } from './documented-answers';
 import type { DocumentedAnswer } from './documented-answers';
 import * as forgotScenarios from './forgot-scenarios';
@@ -121,6 +123,31 @@ describe('in every test file, what a router answers is held against the document
     const { url } = await serveApp(express().use('/api', router));
     await send(`${url}/api/auth/reset`, { method: 'POST' });
     expect(takeComplaints()).toEqual([textWith('redeemResetToken: ')]);
+  });
+});
+
+describe('so it is at other paths', () => {
+  /** A header that goes with other answers, so that there is something to complain of. */
+  const addHeader = (app: express.Express): unknown =>
+    app.use((_request, response, next) => {
+      response.setHeader('Retry-After', '1');
+      next();
+    });
+  const post = (url: string, body: object): Promise<Answer> =>
+    send(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
+
+  test('of the router', async () => {
+    const paths = { redeemResetToken: '/elsewhere/:tenant' };
+    const { url } = await startApp({ options: { paths }, prefix: '/api', before: addHeader });
+    await post(`${url}/elsewhere/one`, { token: 'none', password: newPassword });
+    expect(takeComplaints()).toEqual(['redeemResetToken: Retry-After is not documented']);
+  });
+
+  test('of a feature', async () => {
+    const { url, router } = await startForgotPassword({ options: { path: '/elsewhere' }, before: addHeader });
+    await post(`${url}/elsewhere`, { login: 'ann' });
+    await router.whenIdle();
+    expect(takeComplaints()).toEqual(['forgotPassword: Retry-After is not documented']);
   });
 });
 
