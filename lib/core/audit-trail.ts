@@ -1,7 +1,7 @@
 import { isPasswordError, StoreContractError, UnavailableError } from '../errors';
 import type { PasswordEvent } from '../events';
-import { isThenable } from './deadline';
 import { isGoneAway } from './gone-away';
+import { isThenable } from './maybe-promise';
 
 type WithoutTime<Event> = Event extends PasswordEvent ? Omit<Event, 'at'> : never;
 export type Happening = WithoutTime<PasswordEvent>;

@@ -1,6 +1,7 @@
 import { StoreContractError } from '../errors';
-import type { Caller } from '../ports';
+import type { Caller, MaybePromise } from '../ports';
 import { callHost } from './deadline';
+import { whenAnswered } from './maybe-promise';
 import { canBeUserId } from './user-id';
 
 /** @throws StoreContractError when the host's resolver answered something that is no caller */
@@ -12,10 +13,11 @@ export function requireCaller(caller: unknown): Caller {
 }
 
 /** Anything but `true` is a no. @throws StoreContractError, UnavailableError */
-export async function mayReset(caller: Caller, userId: string, timeoutMs: number): Promise<boolean> {
+export function mayReset(caller: Caller, userId: string, timeoutMs: number): MaybePromise<boolean> {
   if (typeof caller.mayResetPassword !== 'function') {
     throw new StoreContractError('the caller that authResolver answers must have a method mayResetPassword');
   }
   const call = (): ReturnType<Caller['mayResetPassword']> => caller.mayResetPassword(userId);
-  return (await callHost({ name: 'caller.mayResetPassword', timeoutMs, call })) === true;
+  const answer = callHost({ name: 'caller.mayResetPassword', timeoutMs, call });
+  return whenAnswered(answer, (may: unknown) => may === true);
 }

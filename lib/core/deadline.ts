@@ -1,5 +1,6 @@
 import { UnavailableError } from '../errors';
 import type { MaybePromise } from '../ports';
+import { isThenable } from './maybe-promise';
 
 export interface HostCall<T> {
   /** As the host would name it: 'userStore.findById'. */
@@ -51,8 +52,4 @@ async function beforeDeadline<T>(host: HostCall<T>, pending: PromiseLike<T>): Pr
 function fail<T>({ isAnswer }: HostCall<T>, error: unknown): never {
   if (isAnswer?.(error)) throw error;
   throw new UnavailableError({ cause: error });
-}
-
-export function isThenable<T>(value: MaybePromise<T>): value is Promise<T> {
-  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
 }

@@ -20,7 +20,7 @@ export class GuardedPasswordPolicies {
     return this.#policies.some((policy) => typeof policy.checkReuse === 'function');
   }
 
-  async check(candidate: PasswordCandidate): Promise<readonly PolicyViolation[]> {
+  check(candidate: PasswordCandidate): Promise<readonly PolicyViolation[]> {
     return this.#ask('check', this.#timeoutMs, (policy) => policy.check(candidate));
   }
 
@@ -46,12 +46,15 @@ export class GuardedPasswordPolicies {
   ): Promise<readonly PolicyViolation[]> {
     const name = `passwordPolicy.${method}`;
     const isAnswer = method === 'checkReuse' ? isTurnedAway : undefined;
-    const answers = this.#policies.map(async (policy) => {
+    const all: PolicyViolation[] = [];
+    for (const policy of this.#policies) {
       const violations: unknown = await callHost({ name, timeoutMs, call: () => call(policy), isAnswer });
-      if (isListOfViolations(violations)) return violations;
-      throw new StoreContractError(`${name} must answer a list of violations, each with a rule and a message`);
-    });
-    return (await Promise.all(answers)).flat();
+      if (!isListOfViolations(violations)) {
+        throw new StoreContractError(`${name} must answer a list of violations, each with a rule and a message`);
+      }
+      all.push(...violations);
+    }
+    return all;
   }
 }
 

@@ -1,6 +1,7 @@
 import { isPasswordError, StoreContractError } from '../errors';
 import type { MaybePromise, MintedToken, TokenClaims, TokenFormat, TokenIdentity } from '../ports';
 import { callHost } from './deadline';
+import { whenAnswered } from './maybe-promise';
 
 /** The token format as the rules see it: within the deadline, and either an identity or one typed refusal. */
 export class GuardedTokenFormat {
@@ -12,24 +13,32 @@ export class GuardedTokenFormat {
     this.#timeoutMs = timeoutMs;
   }
 
-  async mint(claims: TokenClaims): Promise<MintedToken> {
-    const minted = await this.#call('tokenFormat.mint', () => this.#format.mint(claims));
-    if (isText(minted?.token) && isText(minted.id)) return minted;
-    throw new StoreContractError('tokenFormat.mint must answer a token and its id');
+  mint(claims: TokenClaims): MaybePromise<MintedToken> {
+    const answer = this.#call('tokenFormat.mint', () => this.#format.mint(claims));
+    return whenAnswered(answer, requireMinted);
   }
 
   /** @throws ResetTokenRejectedError */
-  async read(token: string, now: Date): Promise<TokenIdentity> {
-    const identity = await this.#call('tokenFormat.read', () => this.#format.read(token, now));
-    if (isText(identity?.id)) return identity;
-    throw new StoreContractError(
-      'tokenFormat.read must answer the id of a genuine token, or throw ResetTokenRejectedError',
-    );
+  read(token: string, now: Date): MaybePromise<TokenIdentity> {
+    const answer = this.#call('tokenFormat.read', () => this.#format.read(token, now));
+    return whenAnswered(answer, requireIdentity);
   }
 
   #call<T>(name: string, call: () => MaybePromise<T>): MaybePromise<T> {
     return callHost({ name, timeoutMs: this.#timeoutMs, call, isAnswer: isRejection });
   }
+}
+
+function requireMinted(minted: MintedToken): MintedToken {
+  if (isText(minted?.token) && isText(minted.id)) return minted;
+  throw new StoreContractError('tokenFormat.mint must answer a token and its id');
+}
+
+function requireIdentity(identity: TokenIdentity): TokenIdentity {
+  if (isText(identity?.id)) return identity;
+  throw new StoreContractError(
+    'tokenFormat.read must answer the id of a genuine token, or throw ResetTokenRejectedError',
+  );
 }
 
 function isRejection(error: unknown): boolean {

@@ -1,6 +1,7 @@
 import { StoreContractError } from '../errors';
 import type { MaybePromise, ResetTokenRecord, TokenStore } from '../ports';
 import { callHost } from './deadline';
+import { whenAnswered } from './maybe-promise';
 import { canBeUserId } from './user-id';
 import { isValidDate } from './valid-date';
 
@@ -14,23 +15,26 @@ export class GuardedTokenStore {
     this.#timeoutMs = timeoutMs;
   }
 
-  async save(record: ResetTokenRecord): Promise<void> {
-    await this.#call('tokenStore.save', () => this.#store.save(record));
+  save(record: ResetTokenRecord): MaybePromise<void> {
+    return this.#call('tokenStore.save', () => this.#store.save(record));
   }
 
-  async findById(tokenId: string): Promise<ResetTokenRecord | null> {
-    const record = await this.#call('tokenStore.findById', () => this.#store.findById(tokenId));
-    if (record === null) return null;
-    requireRecord(record);
-    return record.id === tokenId ? record : null;
+  findById(tokenId: string): MaybePromise<ResetTokenRecord | null> {
+    const answer = this.#call('tokenStore.findById', () => this.#store.findById(tokenId));
+    return whenAnswered(answer, (record) => {
+      if (record === null) return null;
+      requireRecord(record);
+      return record.id === tokenId ? record : null;
+    });
   }
 
-  async delete(tokenId: string): Promise<void> {
-    await this.#call('tokenStore.delete', () => this.#store.delete(tokenId));
+  delete(tokenId: string): MaybePromise<void> {
+    return this.#call('tokenStore.delete', () => this.#store.delete(tokenId));
   }
 
-  async deleteForUser(userId: string): Promise<void> {
-    if (canBeUserId(userId)) await this.#call('tokenStore.deleteForUser', () => this.#store.deleteForUser(userId));
+  deleteForUser(userId: string): MaybePromise<void> {
+    if (!canBeUserId(userId)) return;
+    return this.#call('tokenStore.deleteForUser', () => this.#store.deleteForUser(userId));
   }
 
   #call<T>(name: string, call: () => MaybePromise<T>): MaybePromise<T> {

@@ -1,6 +1,7 @@
 import { StoreContractError } from '../errors';
 import type { MaybePromise, PasswordReplacement, User, UserStore } from '../ports';
 import { callHost } from './deadline';
+import { whenAnswered } from './maybe-promise';
 import { canBeUserId } from './user-id';
 
 /** The host's user store as the rules see it: every call within the deadline, every answer of the promised shape. */
@@ -13,36 +14,34 @@ export class GuardedUserStore {
     this.#timeoutMs = timeoutMs;
   }
 
-  async findById(userId: string): Promise<User | null> {
+  findById(userId: string): MaybePromise<User | null> {
     if (!canBeUserId(userId)) return null;
-    const user = await this.#call('userStore.findById', () => this.#store.findById(userId));
-    if (user === null) return null;
-    requireUser(user);
-    return user.id === userId ? user : null;
+    const answer = this.#call('userStore.findById', () => this.#store.findById(userId));
+    return whenAnswered(answer, (user) => {
+      if (user === null) return null;
+      requireUser(user);
+      return user.id === userId ? user : null;
+    });
   }
 
-  async replacePassword(
-    replacement: PasswordReplacement,
-    onLateAnswer?: (replaced: boolean) => void,
-  ): Promise<boolean> {
-    const replaced = await this.#call(
-      'userStore.replacePassword',
-      () => this.#store.replacePassword(replacement),
-      onLateAnswer,
-    );
-    return requireBoolean('replacePassword', replaced);
+  replacePassword(replacement: PasswordReplacement, onLateAnswer?: (replaced: boolean) => void): MaybePromise<boolean> {
+    const call = (): MaybePromise<boolean> => this.#store.replacePassword(replacement);
+    const answer = this.#call('userStore.replacePassword', call, onLateAnswer);
+    return whenAnswered(answer, (replaced) => requireBoolean('replacePassword', replaced));
   }
 
-  async countAttempt(userId: string): Promise<number> {
+  countAttempt(userId: string): MaybePromise<number> {
     if (!canBeUserId(userId)) return 0;
-    const attempts = await this.#call('userStore.countAttempt', () => this.#store.countAttempt(userId));
-    if (isCount(attempts)) return attempts;
-    throw new StoreContractError('userStore.countAttempt must answer the new total, a whole number');
+    const answer = this.#call('userStore.countAttempt', () => this.#store.countAttempt(userId));
+    return whenAnswered(answer, (attempts) => {
+      if (isCount(attempts)) return attempts;
+      throw new StoreContractError('userStore.countAttempt must answer the new total, a whole number');
+    });
   }
 
-  async clearAttempts(userId: string, expectedHash: string | null): Promise<boolean> {
-    const cleared = await this.#call('userStore.clearAttempts', () => this.#store.clearAttempts(userId, expectedHash));
-    return requireBoolean('clearAttempts', cleared);
+  clearAttempts(userId: string, expectedHash: string | null): MaybePromise<boolean> {
+    const answer = this.#call('userStore.clearAttempts', () => this.#store.clearAttempts(userId, expectedHash));
+    return whenAnswered(answer, (cleared) => requireBoolean('clearAttempts', cleared));
   }
 
   #call<T>(name: string, call: () => MaybePromise<T>, onLateAnswer?: (answer: T) => void): MaybePromise<T> {

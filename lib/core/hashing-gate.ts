@@ -1,4 +1,5 @@
 import { OverloadedError } from '../errors';
+import type { MaybePromise } from '../ports';
 import { Line } from './line';
 import type { Patience } from './line';
 import { waitTraces } from './traces';
@@ -111,9 +112,14 @@ export class HashingTurn {
   }
 
   /** A store call that has to come between entering and hashing. */
-  async meanwhile<T>(storeCall: () => Promise<T>): Promise<T> {
+  async meanwhile<T>(storeCall: () => MaybePromise<T>): Promise<T> {
     const timer = setTimeout(() => this.#lend(), LEND_AFTER_MS);
-    const answer = await storeCall().finally(() => clearTimeout(timer));
+    let answer: T;
+    try {
+      answer = await storeCall();
+    } finally {
+      clearTimeout(timer);
+    }
     if (!this.#holdsSlot) await this.#takeBack();
     return answer;
   }

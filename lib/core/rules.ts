@@ -1,4 +1,4 @@
-import type { Caller, PasswordChange } from '../ports';
+import type { Caller, MaybePromise, PasswordChange } from '../ports';
 import type { AuditTrail } from './audit-trail';
 import type { GuardedPasswordPolicies } from './guarded-password-policies';
 import type { GuardedTokenFormat } from './guarded-token-format';
@@ -24,7 +24,7 @@ export interface Rules {
   readonly failedAttemptsLockout: number | false;
   readonly now: () => Date;
   readonly patience: (waiting?: Patience['waiting']) => Patience;
-  readonly mayReset: (caller: Caller, userId: string) => Promise<boolean>;
+  readonly mayReset: (caller: Caller, userId: string) => MaybePromise<boolean>;
   /** Never rejects. */
   readonly afterPasswordChange: (change: PasswordChange) => Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { AccountLockedError, IncorrectPasswordError, RemoteUserError, UserRevokedError } from '../errors';
 import type { PasswordErrorOptions } from '../errors';
-import type { User } from '../ports';
+import type { MaybePromise, User } from '../ports';
 import { attempt, isLocked } from './attempts';
 import type { Patience } from './line';
 import type { Rules } from './rules';
@@ -62,7 +62,7 @@ async function compareInVain(
 }
 
 /** Clears the counter only while the hash that was compared is still the stored one. */
-function succeed(rules: Rules, user: User): Promise<boolean> {
+function succeed(rules: Rules, user: User): MaybePromise<boolean> {
   return rules.users.clearAttempts(user.id, user.passwordHash);
 }
 
