@@ -12,7 +12,12 @@ export const rooms: readonly Room[] = [
 
   { name: 'core', files: /^core\//, sees: ['vocabulary'], packages: /^node:(crypto|diagnostics_channel)$/ },
 
-  { name: 'tokens', files: /^tokens\//, sees: ['vocabulary', 'core'], packages: /^(node:crypto|jsonwebtoken)$/ },
+  {
+    name: 'tokens',
+    files: /^tokens\//,
+    sees: ['vocabulary', 'core'],
+    packages: /^(node:(buffer|crypto)|jsonwebtoken)$/,
+  },
   { name: 'passwords', files: /^passwords\//, sees: ['vocabulary', 'core'], packages: /^(node:crypto|bcrypt|argon2)$/ },
   // Stores and conformance cases are templates for people's own, who have the ports and the errors and nothing else.
   { name: 'stores', files: /^stores\/[^/]+\.ts$/, sees: ['vocabulary'], packages: /^node:crypto$/ },
