@@ -10,8 +10,10 @@ import {
 } from '../../lib/conformance';
 import { failingCases } from './fault';
 import { NarrowUserStore } from './narrow-user-store';
+import { RememberingUserStore } from './remembering-user-store';
 import { ScryptHasher } from './scrypt-hasher';
 import { SealedFormat } from './sealed-format';
+import { TableDeliveryThrottle } from './table-delivery-throttle';
 import { TableTokenStore } from './table-token-store';
 import { TableUserStore } from './table-user-store';
 
@@ -51,6 +53,19 @@ describe('the cases need no order and leave nothing behind', () => {
     await Promise.all(tokenStoreCases.map(async (c) => c.run({ tokenStore })));
     for (const c of tokenStoreCases.toReversed()) await c.run({ tokenStore });
     expect(tokenStore.records).toEqual([]);
+  });
+
+  test('claims: all at once, and from the last to the first', async () => {
+    const deliveryThrottle = new TableDeliveryThrottle();
+    await Promise.all(deliveryThrottleCases.map(async (c) => c.run({ deliveryThrottle })));
+    for (const c of deliveryThrottleCases.toReversed()) await c.run({ deliveryThrottle });
+  });
+
+  test('histories: all at once, and from the last to the first', async () => {
+    const store = new RememberingUserStore();
+    await Promise.all(passwordHistoryCases.map(async (c) => c.run(store.historyHarness)));
+    for (const c of passwordHistoryCases.toReversed()) await c.run(store.historyHarness);
+    expect(store.rows.size).toBe(0);
   });
 
   test('hashers and formats: all at once', async () => {
