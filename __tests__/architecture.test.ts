@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { dependencies } from '../package.json';
+import { dependencies, exports } from '../package.json';
 import { importsOf, type Import } from './architecture/imports';
 import { roomOf, rooms } from './architecture/rooms';
 
@@ -83,6 +83,38 @@ describe('the rooms of lib/', () => {
   test('nothing is loaded on the way but by the command line: no require, no import()', () => {
     const loading = lib.filter((file) => /\b(require|import)\(/.test(read(`lib/${file}`)));
     expect(loading).toEqual(['cli/import-module.ts']);
+  });
+});
+
+/** What a host may add: 'features/forgot-password', 'passwords/pwned-password-policy', … */
+const additions = Object.keys(exports)
+  .map((name) => name.replace('./', ''))
+  .filter((name) => /^(features|passwords)\//.test(name));
+
+describe('what a host may add', () => {
+  test('costs nobody else anything: who imports the front door loads no file that another door leads to', () => {
+    const doors = Object.values(exports).flatMap((target) => {
+      return typeof target === 'string' ? [] : [target.default.replace('./dist/', '').replace(/\.js$/, '.ts')];
+    });
+    const needs = new Map(lib.map((file) => [file, valuesOf(file)]));
+    const loaded = reachableFrom('index.ts', needs);
+    expect(doors).toEqual(expect.arrayContaining(['index.ts', 'features/reset-page.ts', 'stores/kysely/index.ts']));
+    expect(doors.filter((file) => loaded.has(file))).toEqual(['errors.ts']);
+    expect([...loaded].filter((file) => /^(features|openapi|conformance|cli)\//.test(file))).toEqual([]);
+  });
+
+  test('is all of lib/features/', () => {
+    const names = lib.filter((file) => file.startsWith('features/')).map((file) => file.split(/[/.]/)[1]);
+    const exported = additions.filter((name) => name.startsWith('features/')).map((name) => name.split('/')[1]);
+    expect(new Set(names)).toEqual(new Set(exported));
+  });
+
+  test.each(additions)('%s has a page, a test and an example', (name) => {
+    const [, subject = ''] = name.split('/');
+    expect(project).toContain(`docs/${subject}.md`);
+    expect(project.filter((file) => file.startsWith(`__tests__/${name}`))).not.toEqual([]);
+    const examples = project.filter((file) => /^examples\/.*\.ts$/.test(file));
+    expect(examples.filter((file) => read(file).includes(`'express-password-router/${name}'`))).not.toEqual([]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { createValidationRouter } from 'express-password-router/features/validation';
+import { createChangePasswordRedirect } from 'express-password-router/features/well-known-change-password';
 import { createOpenApiDocument } from 'express-password-router/openapi';
 import { Argon2idPasswordHasher } from 'express-password-router/passwords/argon2id-password-hasher';
 import { PasswordHistoryPolicy } from 'express-password-router/passwords/password-history-policy';
@@ -19,6 +20,11 @@ test.each([
     page: 'docs/validation.md',
     owner: 'createValidationRouter',
     make: (options: never) => createValidationRouter(options),
+  },
+  {
+    page: 'docs/well-known-change-password.md',
+    owner: 'createChangePasswordRedirect',
+    make: (options: never) => createChangePasswordRedirect(options),
   },
   {
     page: 'docs/argon2id-password-hasher.md',

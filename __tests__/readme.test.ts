@@ -7,6 +7,9 @@ import { JwtTokenFormat } from 'express-password-router';
 import packageJson from '../package.json';
 import { readMarkdown, root } from './support/read-markdown';
 
+/** Its examples hash as they would in production, and a machine under load is slow. */
+jest.setTimeout(60_000);
+
 const readme = readMarkdown('README.md');
 
 function blocksOf(file: string, ...languages: readonly string[]): string[] {
