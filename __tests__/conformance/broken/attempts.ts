@@ -102,6 +102,7 @@ export const attemptsFaults: readonly Fault<TableUserStore>[] = [
   {
     fault: 'does not count for the revoked',
     caughtBy: 'countAttempt counts for a revoked user',
+    also: ['replacePassword leaves the attempts as they are when it refuses a revoked user'],
     Broken: class extends TableUserStore {
       override async countAttempt(userId: string) {
         return this.row(userId)?.revoked ? 0 : super.countAttempt(userId);

@@ -108,6 +108,10 @@ export const replacingFaults: readonly Fault<TableUserStore>[] = [
   {
     fault: 'sets the attempts to 0, though it answers false',
     caughtBy: 'replacePassword leaves the attempts as they are when it refuses',
+    also: [
+      'replacePassword leaves the attempts as they are when it refuses a remote user',
+      'replacePassword leaves the attempts as they are when it refuses a revoked user',
+    ],
     Broken: class extends TableUserStore {
       override permits(row: UserRow, replacement: PasswordReplacement) {
         row.failedAttempts = 0;

@@ -17,6 +17,8 @@ export const standingFaults: readonly Fault<TableUserStore>[] = [
       'replacePassword refuses a remote user even with reinstate',
       'replacePassword refuses a remote user without a hash',
       'a user who is made remote during replacements is not written',
+      'replacePassword leaves the attempts as they are when it refuses a remote user',
+      'a replacement refused to a remote user leaves the session epoch alone',
     ],
     Broken: class extends TableUserStore {
       override permits(row: UserRow, replacement: PasswordReplacement) {
@@ -65,7 +67,11 @@ export const standingFaults: readonly Fault<TableUserStore>[] = [
   {
     fault: 'does not look at `revoked`',
     caughtBy: 'replacePassword refuses a user who was revoked a moment ago',
-    also: [...whileRevoked],
+    also: [
+      ...whileRevoked,
+      'replacePassword leaves the attempts as they are when it refuses a revoked user',
+      'a replacement refused to a revoked user leaves the session epoch alone',
+    ],
     Broken: class extends TableUserStore {
       override permits(row: UserRow, replacement: PasswordReplacement) {
         return super.permits({ ...row, revoked: false }, replacement);
@@ -75,7 +81,11 @@ export const standingFaults: readonly Fault<TableUserStore>[] = [
   {
     fault: 'reinstates always',
     caughtBy: 'replacePassword refuses a user who was revoked a moment ago',
-    also: [...whileRevoked],
+    also: [
+      ...whileRevoked,
+      'replacePassword leaves the attempts as they are when it refuses a revoked user',
+      'a replacement refused to a revoked user leaves the session epoch alone',
+    ],
     Broken: class extends TableUserStore {
       override permits(row: UserRow, replacement: PasswordReplacement) {
         return super.permits(row, { ...replacement, reinstate: true });
@@ -149,6 +159,10 @@ export const standingFaults: readonly Fault<TableUserStore>[] = [
   {
     fault: 'a refusal writes the session epoch',
     caughtBy: 'a refused replacement leaves the session epoch alone',
+    also: [
+      'a replacement refused to a remote user leaves the session epoch alone',
+      'a replacement refused to a revoked user leaves the session epoch alone',
+    ],
     Broken: class extends TableUserStore {
       override permits(row: UserRow, replacement: PasswordReplacement) {
         const permitted = super.permits(row, replacement);
@@ -165,6 +179,46 @@ export const standingFaults: readonly Fault<TableUserStore>[] = [
         const row = this.row(userId);
         if (row) row.sessionEpoch++;
         return super.countAttempt(userId);
+      }
+    },
+  },
+  {
+    fault: 'sets the attempts of a remote user to 0, though it refuses',
+    caughtBy: 'replacePassword leaves the attempts as they are when it refuses a remote user',
+    Broken: class extends TableUserStore {
+      override permits(row: UserRow, replacement: PasswordReplacement) {
+        if (row.remote) row.failedAttempts = 0;
+        return super.permits(row, replacement);
+      }
+    },
+  },
+  {
+    fault: 'sets the attempts of a revoked user to 0, though it refuses',
+    caughtBy: 'replacePassword leaves the attempts as they are when it refuses a revoked user',
+    Broken: class extends TableUserStore {
+      override permits(row: UserRow, replacement: PasswordReplacement) {
+        if (row.revoked) row.failedAttempts = 0;
+        return super.permits(row, replacement);
+      }
+    },
+  },
+  {
+    fault: 'a refusal to a remote user writes the session epoch',
+    caughtBy: 'a replacement refused to a remote user leaves the session epoch alone',
+    Broken: class extends TableUserStore {
+      override permits(row: UserRow, replacement: PasswordReplacement) {
+        if (row.remote) row.sessionEpoch++;
+        return super.permits(row, replacement);
+      }
+    },
+  },
+  {
+    fault: 'a refusal to a revoked user writes the session epoch',
+    caughtBy: 'a replacement refused to a revoked user leaves the session epoch alone',
+    Broken: class extends TableUserStore {
+      override permits(row: UserRow, replacement: PasswordReplacement) {
+        if (row.revoked) row.sessionEpoch++;
+        return super.permits(row, replacement);
       }
     },
   },

@@ -112,6 +112,28 @@ export const replacingCases: readonly UserStoreCase[] = [
     assert.equal(await attemptsOf(store, user), 1);
   }),
 
+  userCase(
+    'replacePassword leaves the attempts as they are when it refuses a remote user',
+    ['attempts', 'remote'],
+    async (store, users) => {
+      const user = await users.add({ remote: true });
+      await store.countAttempt(user.id);
+      await store.replacePassword(replacementFor(user));
+      assert.equal(await attemptsOf(store, user), 1);
+    },
+  ),
+
+  userCase(
+    'replacePassword leaves the attempts as they are when it refuses a revoked user',
+    ['attempts', 'revoked'],
+    async (store, users) => {
+      const user = await users.add({ revoked: true });
+      await store.countAttempt(user.id);
+      await store.replacePassword(replacementFor(user));
+      assert.equal(await attemptsOf(store, user), 1);
+    },
+  ),
+
   userCase('replacePassword changes nobody else, not even where the hash is the same', [], async (store, users) => {
     const user = await users.add();
     const other = await users.add({ passwordHash: user.passwordHash });

@@ -27,6 +27,28 @@ export const sessionEpochCases: readonly UserStoreCase[] = [
     assert.deepEqual(await users.sessionEpoch(user), before);
   }),
 
+  userCase(
+    'a replacement refused to a remote user leaves the session epoch alone',
+    ['sessionEpoch', 'remote'],
+    async (store, users) => {
+      const user = await users.add({ remote: true });
+      const before = await users.sessionEpoch(user);
+      await store.replacePassword(replacementFor(user, { at: inOneHour() }));
+      assert.deepEqual(await users.sessionEpoch(user), before);
+    },
+  ),
+
+  userCase(
+    'a replacement refused to a revoked user leaves the session epoch alone',
+    ['sessionEpoch', 'revoked'],
+    async (store, users) => {
+      const user = await users.add({ revoked: true });
+      const before = await users.sessionEpoch(user);
+      await store.replacePassword(replacementFor(user, { at: inOneHour() }));
+      assert.deepEqual(await users.sessionEpoch(user), before);
+    },
+  ),
+
   userCase('countAttempt leaves the session epoch alone', ['sessionEpoch', 'attempts'], async (store, users) => {
     const user = await users.add();
     const before = await users.sessionEpoch(user);
