@@ -2,12 +2,24 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { tokenStoreCases } from '../../lib/conformance';
 import type { ResetTokenRecord } from '../../lib/ports';
-import { KyselyTokenStore, tokenTableMigration } from '../../lib/stores/kysely';
+import { KyselyTokenStore, tokenTableMigration, type SqlDialect } from '../../lib/stores/kysely';
 import { describeWithSqlDatabases } from '../support/describe-with-sql-databases';
 
 const hour = 3_600_000;
 
-describeWithSqlDatabases((_dialect, database) => {
+const narrowText: Readonly<Record<SqlDialect, string>> = {
+  postgres: 'varchar(36)',
+  mysql: 'varbinary(36)',
+  sqlite: 'varchar(36)',
+};
+
+const looseText: Readonly<Record<SqlDialect, string>> = {
+  postgres: 'text collate no_case',
+  mysql: 'varchar(255) collate utf8mb4_general_ci',
+  sqlite: 'text collate nocase',
+};
+
+describeWithSqlDatabases((dialect, database) => {
   describe('over the table that the migration made', () => {
     beforeAll(() => tokenTableMigration().up(database().db));
 
@@ -78,6 +90,28 @@ describeWithSqlDatabases((_dialect, database) => {
     await expect(store.check()).rejects.toThrow(
       /The columns self_service, password_fingerprint, issued_by, reinstates, expires_at are missing in partial_tokens/,
     );
+  });
+
+  test('check() names the columns that compare loosely, are of another type or too narrow', async () => {
+    const { db } = database();
+    const keepsAnyLength = dialect === 'sqlite';
+    if (dialect === 'postgres') {
+      await sql`create collation no_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false)`.execute(
+        db,
+      );
+    }
+    await sql`create table unfit_tokens (user_id ${sql.raw(looseText[dialect])}, self_service smallint, id integer,
+      password_fingerprint varchar(255), issued_by ${sql.raw(narrowText[dialect])}, reinstates smallint, issued_at bigint,
+      expires_at varchar(40))`.execute(db);
+    const store = new KyselyTokenStore(db, { table: 'unfit_tokens' });
+    const narrow = 'unfit_tokens.issued_by takes 36 characters, but an id may have 255 bytes: make it';
+    const faults = await store.check().catch((error: unknown) => (error as Error).message.split('\n'));
+    expect(faults).toEqual([
+      expect.stringMatching(/^unfit_tokens.user_id takes different ids for the same: make it as the migration of /),
+      expect.stringMatching(/^unfit_tokens.id is of type \w+; an id is text: /),
+      ...(keepsAnyLength ? [] : [expect.stringContaining(narrow) as unknown]),
+      expect.stringMatching(/^unfit_tokens.expires_at is of type \w+(?:\(40\))?; milliseconds take a bigint: /),
+    ]);
   });
 });
 

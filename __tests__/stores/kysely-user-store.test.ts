@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { casesWithout, userStoreCases } from '../../lib/conformance';
 import { KyselyUserStore, type UserIdType } from '../../lib/stores/kysely';
+import { failingCases } from '../conformance/fault';
 import { describeWithSqlDatabases } from '../support/describe-with-sql-databases';
 import { createUserTable, userColumns as columns, userStoreHarness } from '../support/user-table';
 
@@ -37,6 +38,23 @@ describeWithSqlDatabases((_dialect, database) => {
     test('countAttempt refuses to pretend', async () => {
       const store = new KyselyUserStore(database().db, { table, columns: bareColumns });
       await expect(store.countAttempt('anybody')).rejects.toThrow(/failedAttemptsLockout: false/);
+    });
+  });
+
+  describe('with all columns but one', () => {
+    const table = 'users_with_all_but_one';
+    beforeAll(() => createUserTable(database(), table, 'text'));
+
+    test.each([
+      ['revoked', 'revoked'],
+      ['remote', 'remote'],
+      ['failedAttempts', 'attempts'],
+      ['passwordChangedAt', 'sessionEpoch'],
+    ] as const)('without %s', async (column, need) => {
+      const Store = column === 'failedAttempts' ? UncountedUserStore : KyselyUserStore;
+      const store = new Store(database().db, { table, columns: { ...columns, [column]: undefined } });
+      const harness = userStoreHarness(database(), table, store);
+      expect(await failingCases(casesWithout(userStoreCases, need), harness)).toEqual([]);
     });
   });
 

@@ -5,7 +5,7 @@ import { ConfigurationError } from '../../lib/errors';
 import type { ResetTokenRecord } from '../../lib/ports';
 import { RedisTokenStore } from '../../lib/stores/redis';
 import { describeWithEngine } from '../support/describe-with-engine';
-import { startRedis, startRedisCluster, type TestRedis } from '../support/redis';
+import { startOwnRedis, startRedis, startRedisCluster, type OwnRedis, type TestRedis } from '../support/redis';
 import { redisClients, redisClusterClients, type RedisConnection } from '../support/redis-clients';
 
 describeWithEngine('Redis', 'on one server', () => {
@@ -86,6 +86,27 @@ describeWithEngine('Redis', 'on one server', () => {
       await client.del(tokenKey(saved));
       expect(await store.findById(saved.id)).toBeNull();
     });
+  });
+});
+
+describeWithEngine('own Redis', 'on a server that counts commands', () => {
+  let redis: OwnRedis;
+  beforeAll(async () => {
+    redis = await startOwnRedis();
+  });
+  afterAll(() => redis.stop());
+
+  test('sends none that goes through the keys: those that the documentation names, and no others', async () => {
+    const client = new Redis(redis.url);
+    const tokenStore = new RedisTokenStore(client);
+    await client.config('RESETSTAT');
+    await Promise.all(tokenStoreCases.map(async (c) => c.run({ tokenStore })));
+    const statistics = await client.info('commandstats');
+    await client.quit();
+
+    const counted = [...statistics.matchAll(/^cmdstat_([^:]+)/gm)].map(([, name]) => name?.toUpperCase() ?? '');
+    const sent = counted.filter((name) => !name.startsWith('CONFIG'));
+    expect(sent.sort()).toEqual(['DEL', 'EVAL', 'GET', 'HDEL', 'HGET', 'HSET', 'HVALS', 'PEXPIRE', 'PTTL', 'SET']);
   });
 });
 

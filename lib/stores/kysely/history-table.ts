@@ -1,7 +1,7 @@
 import { sql, type QueryExecutorProvider, type RawBuilder } from 'kysely';
 import { historyColumns, standardHistoryTable } from './history-table-migration';
 import { readId, writeId } from './id-column';
-import { findMissing } from './require-columns';
+import { findColumnFaults } from './require-columns';
 import { retryOnConflict } from './retry-on-conflict';
 import { withoutPlugins, type KyselyDatabase, type SqlDialect } from './sql-dialect';
 import type { HistoryOptions } from './user-store-options';
@@ -51,10 +51,15 @@ export class HistoryTable {
     return rows.map(({ hash }) => readId(hash));
   }
 
-  /** What is missing, one sentence each. */
+  /** What is missing or unfit, one sentence each. */
   async findFaults(): Promise<readonly string[]> {
-    const table = { name: this.#name, columns: historyColumns, migration: 'historyTableMigration' };
-    return findMissing(this.#db, this.#dialect, table);
+    return findColumnFaults(this.#db, this.#dialect, {
+      name: this.#name,
+      columns: historyColumns,
+      idColumns: ['user_id', 'password_hash'],
+      timeColumns: [],
+      migration: 'historyTableMigration',
+    });
   }
 
   async #note(db: QueryExecutorProvider, userId: string, hash: string): Promise<void> {

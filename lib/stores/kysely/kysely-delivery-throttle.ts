@@ -33,12 +33,17 @@ export class KyselyDeliveryThrottle implements DeliveryThrottle {
   }
 
   /**
-   * Looks once, best at start, whether the table is there with all its columns.
-   * @throws ConfigurationError that lists what is missing
+   * Looks once, best at start, whether the table is there with all its columns, wide enough and comparing every byte of an id.
+   * @throws ConfigurationError that lists every fault
    */
   async check(): Promise<void> {
-    const table = { name: this.#tableName, columns: deliveryColumns, migration: 'deliveryTableMigration' };
-    await requireColumns(this.#db, this.#dialect, table);
+    await requireColumns(this.#db, this.#dialect, {
+      name: this.#tableName,
+      columns: deliveryColumns,
+      idColumns: ['user_id', 'claim_id'],
+      timeColumns: ['expires_at'],
+      migration: 'deliveryTableMigration',
+    });
   }
 
   /**

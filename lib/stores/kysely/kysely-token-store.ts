@@ -47,12 +47,17 @@ export class KyselyTokenStore implements TokenStore {
   }
 
   /**
-   * Looks once, best at start, whether the table is there with all its columns.
-   * @throws ConfigurationError that lists what is missing
+   * Looks once, best at start, whether the table is there with all its columns, wide enough and comparing every byte of an id.
+   * @throws ConfigurationError that lists every fault
    */
   async check(): Promise<void> {
-    const table = { name: this.#tableName, columns: tokenColumns, migration: 'tokenTableMigration' };
-    await requireColumns(this.#db, this.#dialect, table);
+    await requireColumns(this.#db, this.#dialect, {
+      name: this.#tableName,
+      columns: tokenColumns,
+      idColumns: ['user_id', 'id', 'issued_by'],
+      timeColumns: ['issued_at', 'expires_at'],
+      migration: 'tokenTableMigration',
+    });
   }
 
   async save(record: ResetTokenRecord): Promise<void> {

@@ -1,0 +1,63 @@
+import {
+  DummyDriver,
+  Kysely,
+  MysqlAdapter,
+  MysqlIntrospector,
+  MysqlQueryCompiler,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
+  type Dialect,
+} from 'kysely';
+import type { PasswordReplacement } from '../../lib/ports';
+import { KyselyUserStore } from '../../lib/stores/kysely';
+import { userColumns as columns } from '../support/user-table';
+
+const createDriver = (): DummyDriver => new DummyDriver();
+const dialects: Readonly<Record<string, Dialect>> = {
+  PostgreSQL: {
+    createDriver,
+    createAdapter: () => new PostgresAdapter(),
+    createIntrospector: (db) => new PostgresIntrospector(db),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  },
+  MySQL: {
+    createDriver,
+    createAdapter: () => new MysqlAdapter(),
+    createIntrospector: (db) => new MysqlIntrospector(db),
+    createQueryCompiler: () => new MysqlQueryCompiler(),
+  },
+  SQLite: {
+    createDriver,
+    createAdapter: () => new SqliteAdapter(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
+  },
+};
+
+const replacement: PasswordReplacement = {
+  userId: 'ann',
+  expectedHash: 'the hash until now',
+  newHash: 'the hash from now on',
+  reinstate: true,
+  cause: 'reset',
+  at: new Date(0),
+};
+const calls: Readonly<Record<string, (store: KyselyUserStore) => Promise<unknown>>> = {
+  findById: (store) => store.findById('ann'),
+  'replacePassword, the commit': (store) => store.replacePassword(replacement),
+  countAttempt: (store) => store.countAttempt('ann'),
+  clearAttempts: (store) => store.clearAttempts('ann', 'the hash until now'),
+};
+
+describe.each(Object.entries(dialects))('on %s, a call is one statement', (_engine, dialect) => {
+  test.each(Object.entries(calls))('%s', async (_name, call) => {
+    const statements: string[] = [];
+    const db = new Kysely<unknown>({ dialect, log: ({ query }) => void statements.push(query.sql) });
+    await call(new KyselyUserStore(db, { table: 'users', columns }));
+    expect(statements).toEqual([expect.stringMatching(/^(?:select|update) [^;]*$/)]);
+  });
+});
