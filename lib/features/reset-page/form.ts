@@ -49,14 +49,21 @@ function alertOf({ messages, errors = {}, trouble }: FormContent): Html {
   const faults = Object.entries(errors).flatMap(([field, texts]) => texts.map((text) => ({ field, text })));
   if (faults.length === 0 && trouble === undefined) return nothing;
   const links = faults.map(({ field, text }) => html`<li><a href="#${field}">${text}</a></li>`);
-  return html`<div class="reset-alert" role="alert" tabindex="-1" autofocus>
-    <h2>${trouble === undefined ? messages.errorSummary : messages.troubleTitle}</h2>
+  return html`<div
+    class="reset-alert"
+    role="alert"
+    tabindex="-1"
+    autofocus
+    aria-labelledby="alert-title"
+    aria-describedby="alert-text"
+  >
+    <h2 id="alert-title">${trouble === undefined ? messages.errorSummary : messages.troubleTitle}</h2>
     ${
       trouble === undefined
-        ? html`<ul>
+        ? html`<ul id="alert-text">
             ${links}
           </ul>`
-        : html`<p>${trouble}</p>`
+        : html`<p id="alert-text">${trouble}</p>`
     }
   </div> `;
 }

@@ -54,7 +54,6 @@ export function passwordField({ messages, minLength, errors = {} }: FormContent)
         id="toggle"
         type="button"
         aria-pressed="false"
-        aria-label="${messages.showPasswords}"
         title="${messages.showPasswords}"
         aria-controls="password confirmation"
         hidden
