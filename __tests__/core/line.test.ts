@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { Line } from '../../lib/core/line';
 import type { Patience } from '../../lib/core/line';
 import { fakeClock } from '../support/fake-clock';
@@ -88,6 +89,18 @@ test('going away after being served changes nothing', async () => {
   line.advance();
   abort();
   await expect(served).resolves.toBeUndefined();
+});
+
+test('nobody who has left is still listening for the signal', async () => {
+  const line = new Line();
+  const { signal } = newSignal();
+  const refused = expect(line.join({ ...inMs(100), signal }, impatience)).rejects.toThrow('waited too long');
+  const served = line.join({ ...patient, signal }, impatience);
+  expect(getEventListeners(signal, 'abort')).toHaveLength(2);
+  await jest.advanceTimersByTimeAsync(100);
+  line.advance();
+  await Promise.all([refused, served]);
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
 });
 
 function newSignal(): { signal: AbortSignal; abort: () => void } {

@@ -16,6 +16,13 @@ const hasher = new Argon2idPasswordHasher();
 /** Cheap parameters of the host's former code. */
 const cheap = { memoryCost: 1_024, timeCost: 1, parallelism: 1 };
 
+const verifiesAnything: PasswordHasher = {
+  maxPasswordBytes: 72,
+  hash: async () => 'another',
+  verify: async () => true,
+  needsRehash: () => false,
+};
+
 describe('conformance', () => {
   const harness = { passwordHasher: hasher };
   const weaker = { password: 'weaker', hash: '' };
@@ -75,21 +82,39 @@ describe('what it reads', () => {
     ['nothing', ''],
     ['bcrypt, without a hasher for it', bcrypt.hashSync('password', 4)],
     ['a parameter too few', `$argon2id$v=19$m=256,t=2$${salt}$${tag}`],
-    ['a parameter twice', `$argon2id$v=19$m=256,m=256,t=2$${salt}$${tag}`],
+    ['no memory, and the passes twice', `$argon2id$v=19$t=2,t=2,p=1$${salt}$${tag}`],
+    ['no passes, and the lanes twice', `$argon2id$v=19$m=256,p=1,p=1$${salt}$${tag}`],
+    ['no lanes, and the memory twice', `$argon2id$v=19$m=256,m=256,t=2$${salt}$${tag}`],
     ['a parameter too many', `$argon2id$v=19$m=256,t=2,p=1,p=1$${salt}$${tag}`],
+    ['a comma too many', `$argon2id$v=19$m=256,t=2,p=1,$${salt}$${tag}`],
     ['a zero', `$argon2id$v=19$m=256,t=0,p=1$${salt}$${tag}`],
     ['a number with a sign', `$argon2id$v=19$m=256,t=-2,p=1$${salt}$${tag}`],
     ['another version', `$argon2id$v=20$m=256,t=2,p=1$${salt}$${tag}`],
     ['another variant', `$argon2x$v=19$m=256,t=2,p=1$${salt}$${tag}`],
-    ['less memory than it has lanes for', `$argon2id$v=19$m=15,t=2,p=2$${salt}$${tag}`],
     ['a tag cut short', `$argon2id$v=19$m=256,t=2,p=1$${salt}$${tag.slice(0, -1)}`],
     ['a tag spelt otherwise', `$argon2id$v=19$m=256,t=2,p=1$${salt}$${tag.slice(0, -1)}5`],
+    ['a salt spelt otherwise', `$argon2id$v=19$m=256,t=2,p=1$${salt.slice(0, -1)}R$${tag}`],
+    ['something in front', `x$argon2id$v=19$m=256,t=2,p=1$${salt}$${tag}`],
     ['a line break', `$argon2id$v=19$m=256,t=2,p=1$${salt}$${tag}\n`],
-  ])('%s fits nothing, and is no error', async (_name, hash) => {
+  ])('%s fits nothing, is no error, and is left to the hashers before', async (_name, hash) => {
+    const after = new Argon2idPasswordHasher({ previous: [verifiesAnything] });
     expect(await hasher.verify('password', hash)).toBe(false);
+    expect(hasher.needsRehash(hash)).toBe(false);
+    expect(await after.verify('password', hash)).toBe(true);
+    expect(after.needsRehash(hash)).toBe(true);
   });
 
   test.each([
+    ['ten passes', { memoryCost: 1_024, timeCost: 10, parallelism: 1 }],
+    ['sixteen lanes', { memoryCost: 1_024, timeCost: 1, parallelism: 16 }],
+    ['as little memory as two lanes need', { memoryCost: 16, timeCost: 1, parallelism: 2 }],
+    ['256 MiB and four passes', { memoryCost: 262_144, timeCost: 4, parallelism: 1 }],
+  ])('a stored hash that asks for %s is verified', async (_name, parameters) => {
+    expect(await hasher.verify('password', await argon2.hash('password', parameters))).toBe(true);
+  });
+
+  test.each([
+    ['less memory than it has lanes for', `$argon2id$v=19$m=15,t=2,p=2$${salt}$${tag}`],
     ['4 TiB', `$argon2id$v=19$m=4294967295,t=2,p=1$${salt}$${tag}`],
     ['more than 256 MiB', `$argon2id$v=19$m=262145,t=1,p=1$${salt}$${tag}`],
     ['4 billion passes', `$argon2id$v=19$m=256,t=4294967295,p=1$${salt}$${tag}`],
@@ -106,14 +131,15 @@ describe('passwords are taken exactly as they are, or not at all', () => {
     expect(hasher.maxPasswordBytes).toBe(4_096);
     const hash = await hasher.hash('x'.repeat(4_096));
     expect(await hasher.verify(`${'x'.repeat(4_095)}y`, hash)).toBe(false);
-    await expect(hasher.hash('x'.repeat(4_097))).rejects.toThrow(RangeError);
-    await expect(hasher.hash(`${'x'.repeat(4_095)}\u00e4`)).rejects.toThrow(RangeError);
+    const refusal = new RangeError('The password is too long to hash.');
+    await expect(hasher.hash('x'.repeat(4_097))).rejects.toThrow(refusal);
+    await expect(hasher.hash(`${'x'.repeat(4_095)}\u00e4`)).rejects.toThrow(refusal);
   });
 
   test('lone surrogates, which would all hash like U+FFFD, are refused and fit nothing', async () => {
     const hash = await argon2.hash('\uFFFD', cheap);
     for (const lone of ['\uD800', '\uDFFF']) {
-      await expect(hasher.hash(lone)).rejects.toThrow(RangeError);
+      await expect(hasher.hash(lone)).rejects.toThrow(new RangeError('The password is not valid Unicode.'));
       expect(await hasher.verify(lone, hash)).toBe(false);
     }
   });
@@ -131,6 +157,10 @@ test.each([
 ])('needsRehash of %s is %s', (start, expected) => {
   const hash = `${start}c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4`;
   expect(hasher.needsRehash(hash)).toBe(expected);
+});
+
+test('needsRehash of a tag shorter than today’s is true', () => {
+  expect(hasher.needsRehash('$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEg')).toBe(true);
 });
 
 describe('moving from bcrypt', () => {
@@ -186,6 +216,10 @@ describe('moving from bcrypt', () => {
     expect(await both.verify('secret', 'md5:secret')).toBe(false);
     expect(hasher.needsRehash(bcrypt.hashSync('secret', 4))).toBe(false);
   });
+});
+
+test('the most that it would verify may be asked for', () => {
+  expect(() => new Argon2idPasswordHasher({ memoryKiB: 262_144, passes: 4 })).not.toThrow();
 });
 
 test.each([

@@ -1,5 +1,7 @@
 import { ConfigurationError, NistPasswordPolicy } from 'express-password-router';
 import type { PasswordCandidate, User } from 'express-password-router';
+import { commonPasswords } from '../../lib/passwords/common-passwords';
+import { isCommon } from '../../lib/passwords/is-common';
 
 const jane: User = {
   id: 'jane-doe-example-1',
@@ -70,6 +72,12 @@ describe('common passwords', () => {
     'iloveyouiloveyou',
   ])('are still found at 15 characters and more: %s', (password) => {
     expect(rulesBroken(password)).toEqual(['too-common']);
+  });
+
+  test('are found one and all, the first and the last too', () => {
+    const words = commonPasswords.split('\n');
+    expect(words.length).toBeGreaterThan(25_000);
+    expect(words.filter((word) => !isCommon(word))).toEqual([]);
   });
 
   test('are no better in capitals', () => {

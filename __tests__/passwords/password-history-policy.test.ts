@@ -64,6 +64,13 @@ describe('a change', () => {
     expect(jane.calls).toEqual(['verify', 'verify', 'verify', 'verify', 'hash']);
   });
 
+  test('compares no more than are remembered, however many the store answers', async () => {
+    const passwordHistory = { findRecentHashes: () => Array.from({ length: 100 }, (_, index) => fastHash(`${index}`)) };
+    const jane = await createRemembering({}, passwordHistory);
+    await change(jane, newPassword);
+    expect(jane.calls).toEqual([...Array<string>(6).fill('verify'), 'hash']);
+  });
+
   test('that the other policies refuse compares nothing', async () => {
     const jane = await createRemembering();
     expect(await refusalOf(change(jane, 'short'))).toMatchObject({ details: { violations: [{ rule: 'too-short' }] } });

@@ -39,7 +39,8 @@ test.each<[string, string, string[]]>([
 });
 
 test('says what is asked for, in words and in numbers', () => {
-  expect(policy.check({ password: 'ABCDEFGH1-JK', user: null })).toEqual([
+  expect(policy.check({ password: 'ABCDEFGH1-J', user: null })).toEqual([
+    { rule: 'too-short', message: 'The password is shorter than 12 characters.', params: { minLength: 12 } },
     {
       rule: 'too-few-lowercase-letters',
       message: 'The password needs lower-case letters: 1 at least.',

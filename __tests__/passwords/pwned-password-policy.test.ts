@@ -25,6 +25,7 @@ beforeAll(async () => {
 beforeEach(() => {
   service.misbehave = undefined;
 });
+afterEach(() => jest.restoreAllMocks());
 
 function createPolicy(options: PwnedPasswordPolicyOptions = {}): PwnedPasswordPolicy {
   return new PwnedPasswordPolicy({ rangeUrl: service.rangeUrl, ...options });
@@ -66,8 +67,27 @@ test('five digits of the SHA-1 are all that leaves the process, and the answer�
   const request = service.received.at(-1) ?? '';
   expect(request.split('\n')[0]).toBe(`GET /range/${sha1(breached).slice(0, 5)}`);
   expect(request).toMatch(/^add-padding\ntrue$/im);
+  expect(request).toMatch(/^user-agent\nexpress-password-router$/im);
+  expect(request).toMatch(/^accept\ntext\/plain$/im);
   expect(request.toUpperCase()).not.toContain(sha1(breached).slice(5, 10));
   expect(request).not.toMatch(/password of many people|cookie|authorization|referer/i);
+});
+
+test('an answer of 256 KiB is still read', async () => {
+  const text = `${sha1(breached).slice(5)}:3`.padEnd(262_144, '\r\n');
+  service.misbehave = (_request, response) => response.end(text);
+  expect(await rulesFor(breached)).toEqual(['breached']);
+});
+
+test('the ranges are those of the public service, unless the host names others', async () => {
+  const fetched = jest.spyOn(globalThis, 'fetch').mockImplementation(async () => new Response(`${'0'.repeat(35)}:1`));
+  await rulesFor(unknown, new PwnedPasswordPolicy());
+  await rulesFor(unknown, new PwnedPasswordPolicy({ rangeUrl: 'https://ranges.example.com/range' }));
+  const range = sha1(unknown).slice(0, 5);
+  expect(fetched.mock.calls.map(([url]) => url)).toEqual([
+    `https://api.pwnedpasswords.com/range/${range}`,
+    `https://ranges.example.com/range/${range}`,
+  ]);
 });
 
 describe('when the service can’t be asked', () => {
@@ -81,6 +101,16 @@ describe('when the service can’t be asked', () => {
       /could not be reached/,
     ],
     ['it answers with a page', (_request, response) => response.end('<!doctype html>'), /something that is no range/],
+    [
+      'it answers with a line that has something in front',
+      (_request, response) => response.end(` ${'A'.repeat(35)}:1`),
+      /something that is no range/,
+    ],
+    [
+      'it answers with a line that has something behind',
+      (_request, response) => response.end(`${'A'.repeat(35)}:1 \n${'B'.repeat(35)}:1`),
+      /something that is no range/,
+    ],
     ['it answers nothing', (_request, response) => response.end(), /something that is no range/],
     [
       'it answers without end',
@@ -138,6 +168,26 @@ describe('when the service can’t be asked', () => {
     }
   });
 
+  test.each<[string, unknown, string]>([
+    ['the system’s code is in it', { cause: { code: 'ECONNREFUSED' } }, ' (ECONNREFUSED)'],
+    ['the client’s code is in it', { cause: { code: 'UND_ERR_SOCKET' } }, ' (UND_ERR_SOCKET)'],
+    ['nothing is in it that only looks like a code', { cause: { code: 'AT /range/5BAA6' } }, ''],
+    ['nothing is in it that only ends like a code', { cause: { code: '/range/AAAAA' } }, ''],
+    ['no long code is in it', { cause: { code: 'A'.repeat(41) } }, ''],
+    ['no number is in it', { cause: { code: 111 } }, ''],
+    ['a failure without a cause has no code', {}, ''],
+  ])('%s', async (_name, fields, told) => {
+    const failure = Object.assign(new TypeError('fetch failed'), fields);
+    jest.spyOn(globalThis, 'fetch').mockRejectedValue(failure);
+    const message = `The service for breached passwords could not be reached${told}.`;
+    await expect(rulesFor(breached)).rejects.toThrow(new Error(message));
+  });
+
+  test('what is thrown and no error has no code either', async () => {
+    jest.spyOn(globalThis, 'fetch').mockRejectedValue({ cause: { code: 'ECONNREFUSED' } });
+    await expect(rulesFor(breached)).rejects.toThrow(/could not be reached\.$/);
+  });
+
   test('a listener that fails decides nothing', async () => {
     service.misbehave = (request) => request.socket.destroy();
     const onError = (): never => {
@@ -178,7 +228,11 @@ test.each<[string, object, RegExp]>([
   ['a hook that is none', { onError: 'log' }, /onError must be a function/],
   ['plain http to elsewhere', { rangeUrl: 'http://ranges.example.com/range/' }, /rangeUrl must be an https address/],
   ['another scheme', { rangeUrl: 'file:///range/' }, /rangeUrl must be an https address/],
+  ['another scheme on this machine', { rangeUrl: 'ftp://localhost/range/' }, /rangeUrl must be an https address/],
   ['a query', { rangeUrl: 'https://ranges.example.com/?range=' }, /without a query/],
+  ['a fragment', { rangeUrl: 'https://ranges.example.com/#range=' }, /without a query/],
+  ['a user', { rangeUrl: 'https://jane@ranges.example.com/' }, /without a query/],
+  ['a password', { rangeUrl: 'https://:secret@ranges.example.com/' }, /without a query/],
   ['no address', { rangeUrl: 'ranges' }, /rangeUrl must be an https address/],
   ['a misspelt option', { onfailure: 'accept' }, /did you mean 'onFailure'\?/],
 ])('%s is a configuration error', (_name, options, message) => {

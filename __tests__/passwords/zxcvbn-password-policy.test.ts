@@ -68,6 +68,19 @@ describe('the work is bounded', () => {
     expect(asked.map(({ password }) => password)).toEqual(['x'.repeat(32), '\u{1F642}'.repeat(32), 'x'.repeat(8)]);
   });
 
+  test('by the words of the account and their parts of three characters and more, each once', () => {
+    const judge = new ZxcvbnPasswordPolicy({ zxcvbn: recording });
+    const contextWords = ['Jo.Doe@example.com', 'Doe'];
+    for (const user of [null, { id: 'jo-77', passwordHash: null }, { ...jane, contextWords }]) {
+      judge.check({ password: 'x', user });
+    }
+    expect(asked.map(({ words }) => words)).toEqual([
+      [],
+      ['jo-77'],
+      ['quoxalina', 'Jo.Doe@example.com', 'Doe', 'example', 'com'],
+    ]);
+  });
+
   test('by so many words of the account', () => {
     const contextWords = Array.from({ length: 1_000 }, (_, index) => `word-${index}`);
     new ZxcvbnPasswordPolicy({ zxcvbn: recording }).check({ password: 'x', user: { ...jane, contextWords } });
