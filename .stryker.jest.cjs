@@ -7,9 +7,16 @@ const [project] = jest.projects;
 
 module.exports = {
   ...project,
+  runner: '<rootDir>/.stryker.runner.cjs',
+  testEnvironment: require.resolve('./.stryker.environment.cjs'),
+  setupFilesAfterEnv: [],
   testMatch: [
-    '<rootDir>/__tests__/{core,tokens,passwords,http}/**/*.test.ts',
+    '<rootDir>/__tests__/{core,tokens,passwords,http,features}/**/*.test.ts',
     '<rootDir>/__tests__/{crash-matrix,create-password-service,errors,events,options}.test.ts',
   ],
-  testPathIgnorePatterns: [...project.testPathIgnorePatterns, '/__tests__/http/fuzz/'],
+  testPathIgnorePatterns: [
+    ...project.testPathIgnorePatterns,
+    '/__tests__/http/fuzz/',
+    '/__tests__/http/(contract/contract|mounts-and-parsers|single-use|nonsense|overload|express-versions)\\.test',
+  ],
 };

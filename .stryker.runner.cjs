@@ -1,0 +1,84 @@
+'use strict';
+
+const { readFileSync, writeFileSync } = require('node:fs');
+const { basename, dirname, join } = require('node:path');
+const { default: TestRunner } = require('jest-runner');
+
+/** Where a room's mutants are to be killed: by the tests of the room itself, and where it is used by nobody else, of what uses it. */
+const testFolders = { core: ['core'], tokens: ['tokens'], passwords: ['passwords'], http: ['http', 'features'] };
+const testsFolder = join(__dirname, '__tests__');
+
+/** Whatever these many test files let live counts as a survivor: to load all of them would take hours. */
+const FILES_PER_MUTANT = 8;
+
+/** In the sandbox, next to this file: what the run without a mutant has found, for every process that runs mutants. */
+const notesFile = join(__dirname, '.stryker.tests.json');
+
+/** The test files that have killed mutants, the latest first: the next mutant is likely to be a neighbour. */
+const killers = [];
+
+/**
+ * Jest's runner, less the waiting. A mutant is for the tests of its own room to kill, or of the whole service: those of other rooms
+ * pass it by. Stryker asks for the tests that reach it by their names, and Jest loads every file to look for them: here only the
+ * files that hold one are loaded, the likeliest to fail first, until one does.
+ */
+module.exports = class MutantRunner extends TestRunner {
+  async runTests(tests, watcher, options) {
+    const { testNamePattern, nonFlagArgs: mutatedFiles } = this._globalConfig;
+    const folders = mutatedFiles
+      .flatMap((file) => testFolders[basename(dirname(file))])
+      .map((name) => join(testsFolder, name));
+    const ours = tests.filter(
+      ({ path }) => dirname(path) === testsFolder || folders.some((folder) => path.startsWith(`${folder}/`)),
+    );
+    if (!testNamePattern) return this.#takeNotes(ours, watcher, options);
+
+    let killer = null;
+    this.on('test-file-success', ([{ path }, { numFailingTests, testExecError }]) => {
+      if (numFailingTests > 0 || testExecError) killer = path;
+    });
+    this.on('test-file-failure', ([{ path }]) => {
+      killer = path;
+    });
+    for (const test of likeliest(ours, new RegExp(testNamePattern, 'i'), mutatedFiles[0])) {
+      await super.runTests([test], watcher, options);
+      if (killer) return remember(killer);
+    }
+  }
+
+  async #takeNotes(tests, watcher, options) {
+    const notes = {};
+    this.on('test-file-success', ([{ path }, { testResults }]) => {
+      notes[path] = testResults.map(({ fullName, duration }) => ({ fullName, duration: duration ?? 0 }));
+    });
+    await super.runTests(tests, watcher, options);
+    writeFileSync(notesFile, JSON.stringify(notes));
+  }
+};
+
+/** The test named as the mutated file, then those that have killed lately, and of the rest the quickest. */
+function likeliest(tests, pattern, mutatedFile) {
+  const notes = JSON.parse(readFileSync(notesFile, 'utf8'));
+  const rank = ({ path }, asked) => [
+    basename(path, '.test.ts') === basename(mutatedFile, '.ts') ? 0 : 1,
+    killers.includes(path) ? killers.indexOf(path) : killers.length,
+    asked.reduce((sum, { duration }) => sum + duration, 0),
+  ];
+  return tests
+    .map((test) => ({ test, asked: notes[test.path].filter(({ fullName }) => pattern.test(fullName)) }))
+    .filter(({ asked }) => asked.length > 0)
+    .map(({ test, asked }) => ({ test, rank: rank(test, asked) }))
+    .sort((one, other) => compare(one.rank, other.rank))
+    .slice(0, FILES_PER_MUTANT)
+    .map(({ test }) => test);
+}
+
+function compare(one, other) {
+  const first = one.findIndex((value, index) => value !== other[index]);
+  return first === -1 ? 0 : one[first] - other[first];
+}
+
+function remember(killer) {
+  if (killers.includes(killer)) killers.splice(killers.indexOf(killer), 1);
+  killers.unshift(killer);
+}
