@@ -94,8 +94,10 @@ test('going away after being served changes nothing', async () => {
 test('nobody who has left is still listening for the signal', async () => {
   const line = new Line();
   const { signal } = newSignal();
-  const refused = expect(line.join({ ...inMs(100), signal }, impatience)).rejects.toThrow('waited too long');
-  const served = line.join({ ...patient, signal }, impatience);
+  const refused = expect(line.join({ ...inMs(100), waiting: { signal } }, impatience)).rejects.toThrow(
+    'waited too long',
+  );
+  const served = line.join({ ...patient, waiting: { signal } }, impatience);
   expect(getEventListeners(signal, 'abort')).toHaveLength(2);
   await jest.advanceTimersByTimeAsync(100);
   line.advance();

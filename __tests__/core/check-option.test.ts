@@ -1,0 +1,42 @@
+import { ConfigurationError } from 'express-password-router';
+import {
+  requireFunction,
+  requireOptionalFunction,
+  requirePort,
+  requireText,
+  requireWhole,
+} from '../../lib/core/check-option';
+
+const store: Readonly<Record<'find' | 'save' | 'count', unknown>> = { find: () => null, save: () => null, count: 7 };
+const hook = (): null => null;
+
+test('what is as it should be is handed back', () => {
+  expect(requireWhole('count', 1, 1, 3)).toBe(1);
+  expect(requireWhole('count', 3, 1, 3)).toBe(3);
+  expect(requireText('name', 'x')).toBe('x');
+  expect(requireFunction('hook', hook)).toBe(hook);
+  expect([hook, undefined].map((given) => requireOptionalFunction('hook', given))).toEqual([hook, undefined]);
+  expect(requirePort('store', store, ['find', 'save'])).toBe(store);
+});
+
+test.each<[string, () => unknown, string]>([
+  ['less', () => requireWhole('count', 0, 1, 3), 'count must be a whole number from 1 to 3.'],
+  ['more', () => requireWhole('count', 4, 1, 3), 'count must be a whole number from 1 to 3.'],
+  ['a half', () => requireWhole('count', 1.5, 1, 3), 'count must be a whole number from 1 to 3.'],
+  ['a number as text', () => requireWhole('count', '2', 1, 3), 'count must be a whole number from 1 to 3.'],
+  ['no text', () => requireText('name', ''), 'name must be a string that is not empty, or be left out.'],
+  ['a number for a text', () => requireText('name', 7), 'name must be a string that is not empty, or be left out.'],
+  ['no function', () => requireFunction('hook', undefined), 'hook is missing.'],
+  ['a text for a function', () => requireFunction('hook', 'x'), 'hook must be a function.'],
+  ['null for a hook that may be left out', () => requireOptionalFunction('hook', null), 'hook must be a function.'],
+  ['no port', () => requirePort('store', undefined as never, []), 'store is missing.'],
+  ['null for a port', () => requirePort('store', null as never, []), 'store is missing.'],
+  ['a function for a port', () => requirePort('store', hook, []), 'store is missing.'],
+  [
+    'a port that lacks methods',
+    () => requirePort('store', store as never, ['count', 'list'] as never),
+    'store lacks the method count, list.',
+  ],
+])('%s is a configuration error', (_what, check, message) => {
+  expect(check).toThrow(new ConfigurationError(message));
+});
