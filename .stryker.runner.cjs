@@ -56,12 +56,13 @@ module.exports = class MutantRunner extends TestRunner {
   }
 };
 
-/** The test named as the mutated file, then those that have killed lately, and of the rest the quickest. */
+/** The test named as the mutated file, those that have killed lately, those of the whole service, the quickest. */
 function likeliest(tests, pattern, mutatedFile) {
   const notes = JSON.parse(readFileSync(notesFile, 'utf8'));
   const rank = ({ path }, asked) => [
     basename(path, '.test.ts') === basename(mutatedFile, '.ts') ? 0 : 1,
     killers.includes(path) ? killers.indexOf(path) : killers.length,
+    dirname(path) === testsFolder ? 0 : 1,
     asked.reduce((sum, { duration }) => sum + duration, 0),
   ];
   return tests

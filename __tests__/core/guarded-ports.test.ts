@@ -134,19 +134,6 @@ describe('a port that answers nonsense is a server error, told to the host and n
   });
 });
 
-test('the host is told which port broke its contract', async () => {
-  const { service, events } = createService({
-    users: [await createUser()],
-    aroundUserStore: answering('findById', {}),
-  });
-  await refusalOf(logsIn(service));
-  expect(events).toMatchObject([{ type: 'unexpected-error', operation: 'verifyPassword' }]);
-  expect(events[0]).toHaveProperty(
-    'error',
-    new TypeError('userStore.findById must answer null or a user: id is not a string'),
-  );
-});
-
 test.each(['yes', 1, {}, null, undefined])('a hasher that verifies with %j has not said true', async (answer) => {
   const passwordHasher = { ...fastPasswordHasher, verify: () => Promise.resolve(answer as never) };
   const { service } = createService({ users: [await createUser()], passwordHasher });
