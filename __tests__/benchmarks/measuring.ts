@@ -60,12 +60,12 @@ export class Server {
     return (await this.ask<number>('cpu')) - before;
   }
 
-  /** The same request over and over, on connections that each wait for their answer. */
-  async cpuPerRequest(request: string, count: number): Promise<number> {
+  /** One request after the other, on connections that each wait for their answer. */
+  async cpuPerRequest(request: Load['request'], count: number): Promise<number> {
     while (this.#sockets.length < CONNECTIONS) this.#sockets.push(connect(this.port, '127.0.0.1').setNoDelay());
     let left = count;
     const keepSending = async (socket: Socket): Promise<void> => {
-      while (left-- > 0) await exchange(socket, request);
+      while (left-- > 0) await exchange(socket, typeof request === 'string' ? request : request());
     };
     return (await this.cpuOf(() => Promise.all(this.#sockets.map(keepSending)))) / count;
   }
@@ -80,7 +80,8 @@ export class Server {
 
 export interface Load {
   readonly server: Server;
-  readonly request: string;
+  /** The same one over and over, or another one every time. */
+  readonly request: string | (() => string);
   readonly requestsPerRound?: number;
 }
 

@@ -3,65 +3,51 @@
 const { randomBytes } = require('node:crypto');
 const { setFlagsFromString } = require('node:v8');
 const { runInNewContext } = require('node:vm');
+const express = require('express');
+const { serve } = require('./serve.cjs');
 
-const { createPasswordService, JwtTokenFormat, MemoryTokenStore } = require(process.argv[2]);
+const { createPasswordRouter, JwtTokenFormat, MemoryTokenStore } = require(process.argv[2]);
 
 const SAMPLE = 1_000;
 const issuedAt = new Date();
 const expiresAt = new Date(issuedAt.getTime() + 86_400_000);
-const caller = { userId: 'admin', mayResetPassword: () => true };
 const tokenFormat = new JwtTokenFormat({ signingKey: 'an obviously fake secret of the benchmarks' });
+const tokenStore = new MemoryTokenStore();
 const userStore = {
   findById: (id) => ({ id, passwordHash: 'an obviously fake hash' }),
   replacePassword: () => false,
   countAttempt: () => 0,
   clearAttempts: () => false,
 };
-const stores = new Map();
+const authResolver = () => ({ userId: 'admin', mayResetPassword: () => true });
 
-const answers = {
+const app = express();
+app.use(createPasswordRouter({ userStore, tokenStore, tokenFormat, authResolver }));
+
+serve(app, {
   /** Bytes a token. */
   fill(size) {
     const before = usedBytes();
-    const tokenStore = new MemoryTokenStore();
     for (let number = 0; number < size; number++) tokenStore.save(recordOf(number));
-    stores.set(size, { tokenStore, service: createPasswordService({ userStore, tokenStore, tokenFormat }) });
     return (usedBytes() - before) / size;
   },
+  /** Genuine, and never filed. */
+  unknownTokens: (count) =>
+    Array.from(
+      { length: count },
+      (_, number) => tokenFormat.mint({ userId: userNo(number), issuedAt, expiresAt }).token,
+    ),
   /** Microseconds to supersede the tokens of some users, by the store alone. */
   save(size) {
-    const { tokenStore } = stores.get(size);
     const records = someNumbers(size).map(recordOf);
     return cpuOfEach(records, (record) => tokenStore.save(record));
   },
   findById(size) {
-    const { tokenStore } = stores.get(size);
     const records = someNumbers(size).map(recordOf);
     for (const record of records) tokenStore.save(record);
     return cpuOfEach(records, ({ id }) => tokenStore.findById(id));
   },
-  /** Microseconds of whole operations, without HTTP. */
-  issue(size) {
-    const { service } = stores.get(size);
-    return cpuOfEach(someNumbers(size).map(userNo), (userId) => service.issueResetToken(caller, userId));
-  },
-  async refuse(size) {
-    const { service } = stores.get(size);
-    const tokens = [];
-    for (const userId of someNumbers(size).map(userNo)) tokens.push(await superseded(service, userId));
-    return cpuOfEach(tokens, (token) => service.redeemResetToken({ token, password: '' }).catch(() => undefined));
-  },
-};
-
-process.on('message', async ({ question, given }) => process.send({ answer: await answers[question](given) }));
-process.on('disconnect', () => process.exit());
-process.send({ answer: null });
-
-async function superseded(service, userId) {
-  const { token } = await service.issueResetToken(caller, userId);
-  await service.issueResetToken(caller, userId);
-  return token;
-}
+});
 
 /** Every string is one of its own, as those are that come from a request, a digest and a generator. */
 function recordOf(number) {
@@ -78,9 +64,9 @@ function someNumbers(size) {
   return Array.from({ length: SAMPLE }, () => Math.floor(Math.random() * size));
 }
 
-async function cpuOfEach(items, work) {
+function cpuOfEach(items, work) {
   const before = process.cpuUsage();
-  for (const item of items) await work(item);
+  for (const item of items) work(item);
   const { user, system } = process.cpuUsage(before);
   return (user + system) / items.length;
 }
