@@ -1,7 +1,8 @@
 import { requireCaller } from '../core/caller';
 import { callHost } from '../core/deadline';
+import { whenAnswered } from '../core/maybe-promise';
 import { isPasswordError, NotAuthenticatedError } from '../errors';
-import type { Caller } from '../ports';
+import type { Caller, MaybePromise } from '../ports';
 import type { Exchange } from './error-boundary';
 import type { HttpSettings } from './http-options';
 import { requireSameOrigin } from './same-origin';
@@ -12,14 +13,16 @@ export interface AuthenticationContext {
 }
 
 /** @throws CrossOriginRequestError, NotAuthenticatedError, StoreContractError, UnavailableError */
-export async function authenticate(exchange: Exchange, { http, timeoutMs }: AuthenticationContext): Promise<Caller> {
+export function authenticate(exchange: Exchange, { http, timeoutMs }: AuthenticationContext): MaybePromise<Caller> {
   const { request } = exchange;
   requireSameOrigin(request.headers, http.trustedOrigins);
   const call = (): unknown => http.resolve(request);
-  const resolved = await callHost({ name: 'authResolver.resolve', timeoutMs, call, isAnswer: isRefusal });
-  if (resolved === null || resolved === undefined) throw new NotAuthenticatedError();
-  exchange.caller = requireCaller(resolved);
-  return exchange.caller;
+  const answer = callHost({ name: 'authResolver.resolve', timeoutMs, call, isAnswer: isRefusal });
+  return whenAnswered(answer, (resolved) => {
+    if (resolved === null || resolved === undefined) throw new NotAuthenticatedError();
+    exchange.caller = requireCaller(resolved);
+    return exchange.caller;
+  });
 }
 
 /** A resolver may refuse by a typed error of its own choice, or say that it can't make sense of what it finds. */
