@@ -60,7 +60,7 @@ export abstract class PasswordError extends Error {
   }
 }
 
-/** The body is not what its media type says: bad JSON, bad UTF-8, a member named twice, already consumed. */
+/** The request can't be read: no JSON, no UTF-8, a member named twice, already consumed, broken percent-encoding. */
 export class MalformedRequestError extends PasswordError {
   readonly kind = 'malformed-request';
   readonly status = 400;
@@ -97,7 +97,7 @@ export class PasswordPolicyError extends PasswordError {
   }
 }
 
-/** The request carries no valid credentials (RFC 9110 §15.5.2). */
+/** The request carries no valid credentials, or its user is gone (RFC 9110 §15.5.2). */
 export class NotAuthenticatedError extends PasswordError {
   readonly kind = 'user-unauthenticated';
   readonly status = 401;
@@ -115,7 +115,7 @@ export class PermissionDeniedError extends PasswordError {
   }
 }
 
-/** A browser sent the request from a page of another origin. */
+/** A browser sent the request from a page of another origin that is not trusted. */
 export class CrossOriginRequestError extends PasswordError {
   readonly kind = 'cross-origin-request';
   readonly status = 403;
