@@ -4,8 +4,13 @@ const { readFileSync, writeFileSync } = require('node:fs');
 const { basename, dirname, join } = require('node:path');
 const { default: TestRunner } = require('jest-runner');
 
-/** Where a room's mutants are to be killed: by the tests of the room itself, and where it is used by nobody else, of what uses it. */
-const testFolders = { core: ['core'], tokens: ['tokens'], passwords: ['passwords'], http: ['http', 'features'] };
+/** Whose tests are to kill the mutants of a room, besides those of the whole service: its own, and where only others use a file, theirs. */
+const testsFor = {
+  core: ['core/', 'passwords/password-history-policy'],
+  tokens: ['tokens/'],
+  passwords: ['passwords/'],
+  http: ['http/', 'features/'],
+};
 const testsFolder = join(__dirname, '__tests__');
 
 /** Whatever these many test files let live counts as a survivor: to load all of them would take hours. */
@@ -25,11 +30,9 @@ const killers = [];
 module.exports = class MutantRunner extends TestRunner {
   async runTests(tests, watcher, options) {
     const { testNamePattern, nonFlagArgs: mutatedFiles } = this._globalConfig;
-    const folders = mutatedFiles
-      .flatMap((file) => testFolders[basename(dirname(file))])
-      .map((name) => join(testsFolder, name));
+    const starts = mutatedFiles.flatMap((file) => testsFor[basename(dirname(file))]);
     const ours = tests.filter(
-      ({ path }) => dirname(path) === testsFolder || folders.some((folder) => path.startsWith(`${folder}/`)),
+      ({ path }) => isServiceTest(path) || starts.some((start) => path.startsWith(join(testsFolder, start))),
     );
     if (!testNamePattern) return this.#takeNotes(ours, watcher, options);
 
@@ -56,13 +59,17 @@ module.exports = class MutantRunner extends TestRunner {
   }
 };
 
+function isServiceTest(path) {
+  return dirname(path) === testsFolder;
+}
+
 /** The test named as the mutated file, those that have killed lately, those of the whole service, the quickest. */
 function likeliest(tests, pattern, mutatedFile) {
   const notes = JSON.parse(readFileSync(notesFile, 'utf8'));
   const rank = ({ path }, asked) => [
     basename(path, '.test.ts') === basename(mutatedFile, '.ts') ? 0 : 1,
     killers.includes(path) ? killers.indexOf(path) : killers.length,
-    dirname(path) === testsFolder ? 0 : 1,
+    isServiceTest(path) ? 0 : 1,
     asked.reduce((sum, { duration }) => sum + duration, 0),
   ];
   return tests

@@ -174,6 +174,39 @@ describe('waiting for a turn', () => {
     ]);
   });
 
+  it.each<[string, (service: PasswordService) => Promise<unknown>, string]>([
+    ['a login', (service) => service.verifyPassword('jane', currentPassword), 'login'],
+    ['a login of nobody', (service) => service.verifyPassword('nobody', 'canary'), 'login'],
+    ['a login without a user', (service) => service.verifyPassword(null, 'canary'), 'login'],
+    ['a change', (service) => service.changePassword(jane, { currentPassword, password: newPassword }), 'password'],
+    ['an operator', (service) => service.setPassword('admin', 'jane', newPassword), 'password'],
+    [
+      'a reset',
+      async (service) => {
+        const { token } = await service.issueResetToken(admin, 'jane');
+        await service.redeemResetToken({ token, password: newPassword });
+      },
+      'password',
+    ],
+  ])('%s stands in one lane with every turn, also after a lost write', async (_who, act, lane) => {
+    const lost = new Set(['replacePassword', 'clearAttempts']);
+    const { service } = createService({
+      users: [await createUser()],
+      passwordHasher: { ...fastPasswordHasher, needsRehash: () => true },
+      passwordPolicy: {
+        check: () => [],
+        checkReuse: async (_candidate, matches) => {
+          await matches('a former hash');
+          return [];
+        },
+      },
+      aroundUserStore: ({ method }, proceed) => (lost.delete(method) ? false : proceed()),
+    });
+    await act(service).catch(() => undefined);
+    const starts = waits.filter(({ moment }) => moment === 'start');
+    expect(new Set(starts.map(({ trace }) => trace['lane']))).toEqual(new Set([lane]));
+  });
+
   it('tells how many are in front, and who is turned away', async () => {
     const barrier = raiseBarrier();
     const { service } = createService({

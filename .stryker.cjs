@@ -1,0 +1,37 @@
+'use strict';
+
+/**
+ * `npm run test:mutation`, or `npm run test:mutation -- -m lib/tokens/is-genuine.ts` for some files alone.
+ *
+ * What survives because nobody can tell the difference:
+ * - a check or a default that only TypeScript needs: `?? []` and `= ''` where a pattern's match is taken apart (argon2-hash,
+ *   bcrypt-sha256), `signal?.reason` where there is a signal (line), `limit !== false` where 0 is over no limit (attempts),
+ *   `typeof header['kid']` where no key is filed under anything but text (jwt-token-format)
+ * - a shortcut to what comes out anyway: `password.length < minLength * 2` (nist-password-policy), `password.slice` before the
+ *   characters are counted (zxcvbn-password-policy), `<` or `<=` of two lines that are known to differ (is-common)
+ * - a limit that the libraries below hold too: bcrypt refuses a cost under 4 by itself (bcrypt-password-hasher)
+ * - a bound on work whose other side would take a test minutes: a stored bcrypt hash of cost 16 (bcrypt-password-hasher)
+ */
+module.exports = {
+  packageManager: 'npm',
+  testRunner: 'jest',
+  jest: { projectType: 'custom', configFile: '.stryker.jest.cjs', enableFindRelatedTests: true },
+  coverageAnalysis: 'perTest',
+  mutate: [
+    'lib/core/**/*.ts',
+    'lib/tokens/**/*.ts',
+    'lib/passwords/**/*.ts',
+    'lib/http/**/*.ts',
+    '!lib/http/validate.generated.ts',
+    '!lib/passwords/common-passwords.ts',
+  ],
+  ignoreStatic: true,
+  concurrency: 2,
+  tempDirName: '.cache/stryker',
+  reporters: ['clear-text', 'json'],
+  clearTextReporter: { reportTests: false, logTests: false, allowColor: false },
+  jsonReporter: { fileName: '.cache/mutation.json' },
+  thresholds: { high: 95, low: 90, break: 90 },
+  timeoutMS: 20_000,
+  dryRunTimeoutMinutes: 60,
+};
