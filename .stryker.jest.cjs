@@ -16,7 +16,7 @@ module.exports = {
   testTimeout: 30_000, // a test that is slow under load has killed nothing
   testMatch: [
     '<rootDir>/__tests__/{core,tokens,passwords,http,features}/**/*.test.ts',
-    '<rootDir>/__tests__/{crash-matrix,create-password-service,errors,events,options}.test.ts',
+    '<rootDir>/__tests__/{crash-matrix,create-password-{handlers,router,service},errors,events,options}.test.ts',
   ],
   testPathIgnorePatterns: [
     ...project.testPathIgnorePatterns,
