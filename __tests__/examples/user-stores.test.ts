@@ -24,6 +24,8 @@ const openers: Readonly<Record<string, (connectionString: string) => OpenStore>>
   },
   Drizzle: (connectionString) => {
     const pool = new Pool({ connectionString, max });
+    // The server may end before the last idle connection has.
+    pool.on('error', () => undefined);
     return { userStore: new DrizzleUserStore(drizzle(pool)), close: () => pool.end() };
   },
 };
