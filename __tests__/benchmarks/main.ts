@@ -11,6 +11,7 @@ import * as outstandingTokens from './outstanding-tokens';
 import * as refusedRedemption from './refused-redemption';
 import * as startUp from './start-up';
 import * as stores from './stores';
+import * as users from './users';
 import * as validPassword from './valid-password';
 
 interface Scenario {
@@ -28,6 +29,7 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   overload,
   'overload-many-processes': overloadManyProcesses,
   stores,
+  users,
 };
 
 const root = join(__dirname, '..', '..');

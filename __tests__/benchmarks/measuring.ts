@@ -16,7 +16,7 @@ export interface Finding {
   readonly what: string;
   /** One a round. */
   readonly values: readonly number[];
-  readonly unit: '×' | 's' | 'ms' | 'µs' | 'bytes' | 'MB' | 'requests';
+  readonly unit: '×' | 's' | 'ms' | 'µs' | 'bytes' | 'MB' | 'pages' | 'requests';
   /** What the median has to keep to. Absent: it is only told beside the others. */
   readonly atMost?: number;
 }
