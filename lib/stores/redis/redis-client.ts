@@ -15,6 +15,7 @@ export interface NodeRedisClient {
 
 /** `createCluster()` of node-redis. */
 export interface NodeRedisCluster {
+  /** By it a cluster is told from a single server, whose client has none. */
   getSlotMaster(slot: number): unknown;
   sendCommand(key: string, isReadonly: boolean, args: string[]): Promise<unknown>;
 }
