@@ -48,9 +48,15 @@ test.each([
   ['a line break', '/account\r\nSet-Cookie: a=b'],
   ['a space', '/my account'],
   ['a relative path', 'account/password'],
-  ['itself', wellKnown],
 ])('%s is refused at construction', (_name, changePasswordUrl) => {
-  expect(() => createChangePasswordRedirect({ changePasswordUrl } as never)).toThrow(ConfigurationError);
+  const message =
+    "changePasswordUrl must be a path, like '/login', or an address that begins with 'https://'; percent-encode what is not ASCII.";
+  expect(() => createChangePasswordRedirect({ changePasswordUrl } as never)).toThrow(new ConfigurationError(message));
+});
+
+test('itself is refused at construction, being no page', () => {
+  const message = 'changePasswordUrl must be another page than the one that leads to it.';
+  expect(() => createChangePasswordRedirect({ changePasswordUrl: wellKnown })).toThrow(new ConfigurationError(message));
 });
 
 test('a misspelt option is refused', () => {
