@@ -41,11 +41,17 @@ describeWithEngine('Redis', 'on one server', () => {
   afterAll(() => redis.stop());
 
   describe.each(nodeRedisVersions)('node-redis %s', (version) => {
-    conforms(() => openNodeRedis(version, ({ createClient }) => createClient({ url: redis.url })));
+    conforms(
+      () => openNodeRedis(version, ({ createClient }) => createClient({ url: redis.url })),
+      () => redis.keyPrefix,
+    );
   });
 
   describe.each(ioredisVersions)('ioredis %s', (version) => {
-    conforms(() => openIoredis(version, ({ default: Redis }) => new Redis(redis.url)));
+    conforms(
+      () => openIoredis(version, ({ default: Redis }) => new Redis(redis.url)),
+      () => redis.keyPrefix,
+    );
   });
 });
 
@@ -58,11 +64,17 @@ describeWithEngine('own Redis', 'on a cluster of three', () => {
 
   describe.each(nodeRedisVersions)('node-redis %s', (version) => {
     const rootNodes = (): { url: string }[] => cluster.urls.map((url) => ({ url }));
-    conforms(() => openNodeRedis(version, ({ createCluster }) => createCluster({ rootNodes: rootNodes() })));
+    conforms(
+      () => openNodeRedis(version, ({ createCluster }) => createCluster({ rootNodes: rootNodes() })),
+      () => 'test:',
+    );
   });
 
   describe.each(ioredisVersions)('ioredis %s', (version) => {
-    conforms(() => openIoredis(version, ({ Cluster }) => new Cluster(cluster.urls)));
+    conforms(
+      () => openIoredis(version, ({ Cluster }) => new Cluster(cluster.urls)),
+      () => 'test:',
+    );
   });
 });
 
@@ -86,8 +98,7 @@ function driver(name: string, version: string): Promise<unknown> {
   return import(join(folder, 'node_modules', `${name}-${version}`));
 }
 
-function conforms(open: () => Promise<Opened>): void {
-  const keyPrefix = `test-${process.pid}-${Date.now()}:`;
+function conforms(open: () => Promise<Opened>, keyPrefixOf: () => string): void {
   let opened: Opened;
   beforeAll(async () => {
     opened = await open();
@@ -95,12 +106,12 @@ function conforms(open: () => Promise<Opened>): void {
   afterAll(() => opened.close());
 
   test('RedisTokenStore', async () => {
-    const tokenStore = new RedisTokenStore(opened.client, { keyPrefix });
+    const tokenStore = new RedisTokenStore(opened.client, { keyPrefix: keyPrefixOf() });
     expect(await failingAtOnce(tokenStoreCases, { tokenStore })).toEqual([]);
   });
 
   test('RedisDeliveryThrottle', async () => {
-    const deliveryThrottle = new RedisDeliveryThrottle(opened.client, { keyPrefix });
+    const deliveryThrottle = new RedisDeliveryThrottle(opened.client, { keyPrefix: keyPrefixOf() });
     expect(await failingAtOnce(deliveryThrottleCases, { deliveryThrottle })).toEqual([]);
   });
 }
