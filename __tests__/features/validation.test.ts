@@ -12,6 +12,9 @@ import { send } from '../support/send';
 import { serveApp } from '../support/serve-app';
 import { asJane, asNobody, startValidation } from '../support/start-validation';
 
+/** Hundreds of requests, on a machine that may be under load. */
+jest.setTimeout(60_000);
+
 const tooShort = {
   rule: 'too-short',
   message: 'The password is shorter than 15 characters.',

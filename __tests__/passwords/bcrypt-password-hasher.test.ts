@@ -1,6 +1,9 @@
 import bcrypt from 'bcrypt';
 import { BcryptPasswordHasher, ConfigurationError } from 'express-password-router';
 
+/** Real hashes, on a machine that may be under load. */
+jest.setTimeout(60_000);
+
 const hasher = new BcryptPasswordHasher({ cost: 10 });
 const longHasher = new BcryptPasswordHasher({ cost: 10, longPasswords: true });
 

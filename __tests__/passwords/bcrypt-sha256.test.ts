@@ -3,6 +3,9 @@ import bcrypt from 'bcrypt';
 import { BcryptPasswordHasher } from 'express-password-router';
 import vectors from './passlib-vectors.json';
 
+/** Real hashes, on a machine that may be under load. */
+jest.setTimeout(60_000);
+
 const hasher = new BcryptPasswordHasher({ cost: 10, longPasswords: true });
 const FORM = /^\$bcrypt-sha256\$v=2,t=2b,r=10\$([./A-Za-z0-9]{22})\$([./A-Za-z0-9]{31})$/;
 
