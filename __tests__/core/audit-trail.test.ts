@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { PasswordEvent } from 'express-password-router';
+import { AuditTrail } from '../../lib/core/audit-trail';
 import { actAs } from '../support/act-as';
 import { createService } from '../support/create-service';
 import type { ServiceLayout } from '../support/create-service';
@@ -171,4 +172,20 @@ test('two requests for one user, one behind the other in the turnstile, keep the
   );
   await Promise.all(attempts);
   expect(contexts).toEqual([1, 2, 3]);
+});
+
+test('an error is told once, on whichever floors it is caught; what is thrown and no object, each time', () => {
+  const events: PasswordEvent[] = [];
+  const trail = new AuditTrail(
+    (event) => events.push(event),
+    () => new Date(),
+  );
+  const whom = { userId: null, actorId: null };
+  for (const error of [new Error('one'), 'gone', null]) {
+    trail.tellEnd(error, 'unlock', whom);
+    trail.tellEnd(error, 'unlock', whom);
+    trail.tellOnce(error, { type: 'unexpected-error', ...whom, operation: 'unlock', error });
+  }
+  const errors = events.map((event) => ('error' in event ? event.error : undefined));
+  expect(errors).toEqual([new Error('one'), 'gone', 'gone', 'gone', null, null, null]);
 });

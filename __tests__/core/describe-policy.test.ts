@@ -1,4 +1,5 @@
 import { createService } from '../support/create-service';
+import { refusalOf } from '../support/refusal-of';
 
 /** What the service says of policies that describe themselves so. */
 function describedBy(...descriptions: (() => object)[]): object {
@@ -37,6 +38,26 @@ test.each<[string, string, unknown, unknown, unknown]>([
       () => ({ [name]: other }),
     ),
   ).toMatchObject({ [name]: merged });
+});
+
+test.each(['nothing', 7, null, undefined])(
+  'a policy that describes itself by %j breaks its contract',
+  async (answer) => {
+    const { service } = createService({ passwordPolicy: { check: () => [], describe: () => answer as never } });
+    expect(await refusalOf(() => service.describePasswordPolicy())).toMatchObject({
+      kind: 'server-error',
+      cause: new TypeError('passwordPolicy.describe must answer an object'),
+    });
+  },
+);
+
+test('a policy that fails to describe itself is unavailable, for the reason that it gave', async () => {
+  const cause = new Error('out of order');
+  const describe = (): never => {
+    throw cause;
+  };
+  const { service } = createService({ passwordPolicy: { check: () => [], describe } });
+  expect(await refusalOf(() => service.describePasswordPolicy())).toMatchObject({ kind: 'unavailable', cause });
 });
 
 test('a policy that takes less than the hasher lowers the maximum', () => {

@@ -80,6 +80,25 @@ describe('revocation', () => {
     expect(users.findById('jane')).toMatchObject({ revoked: true });
   });
 
+  test('one that comes in the moment of writing is not lifted by the token for an earlier one, which is used up', async () => {
+    let revoke = (): void => undefined;
+    const { redeem, users, stored, alter } = await issueToJane(
+      { revoked: true },
+      {
+        aroundUserStore: ({ method }, proceed) => {
+          if (method === 'replacePassword') revoke();
+          return proceed();
+        },
+      },
+    );
+    alter({ revoked: false });
+    revoke = () => alter({ revoked: true });
+    expect(await refusalOf(redeem())).toMatchObject({ reason: 'revoked' });
+    expect(await refusalOf(redeem())).toMatchObject({ reason: 'unknown' });
+    expect(await stored()).toEqual([currentPassword]);
+    expect(users.findById('jane')).toMatchObject({ revoked: true });
+  });
+
   test('where it was lifted otherwise meanwhile, nothing is reinstated', async () => {
     const { redeem, events, alter } = await issueToJane({ revoked: true });
     alter({ revoked: false });

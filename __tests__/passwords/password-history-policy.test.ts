@@ -206,6 +206,15 @@ describe('a history that fails', () => {
   });
 });
 
+test('without a user there is nothing to look back at', async () => {
+  const passwordHistory = { findRecentHashes: jest.fn(() => []) };
+  const matches = jest.fn();
+  const policy = new PasswordHistoryPolicy({ passwordHistory });
+  expect(await policy.checkReuse({ password: newPassword, user: null }, matches)).toEqual([]);
+  expect(passwordHistory.findRecentHashes).not.toHaveBeenCalled();
+  expect(matches).not.toHaveBeenCalled();
+});
+
 test('tells a form how many are remembered', () => {
   expect(new PasswordHistoryPolicy({ passwordHistory: new MemoryUserStore() }).describe()).toEqual({ remember: 5 });
 });
