@@ -18,6 +18,9 @@ import { createLoginRoutes } from '../../examples/migrating/login';
 import { TableUserStore } from '../../examples/migrating/user-store';
 import type { UsersTable } from '../../examples/migrating/users-table';
 
+/** Real hashes, on a machine that may be under load. */
+jest.setTimeout(60_000);
+
 const [email, oldPassword, newPassword] = ['ann@example.com', 'short1', 'a new fake password of hers'];
 
 /** Her hash is one that the old code wrote. */
