@@ -13,12 +13,18 @@ import type { PasswordService } from './password-service';
 
 type Without<T> = { readonly [Key in keyof T]?: never };
 
+/** What the router takes instead of the options of a service. */
+export interface SharedService {
+  /**
+   * One that `createPasswordService` made, to share it with a login; then none of the service's own options. Default: made of
+   * the options above.
+   */
+  readonly service: PasswordService;
+}
+
 /** Either the service's own options, or a service made before (to share it with a login route, a page, a script). */
 export type PasswordRouterOptions = PasswordRouterHttpOptions &
-  (
-    | (PasswordServiceOptions & { readonly service?: never })
-    | ({ readonly service: PasswordService } & Without<PasswordServiceOptions>)
-  );
+  ((PasswordServiceOptions & { readonly service?: never }) | (SharedService & Without<PasswordServiceOptions>));
 
 /**
  * The three handlers on their own, for hosts that lay out routes themselves (`req.params.sid` names the user).

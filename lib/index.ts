@@ -1,6 +1,6 @@
 export { createPasswordRouter } from './create-password-router';
 export { createPasswordHandlers } from './create-password-handlers';
-export type { PasswordRouterOptions } from './create-password-handlers';
+export type { PasswordRouterOptions, SharedService } from './create-password-handlers';
 export { createPasswordService } from './create-password-service';
 export type { PasswordService, SelfServiceOptions, WaitOptions } from './password-service';
 export type { HashingOptions, PasswordServiceOptions } from './options';

@@ -21,38 +21,47 @@ import type {
 /** How many passwords are hashed at once, how many wait, and how long. */
 export interface HashingOptions {
   /**
-   * Hashes at once. Default: as many as cores, but two fewer than libuv has threads (UV_THREADPOOL_SIZE, 4 if unset), so that
-   * the host's own fs and dns calls always find one.
+   * How many hashes run at once: as many as cores, but two fewer than libuv's threads (`UV_THREADPOOL_SIZE`, 4 if unset), so
+   * that the host's own fs and dns calls always find one. Default: from cores and threads; 1 … 1 024.
    */
   readonly concurrency?: number | undefined;
-  /** How many more may wait; logins fill at most half of it. Default: 64 per slot. */
+  /** How many more may wait; logins fill at most half of it. Default: 64 per slot; 0 … 1 000 000. */
   readonly queueLimit?: number | undefined;
-  /** How long somebody waits, turnstile included, in milliseconds. Default 5 000. */
+  /** How long somebody waits, turnstile included, in milliseconds. Default: 5 000; 1 … 2 147 483 647. */
   readonly maxWaitMs?: number | undefined;
 }
 
 /** What createPasswordService takes. */
 export interface PasswordServiceOptions {
+  /** Your users: four methods over the table that you have. */
   readonly userStore: UserStore;
+  /** The outstanding tokens. */
   readonly tokenStore: TokenStore;
+  /** `JwtTokenFormat` or `OpaqueTokenFormat`. */
   readonly tokenFormat: TokenFormat;
-  /** How long a token that a caller issues is good for, in seconds. Default 86 400 (24 h); 60 … 604 800. */
+  /** How long a token that a caller issues is good for, in seconds. Default: 86 400; 60 … 604 800. */
   readonly tokenLifetimeSeconds?: number | undefined;
-  /** Attempts until the account is locked. Default 10; 1 … 100, or false for a host with a lock-out of its own. */
+  /** Attempts until the account is locked; or false, for a host with a lock-out of its own. Default: 10; 1 … 100. */
   readonly failedAttemptsLockout?: number | false | undefined;
-  /** Default `new NistPasswordPolicy()`. An array means all of them. */
+  /** What a new password has to be; an array means all of them. Default: `new NistPasswordPolicy()`. */
   readonly passwordPolicy?: PasswordPolicy | readonly PasswordPolicy[] | undefined;
-  /** Default `new BcryptPasswordHasher({ cost: 12 })`. */
+  /** How passwords are hashed. Default: `new BcryptPasswordHasher()`. */
   readonly passwordHasher?: PasswordHasher | undefined;
-  /** The threads belong to the process: all services in it share one gate, unless given numbers of their own. */
+  /** How many hashes run and wait. All services of a process share one gate, unless given numbers of their own. */
   readonly hashing?: HashingOptions | undefined;
-  /** How long one call of a store, resolver, policy, hasher or hook may take, in milliseconds. Default 5 000. */
+  /**
+   * How long one call of a store, resolver, policy, hasher or hook may take, in milliseconds; after that, 503. Default: 5 000;
+   * 1 … 2 147 483 647.
+   */
   readonly timeoutMs?: number | undefined;
-  /** Awaited after every commit: end sessions, notify the user. A failure is an event, never a lost change. */
+  /** Awaited after every commit: end sessions, notify the user. A failure is an event, never a lost change. Default: none. */
   readonly afterPasswordChange?: ((change: PasswordChange) => MaybePromise<void>) | undefined;
-  /** The audit trail. Runs in the request's AsyncLocalStorage context; whatever it throws is kept from the request. */
+  /**
+   * The audit trail. Runs in the request's AsyncLocalStorage context; whatever it throws is kept from the request. Default:
+   * failures go to `console.error`.
+   */
   readonly onEvent?: ((event: PasswordEvent) => void) | undefined;
-  /** Default: the machine's. For tests. */
+  /** Answers the time, for tests. Default: the machine's. */
   readonly clock?: (() => Date) | undefined;
 }
 

@@ -7,18 +7,18 @@ import type { Operation } from './endpoints';
 
 /** What the router takes besides the options of the service. */
 export interface PasswordRouterHttpOptions {
-  /** Who sends the request: a function of it, or an object with `resolve`. */
+  /** Who sends the request: a function of it, or an object with `resolve`; null is 401. */
   readonly authResolver: AuthResolver | AuthResolver['resolve'];
-  /** Other paths for the three endpoints. That of issueResetToken has to contain `:sid`. */
+  /** Other paths for the three endpoints. That of issueResetToken has to contain `:sid`. Default: the documented ones. */
   readonly paths?: Readonly<Partial<Record<Operation, string | undefined>>> | undefined;
-  /** 'send' (default): every error is answered here. 'next': typed errors go to the host's error middleware. */
+  /** `'send'`: every error is answered here. `'next'`: typed errors go to the host's error middleware. Default: `'send'`. */
   readonly errorResponses?: 'send' | 'next' | undefined;
   /**
-   * Origins, besides the request's own, that browsers may call the authenticated endpoints from: 'https://app.example.com'. CORS
-   * headers are the host's, in front.
+   * Origins, besides the request's own, that browsers may call the authenticated endpoints from: `'https://app.example.com'`. CORS
+   * headers are the host's, in front. Default: none.
    */
   readonly trustedOrigins?: readonly string[] | undefined;
-  /** The WWW-Authenticate challenge of a 401. Default 'Bearer'. */
+  /** The WWW-Authenticate challenge of a 401. Default: `'Bearer'`. */
   readonly challenge?: string | undefined;
 }
 
