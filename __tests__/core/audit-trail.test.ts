@@ -189,3 +189,18 @@ test('an error is told once, on whichever floors it is caught; what is thrown an
   const errors = events.map((event) => ('error' in event ? event.error : undefined));
   expect(errors).toEqual([new Error('one'), 'gone', 'gone', 'gone', null, null, null]);
 });
+
+test('what happens while the clock fails has the time of the system', () => {
+  const events: PasswordEvent[] = [];
+  const failingClock = (): never => {
+    throw new Error('no time');
+  };
+  new AuditTrail((event) => events.push(event), failingClock).tell({
+    type: 'account-unlocked',
+    userId: 'jane',
+    actorId: 'operator',
+  });
+  expect(events).toEqual([
+    { at: expect.any(Date) as Date, type: 'account-unlocked', userId: 'jane', actorId: 'operator' },
+  ]);
+});
