@@ -6,7 +6,9 @@
  * What survives because nobody can tell the difference:
  * - a check or a default that only TypeScript needs: `?? []` and `= ''` where a pattern's match is taken apart (argon2-hash,
  *   bcrypt-sha256), `signal?.reason` where there is a signal (line), `limit !== false` where 0 is over no limit (attempts),
- *   `typeof header['kid']` where no key is filed under anything but text (jwt-token-format)
+ *   `typeof header['kid']` where no key is filed under anything but text (jwt-token-format), `header === undefined` and
+ *   `payload === undefined` where a signature comes after them (strict-jws), `variant === undefined` where nothing else was found
+ *   either (argon2-hash)
  * - a shortcut to what comes out anyway: `password.length < minLength * 2` (nist-password-policy), `password.slice` before the
  *   characters are counted (zxcvbn-password-policy), `<` or `<=` of two lines that are known to differ (is-common)
  * - a limit that the libraries below hold too: bcrypt refuses a cost under 4 by itself (bcrypt-password-hasher)

@@ -114,6 +114,15 @@ describe('what it reads', () => {
   });
 
   test.each([
+    ['more than ten passes', { memoryCost: 1_024, timeCost: 11, parallelism: 1 }],
+    ['more than sixteen lanes', { memoryCost: 1_024, timeCost: 1, parallelism: 17 }],
+    ['more than 256 MiB', { memoryCost: 262_145, timeCost: 1, parallelism: 1 }],
+    ['256 MiB and more than four passes', { memoryCost: 262_144, timeCost: 5, parallelism: 1 }],
+  ])('a stored hash that asks for %s fits not even its own password', async (_name, parameters) => {
+    expect(await hasher.verify('password', await argon2.hash('password', parameters))).toBe(false);
+  });
+
+  test.each([
     ['less memory than it has lanes for', `$argon2id$v=19$m=15,t=2,p=2$${salt}$${tag}`],
     ['4 TiB', `$argon2id$v=19$m=4294967295,t=2,p=1$${salt}$${tag}`],
     ['more than 256 MiB', `$argon2id$v=19$m=262145,t=1,p=1$${salt}$${tag}`],
