@@ -20,8 +20,10 @@ export interface Page {
   table(...columns: readonly string[]): readonly Row[];
 }
 
-export function readMarkdown(file: string): Page {
-  const text = readFileSync(path.join(root, file), 'utf8');
+/** A page, or the one section of it that has this heading. */
+export function readMarkdown(file: string, heading = ''): Page {
+  const page = readFileSync(path.join(root, file), 'utf8');
+  const text = heading === '' ? page : (page.split(/^(?=## )/m).find((part) => part.startsWith(`${heading}\n`)) ?? '');
   const tables = text.split(/\n{2,}/).filter((block) => block.startsWith('|'));
   return {
     text,

@@ -17,9 +17,11 @@ import type { PolicyViolation } from '../ports';
 
 /** What createValidationRouter takes. */
 export interface ValidationRouterOptions extends Omit<PasswordRouterHttpOptions, 'paths'> {
-  /** The one that resets and changes passwords: what is judged here is what it enforces. */
+  /**
+   * The one that `createPasswordService` made, and that resets and changes passwords: what is judged here is what it enforces.
+   */
   readonly service: PasswordService;
-  /** Where both methods are answered. Default '/command/validate-password'. */
+  /** Where both methods are answered. Default: `'/command/validate-password'`. */
   readonly path?: string | undefined;
 }
 

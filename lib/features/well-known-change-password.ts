@@ -6,7 +6,7 @@ import { protect } from '../http/send';
 
 /** What createChangePasswordRedirect takes. */
 export interface ChangePasswordRedirectOptions {
-  /** The host's page on which users change their password: a path, '/account/password', or an address with https. */
+  /** Your page on which users change their password: a path, `'/account/password'`, or an address with https. */
   readonly changePasswordUrl: string;
 }
 

@@ -9,18 +9,24 @@ import { withResolverRefusals } from './resolver-refusals';
 
 /** What createOpenApiDocument takes. */
 export interface OpenApiOptions {
-  /** Where the router is mounted: '/api/v1'. It comes in front of every path. */
+  /** Where the router is mounted: `'/api/v1'`. It comes in front of every path. Default: none. */
   readonly prefix?: string | undefined;
-  /** Other paths than the default ones, as `createPasswordRouter` is given them; those of features by their operationId. */
+  /**
+   * Other paths, as `createPasswordRouter` is given them; those of features by their operationId. Default: the documented ones.
+   */
   readonly paths?: Readonly<Record<string, string | undefined>> | undefined;
+  /** The features whose endpoints are in it. Default: none. */
   readonly features?: readonly Feature[] | undefined;
-  /** The kinds of the typed errors that the AuthResolver throws, besides `user-unauthenticated`; below 500, as those alone are sent. */
+  /**
+   * The kinds of the typed errors that your `authResolver` throws, besides `user-unauthenticated`: `['user-revoked']`. Below 500, as
+   * those alone are sent. Default: none.
+   */
   readonly resolverRefusals?: readonly AnyPasswordError['kind'][] | undefined;
-  /** How the AuthResolver's callers say who they are: an OpenAPI Security Scheme Object. Default: a bearer token. */
+  /** How callers say who they are: an OpenAPI Security Scheme Object. Default: a bearer token. */
   readonly securityScheme?: OpenApiSecurityScheme | undefined;
-  /** In place of the library's own words. */
+  /** Title, version, description, contact and license. Default: the library's own words. */
   readonly info?: OpenApiInfo | undefined;
-  /** Default: the origin that serves the document. */
+  /** Where the API is reached. Default: the origin that serves the document. */
   readonly servers?: readonly OpenApiServer[] | undefined;
 }
 

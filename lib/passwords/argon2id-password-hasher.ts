@@ -9,13 +9,16 @@ import type { Argon2Hash } from './argon2-hash';
 
 /** What Argon2idPasswordHasher takes. */
 export interface Argon2idPasswordHasherOptions {
-  /** Memory in KiB, 19 456 … 262 144. Default 19 456. Every hash that runs takes as much. */
+  /** Memory of one hash, in KiB; every one that runs takes as much. Default: 19 456; 19 456 … 262 144. */
   readonly memoryKiB?: number | undefined;
-  /** Passes over the memory, 2 … 10. Default 2. */
+  /** Passes over the memory; `memoryKiB` × `passes` may be 1 048 576 at most. Default: 2; 2 … 10. */
   readonly passes?: number | undefined;
-  /** Lanes, 1 … 4. Default 1: a lane is a thread beyond the ones that the hashing gate counts. */
+  /** Lanes, each of them a thread beyond the ones that the hashing gate counts. Default: 1; 1 … 4. */
   readonly parallelism?: number | undefined;
-  /** Whoever wrote the hashes so far: they verify those, and each is replaced at the next login by `verifyPassword`. */
+  /**
+   * The hashers that wrote the hashes so far: they verify those, and each hash is replaced at the next login by `verifyPassword`.
+   * Default: none.
+   */
   readonly previous?: readonly PasswordHasher[] | undefined;
 }
 

@@ -12,11 +12,11 @@ const PLAIN = /^\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}$/;
 
 /** What BcryptPasswordHasher takes. */
 export interface BcryptPasswordHasherOptions {
-  /** log2 of the rounds, 10 … 15. Default 12. */
+  /** The log2 of the rounds. Default: 12; 10 … 15. */
   readonly cost?: number | undefined;
   /**
-   * Write passlib's bcrypt-sha256 form, which takes passwords beyond bcrypt's 72 bytes and needs a column wider than 60.
-   * Default false: plain `$2b$` hashes that any bcrypt reads.
+   * Write passlib's bcrypt-sha256 form, which takes passwords of 4 096 bytes, not of bcrypt's 72, and needs a column wider than 60;
+   * without it, plain `$2b$` hashes that any bcrypt reads. Default: false.
    */
   readonly longPasswords?: boolean | undefined;
 }

@@ -9,9 +9,15 @@ const MAX_MIN_LENGTH = 64; // ASVS 5.0 6.2.9: passwords of 64 characters are alw
 
 /** What NistPasswordPolicy takes. */
 export interface NistPasswordPolicyOptions {
-  /** In code points. Default 15, which NIST asks of a password that is the only factor; 8 at least, 64 at most. */
+  /**
+   * The fewest characters, as code points: NIST asks for 15 where the password is the only factor, and for 8 with a second one.
+   * Default: 15; 8 … 64.
+   */
   readonly minLength?: number | undefined;
-  /** Passwords to refuse besides the common ones: the names of service and company, and what is derived from them. */
+  /**
+   * Passwords to refuse besides the common ones: the names of your service and company, and what is derived from them.
+   * Default: none.
+   */
   readonly blocklist?: Iterable<string> | undefined;
 }
 

@@ -5,8 +5,9 @@ import type { PasswordCandidate, PasswordHistory, PasswordPolicy, PolicyViolatio
 
 /** What PasswordHistoryPolicy takes. */
 export interface PasswordHistoryPolicyOptions {
+  /** The store that keeps replaced hashes. */
   readonly passwordHistory: PasswordHistory;
-  /** How many passwords before the present one can't be used again, 1 … 24. Default 5. Each of them may cost a hash. */
+  /** How many passwords before the present one can't be used again; each of them may cost a hash. Default: 5; 1 … 24. */
   readonly remember?: number | undefined;
 }
 

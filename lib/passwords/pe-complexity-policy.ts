@@ -4,17 +4,17 @@ import type { PasswordCandidate, PasswordPolicy, PolicyViolation } from '../port
 
 /** What PeComplexityPolicy takes. */
 export interface PeComplexityPolicyOptions {
-  /** Characters at all, as code points. Default 12. */
+  /** Characters of any kind, as code points. Default: 12; 1 … 64. */
   readonly minLength?: number | undefined;
-  /** Letters of either case. Default 0. */
+  /** Letters of either case, of any script. Default: 0; 0 … 12. */
   readonly letters?: number | undefined;
-  /** Default 1. */
+  /** Lower-case letters. Default: 1; 0 … 12. */
   readonly lowercaseLetters?: number | undefined;
-  /** Default 1. */
+  /** Upper-case letters. Default: 1; 0 … 12. */
   readonly uppercaseLetters?: number | undefined;
-  /** Digits. Default 1. */
+  /** Decimal digits. Default: 1; 0 … 12. */
   readonly numbers?: number | undefined;
-  /** Whatever is neither a letter nor a digit, a space too. Default 1. */
+  /** Whatever is neither a letter nor a digit, a space too. Default: 1; 0 … 12. */
   readonly specialCharacters?: number | undefined;
 }
 

@@ -8,17 +8,20 @@ import { countInRange } from './count-in-range';
 /** What PwnedPasswordPolicy takes. */
 export interface PwnedPasswordPolicyOptions {
   /**
-   * What happens when the service can't be asked. 'reject' (default): the request fails with 503, and a token stays good. 'accept': the
-   * password is judged by the other policies alone.
+   * What happens when the service can't be asked. `'reject'`: the request fails with 503, and a token stays good. `'accept'`: the
+   * password is judged by the other policies alone. Default: `'reject'`.
    */
   readonly onFailure?: 'reject' | 'accept' | undefined;
-  /** Told of every failure, whatever `onFailure` says. Nothing of the password is in the error. */
+  /** Told of every failure, whatever `onFailure` says; nothing of the password is in the error. Default: none. */
   readonly onError?: ((error: Error) => void) | undefined;
-  /** Known breaches from which on a password is refused, 1 … 1 000 000. Default 1. */
+  /** Known breaches from which on a password is refused. Default: 1; 1 … 1 000 000. */
   readonly threshold?: number | undefined;
-  /** How long the service may take, in milliseconds, 1 … 60 000; keep it below the service's `timeoutMs`. Default 2 000. */
+  /**
+   * How long the answer may take, in milliseconds; keep it below the `timeoutMs` of `createPasswordService`. Default: 2 000;
+   * 1 … 60 000.
+   */
   readonly timeoutMs?: number | undefined;
-  /** Where the ranges are: https, or http on this machine. Default 'https://api.pwnedpasswords.com/range/'. */
+  /** Where the ranges are: https, or http on this machine. Default: `'https://api.pwnedpasswords.com/range/'`. */
   readonly rangeUrl?: string | undefined;
 }
 

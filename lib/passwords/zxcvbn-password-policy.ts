@@ -11,10 +11,11 @@ export interface GuessabilityEstimator {
 
 /** What ZxcvbnPasswordPolicy takes. */
 export interface ZxcvbnPasswordPolicyOptions {
+  /** A `ZxcvbnFactory`, made with the dictionaries of your people. */
   readonly zxcvbn: GuessabilityEstimator;
-  /** The lowest score that will do: 1 (more than 10³ guesses), 2 (10⁶), 3 (10⁸), 4 (10¹⁰). Default 3. */
+  /** The lowest score that will do: 1 for more than 10³ guesses, 2 for 10⁶, 3 for 10⁸, 4 for 10¹⁰. Default: 3; 1 … 4. */
   readonly minScore?: number | undefined;
-  /** How many characters are looked at, 8 … 64. Default 32. The work grows faster than the length, on the event loop. */
+  /** How many characters are looked at: the work grows faster than the length, on the event loop. Default: 32; 8 … 64. */
   readonly maxLength?: number | undefined;
 }
 

@@ -19,18 +19,27 @@ const ID_BYTES = 16;
 /** What JwtTokenFormat takes. */
 export interface JwtTokenFormatOptions {
   /**
-   * A secret of at least 32 bytes (HS256; the HMAC key is derived from it, so that a host may reuse its session secret), an RSA
-   * key of at least 3072 bits (RS256) or a P-256 key (ES256). A string that contains `-----BEGIN` is a PEM private key.
+   * A secret, a PEM private key or a `KeyObject`.
+   *
+   * A secret has at least 32 bytes (HS256; the HMAC key is derived from it, so that a host may reuse its session secret), an RSA
+   * key at least 3 072 bits (RS256); an EC key is on the curve P-256 (ES256). A string that contains `-----BEGIN` is a PEM key.
    */
   readonly signingKey: JwtKeyMaterial;
-  /** Default: derived from the key. RFC 7638 thumbprint of the public key; for a secret, HKDF with an info of its own. */
+  /**
+   * The `kid` of the header. Default: derived from the key.
+   *
+   * What is derived is the RFC 7638 thumbprint of the public key; for a secret, HKDF with an info of its own.
+   */
   readonly keyId?: string | undefined;
-  /** Retired keys that still verify. Their ids are derived the same way; for a key pair, the public half is enough. */
+  /**
+   * Retired keys that still verify: `{ key, keyId }`. Their ids are derived the same way; for a key pair, the public half is
+   * enough. Default: none.
+   */
   readonly verificationKeys?:
     readonly { readonly key: JwtKeyMaterial; readonly keyId?: string | undefined }[] | undefined;
-  /** Default 'express-password-router'. */
+  /** The claim `iss`. Default: `'express-password-router'`. */
   readonly issuer?: string | undefined;
-  /** Default: the issuer. Give each tenant its own. */
+  /** The claim `aud`: give each tenant its own. Default: the issuer. */
   readonly audience?: string | undefined;
 }
 

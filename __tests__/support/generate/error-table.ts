@@ -17,7 +17,7 @@ export function generateErrorTable(): string {
     commentOf(error, source),
     [...shapeOf(error), ...headersOf(error)].join(', '),
   ]);
-  return replaceTable(readFileSync(join(root, 'docs', 'errors.md'), 'utf8'), columns, rows);
+  return replaceTable(readFileSync(join(root, 'docs', 'errors.md'), 'utf8'), [columns, ...rows]);
 }
 
 /** The doc comment of its class, without the rule that it cites. */

@@ -1,56 +1,57 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import ts from 'typescript';
+import { readOptions } from './read-options';
 import { replaceTable } from './replace-table';
+import type { Table } from './replace-table';
 
 const root = join(__dirname, '..', '..', '..');
-const ofService = ['option', 'default', 'range', 'what it is'];
-const ofRouter = ['option', 'default', 'what it is'];
 
-interface Option {
-  readonly name: string;
-  readonly meaning: string;
-  readonly defaultValue: string;
-  readonly range: string;
+interface OptionTable {
+  readonly page: string;
+  /** Of the section that it is in, where the page has another one. */
+  readonly heading?: string;
+  /** The interfaces whose options it lists. */
+  readonly of: readonly string[];
+  readonly without?: string;
 }
 
-/** The text of docs/options.md, its tables made from the options' doc comments. */
-export function generateOptionTables(): string {
-  const hashing = optionsOf('lib/options.ts', 'HashingOptions');
-  const service = optionsOf('lib/options.ts', 'PasswordServiceOptions').flatMap((option) =>
-    option.name === 'hashing'
-      ? [option, ...hashing.map((part) => ({ ...part, name: `hashing.${part.name}` }))]
-      : [option],
-  );
-  const router = [
-    ...optionsOf('lib/http/http-options.ts', 'PasswordRouterHttpOptions'),
-    ...optionsOf('lib/create-password-handlers.ts', 'SharedService'),
+const tables: readonly OptionTable[] = [
+  { page: 'options', heading: '## Of the service', of: ['PasswordServiceOptions'] },
+  { page: 'options', heading: '## Of the router', of: ['PasswordRouterHttpOptions', 'SharedService'] },
+  { page: 'auth-resolvers', of: ['AuthResolverOptions', 'XAuthenticationAuthResolverOptions'] },
+  { page: 'forgot-password', of: ['ForgotPasswordOptions'] },
+  { page: 'reset-page', of: ['ResetPageOptions'] },
+  { page: 'validation', of: ['ValidationRouterOptions', 'PasswordRouterHttpOptions'], without: 'paths' },
+  { page: 'well-known-change-password', of: ['ChangePasswordRedirectOptions'] },
+  { page: 'openapi', of: ['OpenApiOptions'] },
+  { page: 'keys', of: ['JwtTokenFormatOptions'] },
+  { page: 'passwords', heading: '## What is accepted', of: ['NistPasswordPolicyOptions'] },
+  { page: 'passwords', heading: '## Hashes', of: ['BcryptPasswordHasherOptions'] },
+  { page: 'argon2id-password-hasher', of: ['Argon2idPasswordHasherOptions'] },
+  { page: 'password-history-policy', of: ['PasswordHistoryPolicyOptions'] },
+  { page: 'pe-complexity-policy', of: ['PeComplexityPolicyOptions'] },
+  { page: 'pwned-password-policy', of: ['PwnedPasswordPolicyOptions'] },
+  { page: 'zxcvbn-password-policy', of: ['ZxcvbnPasswordPolicyOptions'] },
+];
+
+/** Every page with a table of options that is made from their doc comments, and its text. */
+export const optionPages: Readonly<Record<string, () => string>> = Object.fromEntries(
+  tables.map(({ page }) => [`docs/${page}.md`, () => generateTablesOf(page)]),
+);
+
+function generateTablesOf(page: string): string {
+  const present = readFileSync(join(root, 'docs', `${page}.md`), 'utf8');
+  const own = tables.filter((table) => table.page === page);
+  return own.reduce((text, table) => replaceTable(text, tabulate(table), table.heading), present);
+}
+
+function tabulate({ of, without }: OptionTable): Table {
+  const options = of.flatMap(readOptions).filter(({ name }) => name !== without);
+  const isBounded = options.some(({ range }) => range !== '');
+  return [
+    ['option', 'default', ...(isBounded ? ['range'] : []), 'what it is'],
+    ...options.map(({ name, defaultValue, range, meaning }) => {
+      return [`\`${name}\``, defaultValue, ...(isBounded ? [range] : []), meaning];
+    }),
   ];
-  const page = replaceTable(
-    readFileSync(join(root, 'docs', 'options.md'), 'utf8'),
-    ofService,
-    service.map(({ name, defaultValue, range, meaning }) => [`\`${name}\``, defaultValue, range, meaning]),
-  );
-  return replaceTable(
-    page,
-    ofRouter,
-    router.map(({ name, defaultValue, meaning }) => [`\`${name}\``, defaultValue, meaning]),
-  );
-}
-
-function optionsOf(file: string, name: string): readonly Option[] {
-  const source = ts.createSourceFile(file, readFileSync(join(root, file), 'utf8'), ts.ScriptTarget.Latest, true);
-  const declaration = source.statements.filter(ts.isInterfaceDeclaration).find((one) => one.name.text === name);
-  if (!declaration) throw new Error(`${file} has no interface ${name}`);
-  return declaration.members.filter(ts.isPropertySignature).map(readOption);
-}
-
-/** `What it is. Default: 10; 1 … 100.` */
-function readOption(member: ts.PropertySignature): Option {
-  const name = member.name.getText();
-  const comment = ts.getJSDocCommentsAndTags(member).map((part) => ts.getTextOfJSDocComment(part.comment) ?? '');
-  const [, meaning, defaultValue, range] =
-    /^(.+?)\.(?: Default: (.+?)(?:; (\d[\d ]* … [\d ]+))?\.)?$/.exec(comment.join(' ').replace(/\s+/g, ' ')) ?? [];
-  if (meaning === undefined) throw new Error(`the doc comment of ${name} does not say what it is`);
-  return { name, meaning, defaultValue: defaultValue ?? (member.questionToken ? '' : 'required'), range: range ?? '' };
 }

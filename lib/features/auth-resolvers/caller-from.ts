@@ -8,9 +8,15 @@ export type Unchecked = Readonly<Record<string, unknown>>;
 
 /** What every ready resolver takes. */
 export interface AuthResolverOptions<Account extends object = Unchecked> {
-  /** May this account create a reset token for that user? Asked before any look-up. Anything but `true` is a no. */
+  /**
+   * Whether this account may create a reset token for that user: `(account, userId) => boolean`. Asked before any look-up;
+   * anything but `true` is a no.
+   */
   readonly mayResetPassword: (account: Account, userId: string) => MaybePromise<boolean>;
-  /** The user id, a string. Default: `id` of an account, `sub` of a token's claims (RFC 7519 §4.1.2). */
+  /**
+   * The id, a string, by which your user store finds the user: `(account) => string`. Default: `id` of an account, `sub` of a
+   * token's claims (RFC 7519 §4.1.2).
+   */
   readonly userIdOf?: ((account: Account) => unknown) | undefined;
 }
 

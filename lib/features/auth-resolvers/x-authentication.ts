@@ -8,7 +8,7 @@ import type { AuthResolverOptions, CallerFrom, Unchecked } from './caller-from';
 export interface XAuthenticationAuthResolverOptions<
   Account extends object = Unchecked,
 > extends AuthResolverOptions<Account> {
-  /** Whose token it is; null for one that is unknown, expired or withdrawn. */
+  /** Whose token it is: `(token) => account`, or null for one that is unknown, expired or withdrawn. */
   readonly findByToken: (token: string) => MaybePromise<Account | null>;
 }
 

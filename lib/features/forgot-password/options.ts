@@ -24,33 +24,43 @@ export interface Delivery<User extends FoundUser = FoundUser> {
 
 /** How many deliveries at once, how many wait, and how long one may take. */
 export interface DeliveringOptions {
-  /** Deliveries at once. Default 4. */
+  /** How many deliveries run at once. Default: 4; 1 … 1 024. */
   readonly concurrency?: number | undefined;
-  /** How many more may wait; beyond that, 503 for everybody alike. Default 256. */
+  /** How many more may wait; beyond that, 503 for everybody alike. Default: 256; 0 … 1 000 000. */
   readonly queueLimit?: number | undefined;
-  /** How long `deliver` may take, in milliseconds. Default 30 000: mail servers take their time. */
+  /** How long `deliver` may take, in milliseconds: mail servers take their time. Default: 30 000; 1 … 60 000. */
   readonly timeoutMs?: number | undefined;
 }
 
 /** What createForgotPasswordRouter takes. */
 export interface ForgotPasswordOptions<User extends FoundUser = FoundUser> {
-  /** Made by createPasswordService: its audit trail, clock and deadline are used here too. */
+  /** One that `createPasswordService` made: its audit trail, clock and `timeoutMs` are used here too. */
   readonly service: PasswordService;
-  /** The user with this login, exactly as it was typed; null where there is none. Remote and revoked users may be found. */
+  /**
+   * The user with this login, exactly as it was typed: an object with `id`, and whatever `deliver` needs; null where there is none.
+   * Remote and revoked users may be found.
+   */
   readonly findUser: (login: string) => MaybePromise<User | null | undefined>;
-  /** Sends the link to its user. Rejects when that failed: then nothing was issued, and the user may ask again at once. */
+  /**
+   * Sends the link to its user: gets `{ user, token, expiresAt, link }`. Rejects when that failed: then nothing was issued, and the
+   * user may ask again at once.
+   */
   readonly deliver: (delivery: Delivery<User>) => MaybePromise<void>;
-  /** Where the reset page is: https, or localhost. The token goes into its fragment. Never taken from the request. */
+  /** The whole address of your reset page, never taken from the request: https, or localhost. The token becomes its fragment. */
   readonly resetPageUrl: string;
+  /** Remembers who was sent a link a moment ago. */
   readonly deliveryThrottle: DeliveryThrottle;
-  /** One delivery per account in this time, in seconds. Default 300; 60 … 86 400. */
+  /** One delivery per account in this time, in seconds. Default: 300; 60 … 86 400. */
   readonly intervalSeconds?: number | undefined;
-  /** How long the link is good for, in seconds. Default 3 600; 60 … 604 800. */
+  /**
+   * How long the link is good for, in seconds; OWASP ASVS 5.0 (6.5.5, level 2) asks for ten minutes. Default: 3 600; 60 … 604 800.
+   */
   readonly lifetimeSeconds?: number | undefined;
+  /** How many deliveries run and wait, and how long one may take. */
   readonly delivering?: DeliveringOptions | undefined;
-  /** Default '/auth/forgot'. */
+  /** Another path. Default: `'/auth/forgot'`. */
   readonly path?: string | undefined;
-  /** 'send' (default): every error is answered here. 'next': typed errors go to the host's error middleware. */
+  /** `'send'`: every error is answered here. `'next'`: typed errors go to the host's error middleware. Default: `'send'`. */
   readonly errorResponses?: 'send' | 'next' | undefined;
 }
 

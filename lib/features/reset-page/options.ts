@@ -24,20 +24,29 @@ export interface ResetPagePaths {
 
 /** What createResetPage takes. */
 export interface ResetPageOptions {
-  /** From createPasswordService. */
+  /** One that `createPasswordService` made. */
   readonly service: PasswordService;
+  /** Other paths for `page`, `submit` and `check`: plain ones, without parameters. Default: the documented ones. */
   readonly paths?: Partial<{ readonly [Name in keyof ResetPagePaths]: string | undefined }> | undefined;
-  /** Where people log in: a path, or an address with https. Without it no page leads there. */
+  /** Where people log in: a path, or an address with https. Default: none, and no page leads there. */
   readonly loginUrl?: string | undefined;
-  /** Where people ask for a new link, "forgot password" for example. Without it a dead link says to ask its sender. */
+  /**
+   * Where people get a new link, "forgot password" for example: a path, or an address with https. Default: none, and a dead link
+   * says to ask its sender.
+   */
   readonly newLinkUrl?: string | undefined;
-  /** The name of the site, above the heading and in the title. */
+  /** The name of the site, above the heading and in the title. Default: none. */
   readonly siteName?: string | undefined;
-  /** One language, or several, of which the browser's Accept-Language chooses; the first is the default. Default English. */
+  /**
+   * One language, or a list, of which the browser's Accept-Language chooses; the first is the default. Default: `englishMessages`.
+   */
   readonly messages?: ResetPageMessages | readonly ResetPageMessages[] | undefined;
-  /** Other colours, for the light and the dark scheme. Their contrasts are checked. */
+  /**
+   * Other colours, for the light and the dark scheme: `{ light: { … }, dark: { … } }`, each as `#rgb` or `#rrggbb`. Their contrasts
+   * are checked. Default: the documented ones.
+   */
   readonly colors?: ResetPageSchemes | undefined;
-  /** Another document around the page's content. */
+  /** Your own document around the page's content. Default: a card on a plain ground. */
   readonly template?: ResetPageTemplate | undefined;
 }
 
