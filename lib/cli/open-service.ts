@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import { canBeUserId } from '../core/user-id';
+import { canBeUserId, MAX_USER_ID_BYTES } from '../core/user-id';
 import { createPasswordService } from '../create-password-service';
 import type { PasswordEvent } from '../events';
 import type { PasswordServiceOptions } from '../options';
@@ -27,7 +27,7 @@ export async function openService(
 function readActor({ values }: Call): string {
   const { actor = `cli:${osUserName()}` } = values;
   if (canBeUserId(actor)) return actor;
-  throw new UsageError('--actor takes an id of 1 to 255 bytes without control characters.');
+  throw new UsageError(`--actor takes an id of 1 to ${MAX_USER_ID_BYTES} bytes without control characters.`);
 }
 
 /** A container may run under a number that has no name. */

@@ -1,4 +1,4 @@
-const MAX_BYTES = 255;
+export const MAX_USER_ID_BYTES = 255;
 
 /** False for an id that no user can have, whatever the store: such an id is never looked up and never logged. */
 export function canBeUserId(userId: unknown): userId is string {
@@ -6,7 +6,7 @@ export function canBeUserId(userId: unknown): userId is string {
     typeof userId === 'string' &&
     userId !== '' &&
     userId.isWellFormed() &&
-    Buffer.byteLength(userId) <= MAX_BYTES &&
+    Buffer.byteLength(userId) <= MAX_USER_ID_BYTES &&
     !/\p{Cc}/u.test(userId)
   );
 }

@@ -1,3 +1,4 @@
+import { MAX_USER_ID_BYTES } from '../core/user-id';
 import type { DocumentedBody, Endpoint } from '../http/endpoints';
 import { describeAnswers } from './describe-answers';
 import { exampleMembers } from './example-members';
@@ -23,7 +24,7 @@ function describeParameters(path: string): Json {
     in: 'path',
     required: true,
     description: name === 'sid' ? "The user's id." : 'Where the endpoints are mounted.',
-    schema: { type: 'string', minLength: 1, ...(name === 'sid' && { maxLength: 255 }) },
+    schema: { type: 'string', minLength: 1, ...(name === 'sid' && { maxLength: MAX_USER_ID_BYTES }) },
     example: `example-${name}`,
   }));
   return parameters.length > 0 ? { parameters } : {};

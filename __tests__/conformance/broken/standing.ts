@@ -3,9 +3,11 @@ import type { PasswordReplacement } from '../../../lib/ports';
 import type { Fault } from '../fault';
 import { TableUserStore, type UserRow } from '../table-user-store';
 
-const whileRevoked = [
+const refusalsOfTheRevoked = [
   'of many replacements of a revoked user one that reinstates wins',
   'a user who is revoked during replacements is not written',
+  'replacePassword leaves the attempts as they are when it refuses a revoked user',
+  'a replacement refused to a revoked user leaves the session epoch alone',
 ];
 
 /** Mistakes about remote and revoked users and the session epoch. */
@@ -67,11 +69,7 @@ export const standingFaults: readonly Fault<TableUserStore>[] = [
   {
     fault: 'does not look at `revoked`',
     caughtBy: 'replacePassword refuses a user who was revoked a moment ago',
-    also: [
-      ...whileRevoked,
-      'replacePassword leaves the attempts as they are when it refuses a revoked user',
-      'a replacement refused to a revoked user leaves the session epoch alone',
-    ],
+    also: refusalsOfTheRevoked,
     Broken: class extends TableUserStore {
       override permits(row: UserRow, replacement: PasswordReplacement) {
         return super.permits({ ...row, revoked: false }, replacement);
@@ -81,11 +79,7 @@ export const standingFaults: readonly Fault<TableUserStore>[] = [
   {
     fault: 'reinstates always',
     caughtBy: 'replacePassword refuses a user who was revoked a moment ago',
-    also: [
-      ...whileRevoked,
-      'replacePassword leaves the attempts as they are when it refuses a revoked user',
-      'a replacement refused to a revoked user leaves the session epoch alone',
-    ],
+    also: refusalsOfTheRevoked,
     Broken: class extends TableUserStore {
       override permits(row: UserRow, replacement: PasswordReplacement) {
         return super.permits(row, { ...replacement, reinstate: true });

@@ -1,10 +1,13 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { SqlDialect } from './sql-dialect';
 
-/** Every byte counts in an id, so none of MySQL's text collations will do; ids have at most 255 bytes. */
+/** The longest id that the library passes on; it turns longer ones away itself. */
+export const MAX_ID_BYTES = 255;
+
+/** Every byte counts in an id, so none of MySQL's text collations will do. */
 export const idTypes: Readonly<Record<SqlDialect, RawBuilder<unknown>>> = {
   postgres: sql`text collate "C"`,
-  mysql: sql`varbinary(255)`,
+  mysql: sql.raw(`varbinary(${MAX_ID_BYTES})`),
   sqlite: sql`text`,
 };
 

@@ -1,8 +1,7 @@
 import { ConfigurationError } from '../../errors';
+import { MAX_ID_BYTES } from './id-column';
 import { withoutPlugins, type KyselyQueries, type SqlDialect } from './sql-dialect';
 import { columnKey, readColumns, type TableColumn } from './table-columns';
-
-const MAX_ID_BYTES = 255;
 
 export interface MigratedTable {
   readonly name: string;
