@@ -1,5 +1,5 @@
 import { BcryptPasswordHasher, JwtTokenFormat, MemoryUserStore, NistPasswordPolicy } from 'express-password-router';
-import { PassportAuthResolver } from 'express-password-router/features/auth-resolvers';
+import { PassportAuthResolver, XAuthenticationAuthResolver } from 'express-password-router/features/auth-resolvers';
 import { createValidationRouter } from 'express-password-router/features/validation';
 import { createChangePasswordRedirect } from 'express-password-router/features/well-known-change-password';
 import { createOpenApiDocument } from 'express-password-router/openapi';
@@ -91,7 +91,8 @@ test.each(bounded)('$owner takes just the documented range of $option', ({ optio
 test('docs/auth-resolvers.md lists every option', () => {
   const rows = readMarkdown('docs/auth-resolvers.md').table('option', 'default', 'what it is');
   const ofAll = namesTaken((options) => new PassportAuthResolver(options));
-  expect(rows.flatMap(({ option }) => codeWords(option))).toEqual([...ofAll, 'findByToken']);
+  const ofOne = namesTaken((options) => new XAuthenticationAuthResolver(options));
+  expect(rows.flatMap(({ option }) => codeWords(option))).toEqual([...new Set([...ofAll, ...ofOne])]);
 });
 
 test('docs/pe-complexity-policy.md gives every option with its default and its rule', () => {

@@ -80,10 +80,13 @@ describe('the look-up', () => {
 });
 
 it.each<[unknown, RegExp]>([
-  [undefined, /is missing/],
+  [undefined, /takes an object of options/],
   [{ mayResetPassword: () => true }, /lacks the method findByToken/],
   [{ findByToken: () => null }, /lacks the method mayResetPassword/],
-  [{ findByToken: () => null, mayResetPassword: () => true, findByTokn: 1 }, /does not take 'findByTokn'/],
+  [
+    { findByToken: () => null, mayResetPassword: () => true, findByTokn: 1 },
+    /does not take 'findByTokn': did you mean 'findByToken'/,
+  ],
 ])('refuses %j at start', (options, message) => {
   expect(() => new XAuthenticationAuthResolver(options as never)).toThrow(
     expect.objectContaining({

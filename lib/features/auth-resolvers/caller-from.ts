@@ -20,6 +20,8 @@ export interface AuthResolverOptions<Account extends object = Unchecked> {
   readonly userIdOf?: ((account: Account) => unknown) | undefined;
 }
 
+export const authResolverOptionKeys = ['mayResetPassword', 'userIdOf'];
+
 /** The account that a request came with, if any, and the id of the session that it came in. */
 export type CallerFrom = (account: unknown, sessionId?: unknown) => Caller | null;
 
@@ -29,7 +31,7 @@ export function callerFrom<Account extends object>(
   idMember: 'id' | 'sub',
   options: AuthResolverOptions<Account>,
 ): CallerFrom {
-  requireKnownKeys(resolver, options, ['mayResetPassword', 'userIdOf']);
+  requireKnownKeys(resolver, options, authResolverOptionKeys);
   const { mayResetPassword } = requirePort(`${resolver}'s options`, options, ['mayResetPassword']);
   const userIdOf = requireOptionalFunction('userIdOf', options.userIdOf) ?? ((found) => Reflect.get(found, idMember));
 

@@ -1,7 +1,8 @@
 import type { Request } from 'express';
 import { requirePort } from '../../core/check-option';
+import { requireKnownKeys } from '../../core/known-keys';
 import type { AuthResolver, Caller, MaybePromise } from '../../ports';
-import { callerFrom } from './caller-from';
+import { authResolverOptionKeys, callerFrom } from './caller-from';
 import type { AuthResolverOptions, CallerFrom, Unchecked } from './caller-from';
 
 /** What XAuthenticationAuthResolver takes. */
@@ -23,6 +24,7 @@ export class XAuthenticationAuthResolver<Account extends object = Unchecked> imp
   /** @throws ConfigurationError */
   constructor(options: XAuthenticationAuthResolverOptions<Account>) {
     const name = 'XAuthenticationAuthResolver';
+    requireKnownKeys(name, options, ['findByToken', ...authResolverOptionKeys]);
     const { findByToken, ...others } = requirePort(`${name}'s options`, options, ['findByToken']);
     this.#findByToken = findByToken;
     this.#callerFrom = callerFrom(name, 'id', others);
