@@ -10,7 +10,9 @@
  *   `payload === undefined` where a signature comes after them (strict-jws), `variant === undefined` where nothing else was found
  *   either (argon2-hash)
  * - a shortcut to what comes out anyway: `password.length < minLength * 2` (nist-password-policy), `password.slice` before the
- *   characters are counted (zxcvbn-password-policy), `<` or `<=` of two lines that are known to differ (is-common)
+ *   characters are counted (zxcvbn-password-policy), `<` or `<=` of two lines that are known to differ (is-common), a batch of random
+ *   bytes that is drawn again before it is used up (random-texts), HS256 that jsonwebtoken signs (jwt-signer), text that is no JSON
+ *   and so no object either (strict-jws)
  * - a limit that the libraries below hold too: bcrypt refuses a cost under 4 by itself (bcrypt-password-hasher)
  * - a bound on work whose other side would take a test minutes: a stored bcrypt hash of cost 16 (bcrypt-password-hasher)
  */

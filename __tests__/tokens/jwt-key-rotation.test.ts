@@ -74,6 +74,12 @@ describe('rotation', () => {
     expect(format.read(format.mint(claims).token, issuedAt).userId).toBe('jane');
   });
 
+  test('so is a private key with its public half', () => {
+    const signingKey = generateEc().privateKey;
+    const format = new JwtTokenFormat({ signingKey, verificationKeys: [{ key: createPublicKey(signingKey) }] });
+    expect(format.read(format.mint(claims).token, issuedAt).userId).toBe('jane');
+  });
+
   test('a key taken off the list verifies no more', () => {
     const { token } = new JwtTokenFormat({ signingKey: secret }).mint(claims);
     const after = new JwtTokenFormat({ signingKey: generateEc('P-256', 'new').privateKey });

@@ -122,6 +122,11 @@ describe('headers that our own key has signed', () => {
     expect(await refusalOf(() => read({ ...genuine, ...members }))).toMatchObject({ reason: 'malformed' });
   });
 
+  test('crit is refused before any key is looked for', async () => {
+    const other = { ...genuine, kid: 'of-nobody', crit: ['x'], x: true };
+    expect(await refusalOf(() => read(other))).toMatchObject({ reason: 'malformed' });
+  });
+
   test.each([
     ['null', null],
     ['a list', ['ES256']],

@@ -73,7 +73,7 @@ function asymmetricJwtKey(key: KeyObject, keyId: string | undefined): JwtKey {
 
 function algorithmOf(key: KeyObject): 'RS256' | 'ES256' {
   const { modulusLength = 0, publicExponent = 0n, namedCurve } = key.asymmetricKeyDetails ?? {};
-  if (key.asymmetricKeyType === 'ec' && namedCurve === 'prime256v1') return 'ES256';
+  if (namedCurve === 'prime256v1') return 'ES256';
   if (key.asymmetricKeyType !== 'rsa') {
     throw new ConfigurationError('A JWT key pair is RSA (for RS256) or on the curve P-256 (for ES256).');
   }

@@ -112,7 +112,7 @@ function byId(keys: readonly JwtKey[]): ReadonlyMap<string, JwtKey> {
     if (known && !known.verifying.equals(key.verifying)) {
       throw new ConfigurationError(`Two different JWT keys have the keyId '${key.id}': give each its own.`);
     }
-    if (!known) map.set(key.id, key);
+    map.set(key.id, key);
   }
   return map;
 }
