@@ -20,7 +20,7 @@ export interface AuthResolverOptions<Account extends object = Unchecked> {
   readonly userIdOf?: ((account: Account) => unknown) | undefined;
 }
 
-export const authResolverOptionKeys = ['mayResetPassword', 'userIdOf'];
+export const authResolverOptionKeys: readonly string[] = ['mayResetPassword', 'userIdOf'];
 
 /** The account that a request came with, if any, and the id of the session that it came in. */
 export type CallerFrom = (account: unknown, sessionId?: unknown) => Caller | null;
