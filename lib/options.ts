@@ -105,17 +105,19 @@ const LONGEST_TIMER_MS = 2_147_483_647;
 export function settle(options: PasswordServiceOptions): Settings {
   const { tokenLifetimeSeconds = 86_400, failedAttemptsLockout: lockout = 10, hashing = {} } = options;
   const { timeoutMs = DEFAULT_TIMEOUT_MS, clock = () => new Date() } = options;
+  const { passwordPolicy = new NistPasswordPolicy(), passwordHasher = new BcryptPasswordHasher() } = options;
   requireKnownKeys('hashing', hashing, ['concurrency', 'queueLimit', 'maxWaitMs']);
+  const { maxWaitMs = 5_000 } = hashing;
   return Object.freeze({
     userStore: requirePort('userStore', options.userStore, USER_STORE_METHODS),
     tokenStore: requirePort('tokenStore', options.tokenStore, ['save', 'findById', 'delete', 'deleteForUser']),
     tokenFormat: requirePort('tokenFormat', options.tokenFormat, ['mint', 'read']),
-    passwordPolicies: requirePolicies(options.passwordPolicy ?? new NistPasswordPolicy()),
-    passwordHasher: requireHasher(options.passwordHasher ?? new BcryptPasswordHasher()),
+    passwordPolicies: requirePolicies(passwordPolicy),
+    passwordHasher: requireHasher(passwordHasher),
     tokenLifetimeSeconds: requireLifetime('tokenLifetimeSeconds', tokenLifetimeSeconds),
     failedAttemptsLockout: lockout === false ? false : requireWhole('failedAttemptsLockout', lockout, 1, 100),
     gate: gateFor(hashing),
-    maxWaitMs: requireWhole('hashing.maxWaitMs', hashing.maxWaitMs ?? 5_000, 1, LONGEST_TIMER_MS),
+    maxWaitMs: requireWhole('hashing.maxWaitMs', maxWaitMs, 1, LONGEST_TIMER_MS),
     timeoutMs: requireWhole('timeoutMs', timeoutMs, 1, LONGEST_TIMER_MS),
     afterPasswordChange: requireOptionalFunction('afterPasswordChange', options.afterPasswordChange),
     onEvent: requireOptionalFunction('onEvent', options.onEvent),
@@ -140,15 +142,16 @@ export function settleSelfService(options: SelfServiceOptions): SelfServiceTerms
 
 let processGate: HashingGate | undefined;
 
-function gateFor({ concurrency, queueLimit }: HashingOptions): HashingGate {
+function gateFor(hashing: HashingOptions): HashingGate {
   const threads = Number(process.env['UV_THREADPOOL_SIZE']) || 4;
-  const own = concurrency !== undefined || queueLimit !== undefined;
-  const slots = concurrency ?? Math.max(1, Math.min(availableParallelism(), threads - 2));
+  const { concurrency = Math.max(1, Math.min(availableParallelism(), threads - 2)) } = hashing;
+  const { queueLimit = 64 * concurrency } = hashing;
   const numbers = {
-    concurrency: requireWhole('hashing.concurrency', slots, 1, 1_024),
-    queueLimit: requireWhole('hashing.queueLimit', queueLimit ?? 64 * slots, 0, 1_000_000),
+    concurrency: requireWhole('hashing.concurrency', concurrency, 1, 1_024),
+    queueLimit: requireWhole('hashing.queueLimit', queueLimit, 0, 1_000_000),
   };
-  return own ? new HashingGate(numbers) : (processGate ??= new HashingGate(numbers));
+  const isOwn = hashing.concurrency !== undefined || hashing.queueLimit !== undefined;
+  return isOwn ? new HashingGate(numbers) : (processGate ??= new HashingGate(numbers));
 }
 
 function requirePolicies(given: PasswordPolicy | readonly PasswordPolicy[]): readonly PasswordPolicy[] {

@@ -126,12 +126,12 @@ describe('the host is told which port broke its contract, and how', () => {
     ],
     ['passwordHasher.hash must answer a string', changes, hasher('hash', '')],
     [
-      'passwordPolicy.check must answer a list of violations, each with a rule and a message',
+      'passwordPolicy.check must answer a list of violations, each with a rule, a message and plain params',
       changes,
       policy('check', 7),
     ],
     [
-      'passwordPolicy.checkReuse must answer a list of violations, each with a rule and a message',
+      'passwordPolicy.checkReuse must answer a list of violations, each with a rule, a message and plain params',
       changes,
       policy('checkReuse', 7),
     ],

@@ -10,6 +10,11 @@ export function requireText(name: string, value: unknown): string {
   throw new ConfigurationError(`${name} must be a string that is not empty, or be left out.`);
 }
 
+export function requireList<T>(name: string, value: readonly T[]): readonly T[] {
+  if (!Array.isArray(value)) throw new ConfigurationError(`${name} must be a list.`);
+  return value;
+}
+
 export function requireFunction<T>(name: string, value: T): T {
   if (value === undefined) throw new ConfigurationError(`${name} is missing.`);
   return requireOptionalFunction(name, value);
@@ -22,7 +27,8 @@ export function requireOptionalFunction<T>(name: string, value: T): T {
 
 /** A store that lacks a method is found at start, not by the first user who needs it. */
 export function requirePort<T extends object>(name: string, port: T, methods: readonly (keyof T & string)[]): T {
-  if (typeof port !== 'object' || port === null) throw new ConfigurationError(`${name} is missing.`);
+  if (port === undefined || port === null) throw new ConfigurationError(`${name} is missing.`);
+  if (typeof port !== 'object') throw new ConfigurationError(`${name} must be an object, not a ${typeof port}.`);
   const missing = methods.filter((method) => typeof port[method] !== 'function');
   if (missing.length === 0) return port;
   throw new ConfigurationError(`${name} lacks the method ${missing.join(', ')}.`);

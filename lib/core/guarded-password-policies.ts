@@ -1,7 +1,7 @@
-import { isPasswordError, StoreContractError, UnavailableError } from '../errors';
+import { StoreContractError, UnavailableError } from '../errors';
 import type { MaybePromise, PasswordCandidate, PasswordPolicy, PolicyViolation } from '../ports';
 import { callHost } from './deadline';
-import { isGoneAway } from './gone-away';
+import type { HostCall } from './deadline';
 import type { Patience } from './line';
 import { mergeDescriptions } from './merge-descriptions';
 
@@ -21,7 +21,8 @@ export class GuardedPasswordPolicies {
   }
 
   check(candidate: PasswordCandidate): Promise<readonly PolicyViolation[]> {
-    return this.#ask('check', this.#timeoutMs, (policy) => policy.check(candidate));
+    const call = (policy: PasswordPolicy): MaybePromise<readonly PolicyViolation[]> => policy.check(candidate);
+    return this.#ask({ name: 'passwordPolicy.check', timeoutMs: this.#timeoutMs, call });
   }
 
   /** The wait at the gate comes on top of the deadline. What the gate says passes as it is. */
@@ -31,7 +32,15 @@ export class GuardedPasswordPolicies {
     { until }: Patience,
   ): Promise<readonly PolicyViolation[]> {
     const timeoutMs = this.#timeoutMs + Math.ceil(Math.max(0, until - performance.now()));
-    return this.#ask('checkReuse', timeoutMs, (policy) => policy.checkReuse?.(candidate, matches) ?? []);
+    const refusals = new Set<unknown>();
+    const compare = (hash: string): Promise<boolean> =>
+      matches(hash).catch((refusal: unknown) => {
+        refusals.add(refusal);
+        throw refusal;
+      });
+    const call = (policy: PasswordPolicy): MaybePromise<readonly PolicyViolation[]> =>
+      policy.checkReuse?.(candidate, compare) ?? [];
+    return this.#ask({ name: 'passwordPolicy.checkReuse', timeoutMs, call, isAnswer: (error) => refusals.has(error) });
   }
 
   /** @throws StoreContractError, UnavailableError */
@@ -39,27 +48,28 @@ export class GuardedPasswordPolicies {
     return mergeDescriptions(this.#policies.map((policy) => describeOne(policy)));
   }
 
-  async #ask(
-    method: 'check' | 'checkReuse',
-    timeoutMs: number,
-    call: (policy: PasswordPolicy) => MaybePromise<readonly PolicyViolation[]>,
-  ): Promise<readonly PolicyViolation[]> {
-    const name = `passwordPolicy.${method}`;
-    const isAnswer = method === 'checkReuse' ? isTurnedAway : undefined;
+  async #ask({ name, timeoutMs, call, isAnswer }: Question): Promise<readonly PolicyViolation[]> {
     const all: PolicyViolation[] = [];
     for (const policy of this.#policies) {
       const violations: unknown = await callHost({ name, timeoutMs, call: () => call(policy), isAnswer });
       if (!isListOfViolations(violations)) {
-        throw new StoreContractError(`${name} must answer a list of violations, each with a rule and a message`);
+        throw new StoreContractError(
+          `${name} must answer a list of violations, each with a rule, a message and plain params`,
+        );
       }
-      all.push(...violations);
+      all.push(...violations.map(withNothingElse));
     }
     return all;
   }
 }
 
-function isTurnedAway(error: unknown): boolean {
-  return isGoneAway(error) || (isPasswordError(error) && error.kind === 'overloaded');
+interface Question extends Omit<HostCall<readonly PolicyViolation[]>, 'call'> {
+  readonly call: (policy: PasswordPolicy) => MaybePromise<readonly PolicyViolation[]>;
+}
+
+/** A violation is sent: whatever else a policy keeps in it stays here. */
+function withNothingElse({ rule, message, params }: PolicyViolation): PolicyViolation {
+  return params === undefined ? { rule, message } : { rule, message, params };
 }
 
 function describeOne(policy: PasswordPolicy): Readonly<Record<string, unknown>> {
@@ -82,6 +92,11 @@ function isListOfViolations(value: unknown): value is readonly PolicyViolation[]
 
 function isViolation(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  const { rule, message } = value as Partial<PolicyViolation>;
-  return typeof rule === 'string' && typeof message === 'string';
+  const { rule, message, params = {} } = value as Partial<PolicyViolation>;
+  return typeof rule === 'string' && typeof message === 'string' && areParams(params);
+}
+
+function areParams(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.values(value).every((param) => typeof param === 'string' || typeof param === 'number');
 }

@@ -1,6 +1,5 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import type { AuditTrail } from '../core/audit-trail';
-import { isGoneAway } from '../core/gone-away';
 import type { AnyPasswordError } from '../errors';
 import { isPasswordError, NotAuthenticatedError, UnavailableError } from '../errors';
 import type { Caller } from '../ports';
@@ -34,7 +33,7 @@ export function bounded(
     protect(response);
     handle(exchange)
       .catch((error: unknown) => refuse(context, operation, exchange, error, next))
-      .catch(() => response.destroy());
+      .catch((cause: unknown) => answerAnyway(exchange, cause));
   };
   return Object.defineProperty(handler, 'name', { value: operation });
 }
@@ -47,11 +46,17 @@ function refuse(
   next: NextFunction,
 ): void {
   trail.tellEnd(thrown, operation, { userId: null, actorId: caller?.userId ?? null });
-  if (isGoneAway(thrown) || response.headersSent) return;
+  if (response.destroyed || response.headersSent) return;
   discardRest(request, timeoutMs);
   const error = asAnswer(thrown, http.challenge);
   if (http.errorResponses === 'next') next(error);
   else sendError(request, response, error);
+}
+
+/** An error whose details can't be written down is no reason for silence (ASVS 5.0 16.5.4). */
+function answerAnyway({ request, response }: Exchange, cause: unknown): void {
+  if (response.headersSent) response.destroy();
+  else sendError(request, response, new UnavailableError({ cause }));
 }
 
 function asAnswer(thrown: unknown, challenge: string | undefined): AnyPasswordError {

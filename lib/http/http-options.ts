@@ -103,5 +103,6 @@ function requireOrigin(origin: unknown): string {
   const parsed = typeof origin === 'string' && URL.canParse(origin) ? new URL(origin).origin : 'null';
   if (parsed === origin && parsed !== 'null') return parsed;
   const hint = parsed !== 'null' ? `did you mean '${parsed}'?` : "it looks like 'https://app.example.com'.";
-  throw new ConfigurationError(`trustedOrigins holds '${String(origin)}', which is not an origin: ${hint}`);
+  const given = typeof origin === 'string' ? `'${origin}'` : `a value of type ${typeof origin}`;
+  throw new ConfigurationError(`trustedOrigins holds ${given}, which is not an origin: ${hint}`);
 }

@@ -70,7 +70,7 @@ function parseJson(text: string): unknown {
 }
 
 function parseForm(text: string): unknown {
-  const form = new URLSearchParams(text);
+  const form = new URLSearchParams(`&${text}`); // or it would drop a '?' in front
   const members = Object.fromEntries(form);
   if (form.size === Object.keys(members).length) return members;
   throw new MalformedRequestError('A member is named twice.');

@@ -1,4 +1,6 @@
+import { ConfigurationError } from '../errors';
 import type { ResetTokenRecord, TokenStore } from '../ports';
+import { refuseUnknownOptions } from './refuse-unknown-options';
 
 /** Numbers instead of Dates: a million outstanding tokens are kept in a few hundred bytes each. */
 interface FiledRecord extends Omit<ResetTokenRecord, 'issuedAt' | 'expiresAt'> {
@@ -16,8 +18,12 @@ export class MemoryTokenStore implements TokenStore {
   readonly #selfServiceByUser: Map<string, FiledRecord> = new Map();
   #broom: Iterator<FiledRecord> = this.#byId.values();
 
+  /** @throws ConfigurationError */
   constructor(options: { readonly clock?: (() => Date) | undefined } = {}) {
-    this.#clock = options.clock ?? (() => new Date());
+    refuseUnknownOptions(options, ['clock'], 'MemoryTokenStore');
+    const { clock = () => new Date() } = options;
+    if (typeof clock !== 'function') throw new ConfigurationError('clock must be a function.');
+    this.#clock = clock;
   }
 
   save(record: ResetTokenRecord): void {

@@ -1,3 +1,4 @@
+import { ConfigurationError } from '../errors';
 import type { PasswordHistory, PasswordReplacement, User, UserStore } from '../ports';
 
 /** As many as a PasswordHistoryPolicy can ask for. */
@@ -8,12 +9,15 @@ export class MemoryUserStore implements UserStore, PasswordHistory {
   readonly #users: Map<string, User> = new Map();
   readonly #replacedHashes: Map<string, readonly string[]> = new Map();
 
+  /** @throws ConfigurationError */
   constructor(users: Iterable<User> = []) {
+    if (typeof users?.[Symbol.iterator] !== 'function') throw notUsers();
     for (const user of users) this.put(user);
   }
 
-  /** Add or overwrite a user, as the host's own code would. */
+  /** Add or overwrite a user, as the host's own code would. @throws ConfigurationError */
   put(user: User): void {
+    if (typeof user?.id !== 'string') throw notUsers();
     this.#users.set(user.id, Object.freeze({ ...user }));
   }
 
@@ -60,4 +64,8 @@ export class MemoryUserStore implements UserStore, PasswordHistory {
     const hashes = [hash, ...(this.#replacedHashes.get(userId) ?? [])];
     this.#replacedHashes.set(userId, hashes.slice(0, REMEMBERED_HASHES));
   }
+}
+
+function notUsers(): ConfigurationError {
+  return new ConfigurationError('MemoryUserStore holds users, each an object with an id.');
 }

@@ -1,4 +1,4 @@
-import { requireText } from '../core/check-option';
+import { requireList, requireText } from '../core/check-option';
 import { requireKnownKeys } from '../core/known-keys';
 import { ConfigurationError, ResetTokenRejectedError } from '../errors';
 import type { MintedToken, TokenClaims, TokenFormat, TokenIdentity } from '../ports';
@@ -57,7 +57,7 @@ export class JwtTokenFormat implements TokenFormat {
     const { signingKey, keyId, verificationKeys = [], issuer = 'express-password-router', audience = issuer } = options;
     const current = readJwtKey(signingKey, keyId);
     this.#sign = createJwtSigner(current, TYPE);
-    this.#keys = byId([current, ...verificationKeys.map(readRetiredKey)]);
+    this.#keys = byId([current, ...requireList('verificationKeys', verificationKeys).map(readRetiredKey)]);
     this.#issuer = requireText('issuer', issuer);
     this.#audience = requireText('audience', audience);
   }
