@@ -11,8 +11,9 @@ export function requireText(name: string, value: unknown): string {
 }
 
 export function requireList<T>(name: string, value: readonly T[]): readonly T[] {
-  if (!Array.isArray(value)) throw new ConfigurationError(`${name} must be a list.`);
-  return value;
+  const isList: boolean = Array.isArray(value);
+  if (isList) return value;
+  throw new ConfigurationError(`${name} must be a list.`);
 }
 
 export function requireFunction<T>(name: string, value: T): T {
