@@ -1,4 +1,5 @@
 import {
+  CamelCasePlugin,
   Kysely,
   DummyDriver,
   MssqlAdapter,
@@ -7,7 +8,15 @@ import {
   PostgresQueryCompiler,
 } from 'kysely';
 import { ConfigurationError } from '../../lib/errors';
-import { KyselyTokenStore, KyselyUserStore, tokenTableMigration } from '../../lib/stores/kysely';
+import {
+  deliveryTableMigration,
+  historyTableMigration,
+  KyselyDeliveryThrottle,
+  KyselyTokenStore,
+  KyselyUserStore,
+  tokenTableMigration,
+  type KyselyDatabase,
+} from '../../lib/stores/kysely';
 
 const db = kyselyWith(new PostgresAdapter());
 const sound = { table: 'users', columns: { id: 'id', passwordHash: 'password_hash' } };
@@ -47,6 +56,54 @@ describe('KyselyUserStore refuses at construction', () => {
 test('KyselyTokenStore and its migration refuse options they do not know', () => {
   expect(() => Reflect.construct(KyselyTokenStore, [db, { tabel: 'tokens' }])).toThrow(ConfigurationError);
   expect(() => Reflect.apply(tokenTableMigration, undefined, [{ tabel: 'tokens' }])).toThrow(/knows no tabel/);
+});
+
+const stores: Readonly<Record<string, (database: KyselyDatabase, table: string) => unknown>> = {
+  KyselyUserStore: (database, table) => new KyselyUserStore(database, { ...sound, table }),
+  'the history of KyselyUserStore': (database, table) =>
+    new KyselyUserStore(database, { ...sound, table: 'auth.users', history: { table } }),
+  KyselyTokenStore: (database, table) => new KyselyTokenStore(database, { table }),
+  KyselyDeliveryThrottle: (database, table) => new KyselyDeliveryThrottle(database, { table }),
+};
+const migrations = { tokenTableMigration, historyTableMigration, deliveryTableMigration };
+
+describe('an instance of withSchema() is refused, for SQL of the stores would not follow it, by', () => {
+  const inSchema = db.withSchema('auth').withPlugin(new CamelCasePlugin());
+  const refusal = /withSchema\(\) has no effect on things: .* as in 'auth\.users'/;
+
+  test.each(Object.entries(stores))('%s, unless the table names its schema', (_name, construct) => {
+    expect(() => construct(inSchema, 'things')).toThrow(ConfigurationError);
+    expect(() => construct(inSchema, 'things')).toThrow(refusal);
+    expect(() => construct(inSchema, 'auth.things')).not.toThrow();
+  });
+
+  test.each(Object.entries(migrations))('%s, unless the table names its schema', async (_name, migrationOf) => {
+    const { up, down } = migrationOf({ table: 'things' });
+    await expect(up(inSchema)).rejects.toThrow(refusal);
+    await expect(down(inSchema)).rejects.toThrow(refusal);
+    await migrationOf({ table: 'auth.things' }).up(inSchema);
+  });
+
+  test('what comes of another build of Kysely', () => {
+    class WithSchemaPlugin extends CamelCasePlugin {}
+    expect(() => new KyselyTokenStore(db.withPlugin(new WithSchemaPlugin()))).toThrow(/withSchema\(\)/);
+  });
+});
+
+describe('a table is named by itself or with its schema', () => {
+  const names: readonly unknown[] = ['', 'app.auth.users', 'auth.', '.users', 1];
+  test.each(names)('not %j', (name) => {
+    for (const construct of [...Object.values(stores), (_db: unknown, table: string) => tokenTableMigration({ table })])
+      expect(() => construct(db, name as string)).toThrow(ConfigurationError);
+  });
+});
+
+describe.each(Object.entries(migrations))('%s leaves room for the names of indexes', (_name, migrationOf) => {
+  test('52 bytes are a name, 53 too many', () => {
+    expect(migrationOf({ table: `a_schema.${'t'.repeat(52)}` })).toBeDefined();
+    expect(() => migrationOf({ table: `a_schema.${'t'.repeat(53)}` })).toThrow(ConfigurationError);
+    expect(() => migrationOf({ table: 'ü'.repeat(27) })).toThrow(/may have 52 bytes/);
+  });
 });
 
 function kyselyWith(adapter: PostgresAdapter | MssqlAdapter): Kysely<unknown> {

@@ -2,6 +2,7 @@ import { refuseUnknownOptions } from '../refuse-unknown-options';
 import { idTypes } from './id-column';
 import { schemaOf } from './schema-of';
 import { dialectOf, type KyselyDatabase, type SqlDialect } from './sql-dialect';
+import { migratedName } from './table-name';
 
 /** What deliveryTableMigration takes. */
 export interface DeliveryTableOptions {
@@ -27,11 +28,11 @@ export function deliveryTableMigration(options: DeliveryTableOptions = {}): {
 } {
   refuseUnknownOptions(options, ['table', 'dialect'], 'deliveryTableMigration');
   const { table = standardDeliveryTable, dialect } = options;
-  const name = table.split('.').at(-1);
+  const name = migratedName(table);
   return {
     async up(db) {
       const idType = idTypes[dialectOf(db, dialect)];
-      const schema = schemaOf(db);
+      const schema = schemaOf(db, table);
       await schema
         .createTable(table)
         .addColumn('user_id', idType, (column) => column.notNull())
@@ -42,7 +43,7 @@ export function deliveryTableMigration(options: DeliveryTableOptions = {}): {
       await schema.createIndex(`${name}_expires_at`).on(table).column('expires_at').execute();
     },
     async down(db) {
-      await schemaOf(db).dropTable(table).execute();
+      await schemaOf(db, table).dropTable(table).execute();
     },
   };
 }

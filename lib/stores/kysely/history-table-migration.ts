@@ -3,6 +3,7 @@ import { refuseUnknownOptions } from '../refuse-unknown-options';
 import { idTypes } from './id-column';
 import { schemaOf } from './schema-of';
 import { dialectOf, type KyselyDatabase, type SqlDialect } from './sql-dialect';
+import { migratedName } from './table-name';
 
 /** What historyTableMigration takes. */
 export interface HistoryTableOptions {
@@ -35,12 +36,12 @@ export function historyTableMigration(options: HistoryTableOptions = {}): {
 } {
   refuseUnknownOptions(options, ['table', 'dialect'], 'historyTableMigration');
   const { table = standardHistoryTable, dialect } = options;
-  const name = table.split('.').at(-1);
+  const name = migratedName(table);
   return {
     async up(db) {
       const spoken = dialectOf(db, dialect);
       const idType = idTypes[spoken]; // a hash is compared byte by byte as well
-      const schema = schemaOf(db);
+      const schema = schemaOf(db, table);
       await schema
         .createTable(table)
         .addColumn('id', numberTypes[spoken])
@@ -50,7 +51,7 @@ export function historyTableMigration(options: HistoryTableOptions = {}): {
       await schema.createIndex(`${name}_user_id`).on(table).columns(['user_id', 'id']).execute();
     },
     async down(db) {
-      await schemaOf(db).dropTable(table).execute();
+      await schemaOf(db, table).dropTable(table).execute();
     },
   };
 }

@@ -4,6 +4,7 @@ import { readId, writeId } from './id-column';
 import { findColumnFaults } from './require-columns';
 import { retryOnConflict } from './retry-on-conflict';
 import { withoutPlugins, type KyselyDatabase, type SqlDialect } from './sql-dialect';
+import { tableIn } from './table-name';
 import type { HistoryOptions } from './user-store-options';
 
 interface HistoryRow {
@@ -22,7 +23,7 @@ export class HistoryTable {
     this.#db = db;
     this.#dialect = dialect;
     this.#name = table;
-    this.#table = sql.table(table);
+    this.#table = tableIn(db, table);
     this.#keep = keep;
   }
 

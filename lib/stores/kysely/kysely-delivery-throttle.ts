@@ -7,6 +7,7 @@ import { purgeExpired } from './purge-expired';
 import { requireColumns } from './require-columns';
 import { retryOnConflict } from './retry-on-conflict';
 import { dialectOf, withoutPlugins, type KyselyDatabase, type SqlDialect } from './sql-dialect';
+import { tableIn } from './table-name';
 
 /** What KyselyDeliveryThrottle takes. */
 export interface KyselyDeliveryThrottleOptions {
@@ -29,7 +30,7 @@ export class KyselyDeliveryThrottle implements DeliveryThrottle {
     this.#dialect = dialectOf(db, options.dialect);
     this.#db = withoutPlugins(db);
     this.#tableName = options.table ?? standardDeliveryTable;
-    this.#table = sql.table(this.#tableName);
+    this.#table = tableIn(db, this.#tableName);
   }
 
   /**

@@ -6,6 +6,7 @@ import { purgeExpired } from './purge-expired';
 import { requireColumns } from './require-columns';
 import { retryOnConflict } from './retry-on-conflict';
 import { dialectOf, withoutPlugins, type KyselyDatabase, type SqlDialect } from './sql-dialect';
+import { tableIn } from './table-name';
 import { standardTokenTable, tokenColumns } from './token-table-migration';
 
 /** What KyselyTokenStore takes. */
@@ -42,7 +43,7 @@ export class KyselyTokenStore implements TokenStore {
     this.#dialect = dialectOf(db, options.dialect);
     this.#db = db;
     this.#tableName = options.table ?? standardTokenTable;
-    this.#table = sql.table(this.#tableName);
+    this.#table = tableIn(db, this.#tableName);
     this.#clock = options.clock ?? (() => new Date());
   }
 

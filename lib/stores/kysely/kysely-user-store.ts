@@ -5,6 +5,7 @@ import { equalsHash, type SqlCondition } from './exact-text';
 import { HistoryTable } from './history-table';
 import { isUnspeakable, retryOnConflict } from './retry-on-conflict';
 import { dialectOf, withoutPlugins, type KyselyDatabase, type SqlDialect } from './sql-dialect';
+import { tableIn } from './table-name';
 import { readUser, selectUser, type UserRow } from './user-row';
 import { findUserTableFaults } from './user-table-faults';
 import { canExist, hasId, type UserIdType } from './user-id';
@@ -33,7 +34,7 @@ export class KyselyUserStore implements UserStore, PasswordHistory {
     this.#options = options;
     this.#columns = { ...options.columns };
     this.#idType = options.idType ?? 'text';
-    this.#table = sql.table(options.table);
+    this.#table = tableIn(db, options.table);
     this.#history = options.history && new HistoryTable(db, this.#dialect, options.history);
   }
 

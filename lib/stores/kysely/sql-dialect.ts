@@ -1,5 +1,6 @@
 import { MysqlAdapter, PostgresAdapter, SqliteAdapter, type QueryExecutorProvider } from 'kysely';
 import { ConfigurationError } from '../../errors';
+import { classNamesOf } from './class-names';
 
 /** The databases whose SQL the stores speak. */
 export type SqlDialect = 'postgres' | 'mysql' | 'sqlite';
@@ -38,10 +39,4 @@ export function dialectOf(db: KyselyQueries, declared: SqlDialect | undefined): 
 /** Names are the database's own here: a CamelCasePlugin would rename them once more. */
 export function withoutPlugins(db: KyselyQueries): QueryExecutorProvider {
   return { getExecutor: () => (db as QueryExecutorProvider).getExecutor().withoutPlugins() };
-}
-
-/** Its class's and those that it extends. */
-function classNamesOf(value: object): string[] {
-  const parent: unknown = Object.getPrototypeOf(value);
-  return parent === null ? [] : [value.constructor.name, ...classNamesOf(parent as object)];
 }

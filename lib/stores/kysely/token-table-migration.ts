@@ -2,6 +2,7 @@ import { refuseUnknownOptions } from '../refuse-unknown-options';
 import { idTypes } from './id-column';
 import { schemaOf } from './schema-of';
 import { dialectOf, type KyselyDatabase, type SqlDialect } from './sql-dialect';
+import { migratedName } from './table-name';
 
 /** What tokenTableMigration takes. */
 export interface TokenTableOptions {
@@ -36,10 +37,10 @@ export function tokenTableMigration(options: TokenTableOptions = {}): {
 } {
   refuseUnknownOptions(options, ['table', 'dialect'], 'tokenTableMigration');
   const { table = standardTokenTable, dialect } = options;
-  const name = table.split('.').at(-1);
+  const name = migratedName(table);
   return {
     async up(db) {
-      const schema = schemaOf(db);
+      const schema = schemaOf(db, table);
       const idType = idTypes[dialectOf(db, dialect)];
       // A user has at most one token of each kind, so a token that supersedes another takes its row.
       // Times are JavaScript's own milliseconds: what a timestamp keeps of them depends on engine, driver and time zone.
@@ -59,7 +60,7 @@ export function tokenTableMigration(options: TokenTableOptions = {}): {
       await schema.createIndex(`${name}_expires_at`).on(table).column('expires_at').execute();
     },
     async down(db) {
-      await schemaOf(db).dropTable(table).execute();
+      await schemaOf(db, table).dropTable(table).execute();
     },
   };
 }

@@ -1,0 +1,44 @@
+import { sql, WithSchemaPlugin, type QueryExecutorProvider, type RawBuilder } from 'kysely';
+import { ConfigurationError } from '../../errors';
+import { classNamesOf } from './class-names';
+import type { KyselyQueries } from './sql-dialect';
+
+/** PostgreSQL cuts a name off after 63 bytes, and the indexes of a migrated table are named after it. */
+const MAX_MIGRATED_BYTES = 63 - '_expires_at'.length;
+
+/** The table for a statement. @throws ConfigurationError */
+export function tableIn(db: KyselyQueries, name: string): RawBuilder<unknown> {
+  requireTableName(name);
+  requireOwnSchema(db, name);
+  return sql.table(name);
+}
+
+/** What a migration names indexes after: the table without its schema. @throws ConfigurationError */
+export function migratedName(name: string): string {
+  const own = requireTableName(name);
+  if (Buffer.byteLength(own) <= MAX_MIGRATED_BYTES) return own;
+  throw new ConfigurationError(
+    `The name of a migrated table may have ${MAX_MIGRATED_BYTES} bytes, for its indexes are named after it: ${own} is too long.`,
+  );
+}
+
+/** The stores' own SQL would go to a table of that name in another schema. @throws ConfigurationError */
+export function requireOwnSchema(db: KyselyQueries, name: string): void {
+  if (name.includes('.')) return;
+  const { plugins } = (db as QueryExecutorProvider).getExecutor();
+  if (!plugins.some(isSchemaPlugin)) return;
+  throw new ConfigurationError(
+    `withSchema() has no effect on ${name}: pass the Kysely instance without it, and the schema with the table, as in 'auth.users'.`,
+  );
+}
+
+function requireTableName(name: unknown): string {
+  const parts = typeof name === 'string' ? name.split('.') : [];
+  const own = parts.at(-1);
+  if (own && parts.length <= 2 && parts.every((part) => part.trim() !== '')) return own;
+  throw new ConfigurationError(`A table is named 'users' or, in another schema, 'auth.users', not ${String(name)}.`);
+}
+
+function isSchemaPlugin(plugin: object): boolean {
+  return plugin instanceof WithSchemaPlugin || classNamesOf(plugin).includes('WithSchemaPlugin');
+}
