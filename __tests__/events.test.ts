@@ -68,8 +68,18 @@ const rows: readonly Row[] = [
   },
   {
     when: 'it can’t be delivered',
-    told: [{ type: 'delivery-failed', userId: 'jane', actorId: null, error: failure }],
-    act: ({ service }) => service.issueSelfServiceToken('jane', { deliver: () => Promise.reject(failure) }),
+    told: [
+      {
+        type: 'delivery-failed',
+        userId: 'jane',
+        actorId: null,
+        error: new Error('code ECONNREFUSED, message left out: it may quote the token'),
+      },
+    ],
+    act: ({ service }) =>
+      service.issueSelfServiceToken('jane', {
+        deliver: () => Promise.reject(Object.assign(new Error('quotes it'), { code: 'ECONNREFUSED' })),
+      }),
   },
   {
     when: 'a caller may not issue one',

@@ -12,7 +12,7 @@ export type PasswordEvent = {
   | { readonly type: 'reset-tokens-revoked' }
   /** It went to its user. What follows is `reset-token-issued`: only then is it good for anything. */
   | { readonly type: 'reset-token-delivered'; readonly tokenId: string }
-  /** The delivery failed, so nothing was issued: tokens from before stay as they are. */
+  /** The delivery failed, so nothing was issued: tokens from before stay as they are. `error` is a new one, without the message. */
   | { readonly type: 'delivery-failed'; readonly error: unknown }
   | { readonly type: 'password-reset'; readonly tokenId: string; readonly reinstated: boolean }
   | { readonly type: 'password-changed' }

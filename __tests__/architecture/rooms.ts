@@ -55,7 +55,7 @@ export const rooms: readonly Room[] = [
     name: 'features',
     files: /^features\//,
     sees: ['vocabulary', 'core', 'service', 'http', 'router'],
-    packages: /^(express|node:(crypto|util))$/,
+    packages: /^(express|node:crypto)$/,
   },
 
   { name: 'openapi', files: /^openapi\//, sees: ['vocabulary', 'core', 'http'], packages: /^$/ },

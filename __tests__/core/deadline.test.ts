@@ -85,6 +85,20 @@ test('a failure that comes late disturbs nobody', async () => {
   expect(onUnhandled).not.toHaveBeenCalled();
 });
 
+test('a failure that comes late is told to who wants to know; one in time is not', async () => {
+  const onLateFailure = jest.fn();
+  const late = after(150, 'late').then(() => Promise.reject(failure));
+  const refused = expect(callHost({ ...named, call: () => late, onLateFailure })).rejects.toThrow(UnavailableError);
+  await expect(
+    Promise.resolve(callHost({ ...named, call: () => Promise.reject(failure), onLateFailure })),
+  ).rejects.toThrow(UnavailableError);
+  await jest.advanceTimersByTimeAsync(149);
+  await refused;
+  expect(onLateFailure).not.toHaveBeenCalled();
+  await jest.advanceTimersByTimeAsync(1);
+  expect(onLateFailure).toHaveBeenCalledTimes(1);
+});
+
 test('an error that is an answer passes as it is', async () => {
   const call = { ...named, call: () => Promise.reject(failure), isAnswer: (error: unknown) => error === failure };
   await expect(callHost(call)).rejects.toBe(failure);

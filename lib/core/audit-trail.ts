@@ -2,6 +2,7 @@ import { isPasswordError, StoreContractError, UnavailableError } from '../errors
 import type { PasswordEvent } from '../events';
 import { isGoneAway } from './gone-away';
 import { isThenable } from './maybe-promise';
+import { stackFrames } from './stack-frames';
 
 type WithoutTime<Event> = Event extends PasswordEvent ? Omit<Event, 'at'> : never;
 export type Happening = WithoutTime<PasswordEvent>;
@@ -89,11 +90,7 @@ function reportListener(error: unknown): void {
 function outline(error: unknown): string {
   if (!isError(error)) return `a thrown ${typeof error} (give onEvent to see it)`;
   const code = /^[\w-]{1,40}$/.test(String(error.code ?? '')) ? ` ${String(error.code)}` : '';
-  const frames = (error.stack ?? '')
-    .replace(error.message, '')
-    .split('\n')
-    .filter((line) => /^ +at .+:\d+:\d+\)?$/.test(line));
-  return [`${error.name}${code} (give onEvent to see its message)`, ...frames].join('\n');
+  return [`${error.name}${code} (give onEvent to see its message)`, ...stackFrames(error)].join('\n');
 }
 
 function isError(error: unknown): error is Error & { readonly code?: unknown } {

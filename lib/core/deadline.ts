@@ -9,9 +9,14 @@ export interface HostCall<T> {
   readonly call: () => MaybePromise<T>;
   /** Told the answer when it comes after the deadline. Must not throw. */
   readonly onLateAnswer?: ((answer: T) => void) | undefined;
+  /** Told when it fails after the deadline. Must not throw. */
+  readonly onLateFailure?: (() => void) | undefined;
   /** Errors that are answers: they pass as they are. */
   readonly isAnswer?: ((error: unknown) => boolean) | undefined;
 }
+
+/** Somebody of the host's was silent for too long. */
+export class DeadlineError extends Error {}
 
 /**
  * Calls something of the host's. What it answers at once is handed on at once.
@@ -27,19 +32,25 @@ export function callHost<T>(host: HostCall<T>): MaybePromise<T> {
 }
 
 async function beforeDeadline<T>(host: HostCall<T>, pending: PromiseLike<T>): Promise<T> {
-  const { name, timeoutMs, onLateAnswer } = host;
+  const { name, timeoutMs, onLateAnswer, onLateFailure } = host;
   let isLate = false;
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
       isLate = true;
-      reject(new Error(`${name} took longer than ${timeoutMs} ms`));
+      reject(new DeadlineError(`${name} took longer than ${timeoutMs} ms`));
     }, timeoutMs);
   });
-  const answer = Promise.resolve(pending).then((value) => {
-    if (isLate) onLateAnswer?.(value);
-    return value;
-  });
+  const answer = Promise.resolve(pending).then(
+    (value) => {
+      if (isLate) onLateAnswer?.(value);
+      return value;
+    },
+    (error: unknown) => {
+      if (isLate) onLateFailure?.();
+      throw error;
+    },
+  );
   try {
     return await Promise.race([answer, deadline]);
   } catch (error) {

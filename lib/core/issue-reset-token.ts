@@ -1,5 +1,6 @@
 import { PermissionDeniedError, RemoteUserError, UnavailableError, UserNotFoundError } from '../errors';
 import type { Caller, MaybePromise, MintedToken, ResetTokenRecord, User } from '../ports';
+import { deliveryFailure } from './delivery-failure';
 import { passwordFingerprint } from './fingerprint';
 import { whenAnswered } from './maybe-promise';
 import type { Rules } from './rules';
@@ -73,8 +74,8 @@ async function handOver(
 ): Promise<void> {
   try {
     await deliver({ token, expiresAt });
-  } catch (cause) {
-    const error = cause instanceof UnavailableError ? cause : new UnavailableError({ cause });
+  } catch (thrown) {
+    const error = new UnavailableError({ cause: deliveryFailure(thrown, token) });
     rules.trail.tellOnce(error, { type: 'delivery-failed', userId, actorId: null, error });
     throw error;
   }

@@ -14,7 +14,7 @@ import { slowly } from '../../support/slowly';
 import { startForgotPassword } from '../../support/start-forgot-password';
 import type { ForgotPasswordLayout, StartedForgotPassword } from '../../support/start-forgot-password';
 
-const failure = new Error('no route to host');
+const failure = Object.assign(new Error('no route to host'), { code: 'EHOSTUNREACH' });
 
 /** Asks, and waits until all that comes of it is over. */
 async function ask({ forgot, router }: StartedForgotPassword, ...logins: readonly string[]): Promise<void> {
@@ -255,7 +255,7 @@ describe('a delivery that fails', () => {
     await ask(app, 'ann', 'ann', 'ann');
     expect(app.deliveries).toHaveLength(2);
     expect(app.events).toMatchObject([
-      { type: 'delivery-failed', userId: 'ann', actorId: null, error: failure },
+      { type: 'delivery-failed', userId: 'ann', actorId: null, error: { name: 'Error', code: 'EHOSTUNREACH' } },
       { type: 'reset-token-delivered', userId: 'ann', actorId: null },
       { type: 'reset-token-issued', userId: 'ann', actorId: null },
       { type: 'request-refused', kind: 'throttled' },
@@ -310,21 +310,39 @@ describe('a delivery that fails', () => {
     });
   });
 
-  it('is one after which the token could not be filed; it may be asked for again', async () => {
-    let isDown = true;
-    const tokenStore = interceptCalls(new MemoryTokenStore(), ({ method }, proceed) => {
-      return isDown && method === 'save' ? Promise.reject(failure) : proceed();
+  it('that took too long keeps its claim, since the mail may be out after all', async () => {
+    const mails = raiseBarrier();
+    const app = await startForgotPassword({ options: { delivering: { timeoutMs: 1 }, deliver: () => mails.wait() } });
+    await ask(app, 'ann');
+    await ask(app, 'ann');
+    mails.open();
+    await ask(app, 'ann');
+    expect(mails.arrived).toBe(1);
+    expect(typesOf(app.events)).toEqual(['delivery-failed', 'request-refused throttled', 'request-refused throttled']);
+  });
+
+  it('that took too long, and then failed, gives its claim back', async () => {
+    const mails = raiseBarrier();
+    const released = raiseBarrier();
+    const deliveryThrottle = interceptCalls(new MemoryDeliveryThrottle(), ({ method }, proceed) => {
+      if (method === 'release') void released.wait();
+      return proceed();
     });
-    const app = await startForgotPassword({ serviceOptions: { tokenStore } });
+    const app = await startForgotPassword({
+      options: {
+        deliveryThrottle,
+        delivering: { timeoutMs: 1 },
+        deliver: async () => {
+          await mails.wait();
+          throw failure;
+        },
+      },
+    });
     await ask(app, 'ann');
-    isDown = false;
+    mails.open();
+    await released.reached;
     await ask(app, 'ann');
-    expect(typesOf(app.events)).toEqual([
-      'reset-token-delivered',
-      'unexpected-error',
-      'reset-token-delivered',
-      'reset-token-issued',
-    ]);
+    expect(mails.arrived).toBe(2);
   });
 
   it('frees its own claim alone, and says so if it can’t', async () => {
@@ -342,6 +360,53 @@ describe('a delivery that fails', () => {
       { type: 'unexpected-error', operation: 'forgotPassword', userId: 'ann', error: { message: 'connection lost' } },
       { type: 'request-refused', kind: 'throttled' },
     ]);
+  });
+});
+
+describe('a mail that is out keeps its claim, though its link is dead', () => {
+  it('while the token store is down: a mailbox gets one mail, however often it is asked for', async () => {
+    const tokenStore = interceptCalls(new MemoryTokenStore(), ({ method }, proceed) =>
+      method === 'save' ? Promise.reject(failure) : proceed(),
+    );
+    const app = await startForgotPassword({ serviceOptions: { tokenStore } });
+    await ask(app, 'ann', 'ann', 'ann');
+    expect(app.deliveries).toHaveLength(1);
+    expect(typesOf(app.events)).toEqual([
+      'reset-token-delivered',
+      'unexpected-error',
+      'request-refused throttled',
+      'request-refused throttled',
+    ]);
+  });
+
+  it('while the login leads to another one at every second look', async () => {
+    let looks = 0;
+    const app = await startForgotPassword({
+      options: { findUser: () => ({ id: looks++ % 2 === 0 ? 'ann' : 'locked' }) },
+    });
+    await ask(app, 'ann');
+    looks = 0;
+    await ask(app, 'ann');
+    expect(app.deliveries).toHaveLength(1);
+    expect(app.events).toMatchObject([
+      { type: 'delivery-failed', error: { message: 'the login led to somebody else once the link was delivered' } },
+      { type: 'request-refused', kind: 'throttled' },
+    ]);
+  });
+
+  it('while the user may not reset by the time that it is', async () => {
+    const app: StartedForgotPassword = await startForgotPassword({
+      options: {
+        deliver: (delivery) => {
+          app.deliveries.push(delivery);
+          app.users.put({ ...ann, revoked: true });
+        },
+      },
+    });
+    await ask(app, 'ann');
+    app.users.put(ann);
+    await ask(app, 'ann');
+    expect(app.deliveries).toHaveLength(1);
   });
 });
 
@@ -433,7 +498,7 @@ describe('the token', () => {
     const told = events.map((event) => ('error' in event ? { ...event, error: String(event.error) } : event));
     expect(JSON.stringify([answers, seen, told, printed.map(({ mock }) => mock.calls)])).not.toContain(CANARY);
     expect(told).toMatchObject([
-      { type: 'delivery-failed', error: 'Error: deliver failed with an error that quotes the token: Error' },
+      { type: 'delivery-failed', error: 'Error: message left out: it may quote the token' },
       { type: 'reset-token-delivered' },
       { type: 'reset-token-issued' },
     ]);

@@ -1,13 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { callHost } from '../../core/deadline';
+import { DeliveryFailure } from '../../core/delivery-failure';
+import type { IssuedToken } from '../../core/issue-reset-token';
 import { canBeUserId } from '../../core/user-id';
 import type { SharedWithHttp } from '../../create-password-service';
 import { StoreContractError } from '../../errors';
 import type { DeliveryClaim, MaybePromise } from '../../ports';
-import type { IssuedToken } from '../../core/issue-reset-token';
 import type { ForgotPasswordSettings, FoundUser } from './options';
 import { resetLink } from './reset-link';
-import { withoutSecret } from './without-secret';
+
+/** What a claim was taken for. Only the claim of a mail that is known not to be out is given back: or a mailbox could be filled. */
+interface Mail {
+  readonly claim: DeliveryClaim;
+  mayBeOut: boolean;
+}
 
 /** What comes after the answer: look up, claim, issue and deliver, or give the claim back. */
 export class DeliverySequence<User extends FoundUser> {
@@ -23,15 +29,15 @@ export class DeliverySequence<User extends FoundUser> {
   async run(login: string): Promise<void> {
     const user = await this.#find(login);
     if (!user) return this.#withhold('user-not-found', null);
-    const claim = this.#newClaim(user.id);
+    const mail: Mail = { claim: this.#newClaim(user.id), mayBeOut: false };
     try {
-      if (!(await this.#claim(claim))) return this.#withhold('throttled', user.id);
-      if (await this.#issue(login, user)) return;
+      if (!(await this.#claim(mail.claim))) return this.#withhold('throttled', user.id);
+      if (await this.#issue(login, user, mail)) return;
       this.#withhold('not-eligible', user.id);
-      await this.#release(claim);
+      await this.#releaseUnused(mail);
     } catch (error) {
       this.#shared.trail.tellEnd(error, 'forgotPassword', { userId: user.id, actorId: null });
-      await this.#release(claim);
+      await this.#releaseUnused(mail);
       throw error;
     }
   }
@@ -44,32 +50,35 @@ export class DeliverySequence<User extends FoundUser> {
   }
 
   /** False where there is nobody to issue a token to: a remote or revoked user, or one whose id the user store does not know. */
-  async #issue(login: string, user: User): Promise<boolean> {
+  async #issue(login: string, user: User, mail: Mail): Promise<boolean> {
     const { service, lifetimeSeconds } = this.#settings;
     const deliver = async (issued: IssuedToken): Promise<void> => {
-      await this.#deliver(user, issued);
+      await this.#deliver(user, issued, mail);
       await this.#requireStillFound(login, user);
     };
     return (await service.issueSelfServiceToken(user.id, { lifetimeSeconds, deliver })) !== null;
   }
 
-  async #deliver(user: User, { token, expiresAt }: IssuedToken): Promise<void> {
+  async #deliver(user: User, { token, expiresAt }: IssuedToken, mail: Mail): Promise<void> {
     const { deliver, resetPageUrl, delivering } = this.#settings;
     const link = resetLink(resetPageUrl, token);
     const call = async (): Promise<void> => {
+      mail.mayBeOut = true;
       try {
         await deliver({ user, token, expiresAt, link });
       } catch (error) {
-        throw withoutSecret(error, token);
+        mail.mayBeOut = false;
+        throw error;
       }
     };
-    await callHost({ name: 'deliver', timeoutMs: delivering.timeoutMs, call });
+    const onLateFailure = (): void => void this.#release(mail.claim);
+    await callHost({ name: 'deliver', timeoutMs: delivering.timeoutMs, call, onLateFailure });
   }
 
   /** The mail is out, but the address may have been taken from its user meanwhile: then the token is good for nothing. */
   async #requireStillFound(login: string, { id }: User): Promise<void> {
     if ((await this.#find(login))?.id !== id)
-      throw new Error('the login led to somebody else once the link was delivered');
+      throw new DeliveryFailure('the login led to somebody else once the link was delivered');
   }
 
   #newClaim(userId: string): DeliveryClaim {
@@ -86,6 +95,10 @@ export class DeliverySequence<User extends FoundUser> {
     );
     if (typeof isTaken === 'boolean') return isTaken;
     throw new StoreContractError('deliveryThrottle.claim must answer true or false');
+  }
+
+  async #releaseUnused({ claim, mayBeOut }: Mail): Promise<void> {
+    if (!mayBeOut) await this.#release(claim);
   }
 
   /** A failure is an event: the claim ends by itself, when the interval does. */
