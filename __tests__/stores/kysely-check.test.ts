@@ -16,6 +16,12 @@ const exactText: Readonly<Record<SqlDialect, string>> = {
   sqlite: 'varchar(255)',
 };
 
+const soundTimes: Readonly<Record<SqlDialect, readonly string[]>> = {
+  postgres: ['timestamptz', 'timestamptz(3)'],
+  mysql: ['timestamp(3) null', 'datetime(3)', 'datetime(6)'],
+  sqlite: ['text', 'datetime', 'timestamp'],
+};
+
 describeWithSqlDatabases((dialect, database) => {
   /** Makes a table of these columns, and gives what check() says of it. */
   async function faultsOf(
@@ -49,7 +55,7 @@ describeWithSqlDatabases((dialect, database) => {
       gone: flag,
       ldap: flag,
       tries: 'smallint',
-      changed: 'timestamp null',
+      changed: soundTimes[dialect][0] ?? '',
       email: 'varchar(200)',
     };
     const names = { revoked: 'gone', remote: 'ldap', failedAttempts: 'tries', passwordChangedAt: 'changed' };
@@ -112,6 +118,90 @@ describeWithSqlDatabases((dialect, database) => {
       expect.stringMatching(/gone is of type [\w()]+; it has to be a boolean\./),
       expect.stringMatching(/tries is of type \w+; it has to be an integer, smallint at least\./),
     ]);
+  });
+
+  describe('the time of the last change', () => {
+    const names = { columns: { ...columns, passwordChangedAt: 'changed' } };
+    const unsound: Readonly<Record<SqlDialect, readonly (readonly [string, RegExp])[]>> = {
+      postgres: [
+        ['bigint', /changed is of type int8: make it timestamptz, or say in dateToColumn what it takes/],
+        ['text', /changed is of type text: make it timestamptz/],
+        ['timestamp', /changed is of type timestamp: make it timestamptz/],
+        ['timestamptz(0)', /changed keeps no milliseconds: make it timestamptz\(3\)/],
+      ],
+      mysql: [
+        ['bigint', /changed is of type bigint: make it datetime\(3\), or say in dateToColumn what it takes/],
+        ['datetime', /changed keeps no milliseconds: make it datetime\(3\)/],
+        ['timestamp null', /changed keeps no milliseconds: make it timestamp\(3\)/],
+      ],
+      sqlite: [['integer', /changed is of type integer: make it text, or say in dateToColumn what it takes/i]],
+    };
+
+    test.each(soundTimes[dialect])('may be of type %s', async (type) => {
+      expect(await faultsOf({ ...sound, changed: type }, names)).toEqual([]);
+    });
+
+    test.each(unsound[dialect])('may not be of type %s, unless dateToColumn says how', async (type, fault) => {
+      const table = { ...sound, changed: type };
+      expect(await faultsOf(table, names)).toEqual([expect.stringMatching(fault)]);
+      expect(await faultsOf(table, { ...names, dateToColumn: (at) => at.getTime() })).toEqual([]);
+    });
+  });
+
+  if (dialect === 'mysql') {
+    test('a uuid in bytes', async () => {
+      expect(await faultsOf({ ...sound, id: 'binary(16)' }, { idType: 'uuid' })).toEqual([
+        'checked.id is a binary of 16, but a uuid is written with 36 characters.',
+      ]);
+      expect(await faultsOf({ ...sound, id: 'binary(36)' }, { idType: 'uuid' })).toEqual([]);
+    });
+  }
+
+  if (dialect === 'postgres') {
+    test('UTC in a timestamp without a time zone, as the documentation says it', async () => {
+      const { db } = database();
+      await sql`create table utc_users (id text, password_hash text, changed timestamp(3))`.execute(db);
+      await sql`insert into utc_users (id) values ('ann')`.execute(db);
+      const names = { ...columns, passwordChangedAt: 'changed' };
+      const dateToColumn = (at: Date): string => at.toISOString();
+      const store = new KyselyUserStore(db, { table: 'utc_users', columns: names, dateToColumn });
+      const at = new Date('2031-04-05T06:07:08.999Z');
+      const change = { userId: 'ann', expectedHash: null, newHash: 'hash', reinstate: false, cause: 'change' } as const;
+      await store.replacePassword({ ...change, at });
+      const { rows } = await sql`select changed::text from utc_users`.execute(db);
+      expect(rows).toEqual([{ changed: '2031-04-05 06:07:08.999' }]);
+    });
+
+    test('a domain counts as the type below it, however many domains are between', async () => {
+      const { db } = database();
+      await sql`create domain short_text as varchar(59)`.execute(db);
+      await sql`create domain shorter_still as short_text`.execute(db);
+      await sql`create domain change_time as timestamptz(0)`.execute(db);
+      const table = { id: 'shorter_still', password_hash: 'shorter_still', changed: 'change_time' };
+      expect(await faultsOf(table, { columns: { ...columns, passwordChangedAt: 'changed' } })).toEqual([
+        expect.stringMatching(/password_hash takes 59 characters/),
+        expect.stringMatching(/changed keeps no milliseconds/),
+      ]);
+      expect(await faultsOf(table, {}, { longestHash: 59 })).toEqual([]);
+    });
+  }
+
+  test('a dot in the name of a column is part of it', async () => {
+    const { db } = database();
+    const [id, hash, tries, email] = ['user.id', 'pass.word', 'tries.now', 'e.mail'].map((name) => sql.id(name));
+    const type = sql.raw(exactText[dialect]);
+    await sql`create table dotted (${id} ${type}, ${hash} ${type}, ${tries} smallint, ${email} ${type})`.execute(db);
+    await sql`insert into dotted values ('ann', 'before', 0, 'ann@example.com')`.execute(db);
+    const names = { id: 'user.id', passwordHash: 'pass.word', failedAttempts: 'tries.now', contextWords: ['e.mail'] };
+    const store = new KyselyUserStore(db, { table: 'dotted', columns: names });
+    const change = { newHash: 'after', reinstate: false, cause: 'change', at: new Date(0) } as const;
+
+    await store.check();
+    expect(await store.countAttempt('ann')).toBe(1);
+    expect(await store.clearAttempts('ann', 'before')).toBe(true);
+    expect(await store.replacePassword({ ...change, userId: 'ann', expectedHash: 'before' })).toBe(true);
+    expect(await store.findById('ann')).toMatchObject({ passwordHash: 'after', contextWords: ['ann@example.com'] });
+    await sql`drop table dotted`.execute(db);
   });
 
   test('a loose collation is reported, yet tells no user for another', async () => {

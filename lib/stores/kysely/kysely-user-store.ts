@@ -44,7 +44,9 @@ export class KyselyUserStore implements UserStore, PasswordHistory {
    * @throws ConfigurationError that lists every fault
    */
   async check({ longestHash = 60 }: { readonly longestHash?: number | undefined } = {}): Promise<void> {
-    const table = { name: this.#options.table, columns: this.#columns, idType: this.#idType, longestHash };
+    const { table: name, dateToColumn } = this.#options;
+    const encodesDates = dateToColumn !== undefined;
+    const table = { name, columns: this.#columns, idType: this.#idType, longestHash, encodesDates };
     const faults = [
       ...(await findUserTableFaults(this.#db, this.#dialect, table)),
       ...((await this.#history?.findFaults()) ?? []),
@@ -76,14 +78,14 @@ export class KyselyUserStore implements UserStore, PasswordHistory {
     const { userId, expectedHash, newHash, reinstate, cause, at } = replacement;
     const { passwordHash, remote, revoked, failedAttempts, passwordChangedAt } = this.#columns;
 
-    const changes = [sql`${sql.ref(passwordHash)} = ${newHash}`];
-    if (failedAttempts) changes.push(sql`${sql.ref(failedAttempts)} = 0`);
-    if (revoked && reinstate) changes.push(sql`${sql.ref(revoked)} = false`);
-    if (passwordChangedAt && cause !== 'rehash') changes.push(sql`${sql.ref(passwordChangedAt)} = ${this.#date(at)}`);
+    const changes = [sql`${sql.id(passwordHash)} = ${newHash}`];
+    if (failedAttempts) changes.push(sql`${sql.id(failedAttempts)} = 0`);
+    if (revoked && reinstate) changes.push(sql`${sql.id(revoked)} = false`);
+    if (passwordChangedAt && cause !== 'rehash') changes.push(sql`${sql.id(passwordChangedAt)} = ${this.#date(at)}`);
 
-    const conditions = [equalsHash(this.#dialect, sql.ref(passwordHash), expectedHash)];
-    if (remote) conditions.push(sql`${sql.ref(remote)} is not true`);
-    if (revoked && !reinstate) conditions.push(sql`${sql.ref(revoked)} is not true`);
+    const conditions = [equalsHash(this.#dialect, sql.id(passwordHash), expectedHash)];
+    if (remote) conditions.push(sql`${sql.id(remote)} is not true`);
+    if (revoked && !reinstate) conditions.push(sql`${sql.id(revoked)} is not true`);
 
     // MySQL may be set to count only rows that changed. A new hash is salted, so it always is a change.
     const { numAffectedRows = 0n } = await this.#run(
@@ -101,7 +103,7 @@ export class KyselyUserStore implements UserStore, PasswordHistory {
     if (!failedAttempts) {
       throw new ConfigurationError('Counting attempts needs columns.failedAttempts, or failedAttemptsLockout: false.');
     }
-    const column = sql.ref(failedAttempts);
+    const column = sql.id(failedAttempts);
     const next = sql`coalesce(${column}, 0) + 1`;
 
     if (this.#dialect === 'mysql') {
@@ -121,7 +123,7 @@ export class KyselyUserStore implements UserStore, PasswordHistory {
 
   async clearAttempts(userId: string, expectedHash: string | null): Promise<boolean> {
     const { passwordHash, failedAttempts } = this.#columns;
-    const sameHash = equalsHash(this.#dialect, sql.ref(passwordHash), expectedHash);
+    const sameHash = equalsHash(this.#dialect, sql.id(passwordHash), expectedHash);
 
     if (!failedAttempts) {
       const { rows } = await this.#run(
@@ -135,7 +137,7 @@ export class KyselyUserStore implements UserStore, PasswordHistory {
     const zero = mysql ? sql`last_insert_id(1) - 1` : sql`0`;
     const { insertId, numAffectedRows = 0n } = await this.#run(
       userId,
-      (found) => sql`update ${this.#table} set ${sql.ref(failedAttempts)} = ${zero} where ${found} and ${sameHash}`,
+      (found) => sql`update ${this.#table} set ${sql.id(failedAttempts)} = ${zero} where ${found} and ${sameHash}`,
     );
     return mysql ? insertId === 1n : numAffectedRows > 0n;
   }
@@ -146,7 +148,7 @@ export class KyselyUserStore implements UserStore, PasswordHistory {
     db: QueryExecutorProvider = this.#db,
   ): Promise<QueryResult<Row>> {
     if (!canExist(this.#idType, userId)) return nothing;
-    const found = hasId(this.#dialect, this.#idType, sql.ref(this.#columns.id), userId);
+    const found = hasId(this.#dialect, this.#idType, sql.id(this.#columns.id), userId);
     try {
       const execute = (): Promise<QueryResult<Row>> => statement(found).execute(db);
       // A conflict rolls the whole transaction back: it is begun again, not carried on with.

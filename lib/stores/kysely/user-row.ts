@@ -11,13 +11,13 @@ export interface UserRow extends Readonly<Record<string, unknown>> {
 
 export function selectUser(dialect: SqlDialect, columns: UserColumns): RawBuilder<unknown> {
   const { id, passwordHash, remote, revoked, failedAttempts, contextWords = [] } = columns;
-  const text = (column: string): RawBuilder<string | null> => asText(dialect, sql.ref(column));
+  const text = (column: string): RawBuilder<string | null> => asText(dialect, sql.id(column));
   return sql.join([
     sql`${text(id)} as ${sql.id('id')}`,
     sql`${text(passwordHash)} as ${sql.id('passwordHash')}`,
-    sql`${remote ? sql`${sql.ref(remote)} is true` : sql`null`} as ${sql.id('remote')}`,
-    sql`${revoked ? sql`${sql.ref(revoked)} is true` : sql`null`} as ${sql.id('revoked')}`,
-    sql`${failedAttempts ? sql.ref(failedAttempts) : sql`null`} as ${sql.id('failedAttempts')}`,
+    sql`${remote ? sql`${sql.id(remote)} is true` : sql`null`} as ${sql.id('remote')}`,
+    sql`${revoked ? sql`${sql.id(revoked)} is true` : sql`null`} as ${sql.id('revoked')}`,
+    sql`${failedAttempts ? sql.id(failedAttempts) : sql`null`} as ${sql.id('failedAttempts')}`,
     ...contextWords.map((word, index) => sql`${text(word)} as ${sql.id(`word${index}`)}`),
   ]);
 }

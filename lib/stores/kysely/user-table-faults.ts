@@ -9,6 +9,8 @@ export interface UserTable {
   readonly columns: UserColumns;
   readonly idType: UserIdType;
   readonly longestHash: number;
+  /** Whether the host says itself what is written as a time. */
+  readonly encodesDates: boolean;
 }
 
 /** What in the host's table keeps the store from working, one sentence each. */
@@ -32,11 +34,16 @@ export async function findUserTableFaults(
 
 type Judge = (column: TableColumn, table: UserTable, dialect: SqlDialect) => readonly string[];
 
-const judgeId: Judge = ({ type, kind, loose }, { idType }, dialect) => {
+const UUID_LENGTH = 36;
+
+const judgeId: Judge = ({ type, kind, loose, maxLength }, { idType }, dialect) => {
   const holdsUuidsAsText = idType === 'uuid' && kind === 'text' && dialect !== 'postgres';
   if (kind !== idType && !holdsUuidsAsText) {
     const isIdType = kind === 'text' || kind === 'uuid' || kind === 'integer';
     return [`is of type ${type}, not ${idType}${isIdType ? `: pass idType '${kind}'` : ''}.`];
+  }
+  if (idType === 'uuid' && maxLength !== null && maxLength < UUID_LENGTH) {
+    return [`is a ${type} of ${maxLength}, but a uuid is written with ${UUID_LENGTH} characters.`];
   }
   if (!loose) return [];
   return ['takes different ids for the same: give it a binary, case-sensitive collation (or text instead of citext).'];
@@ -56,10 +63,26 @@ const judgeFlag: Judge = ({ type, kind }, _table, dialect) => {
 const judgeAttempts: Judge = ({ type, kind }) =>
   kind === 'integer' ? [] : [`is of type ${type}; it has to be an integer, smallint at least.`];
 
+/** Sessions are compared with it: it has to hold the very millisecond. */
+const timeTypes: Readonly<Record<SqlDialect, string>> = {
+  postgres: 'timestamptz',
+  mysql: 'datetime(3)',
+  sqlite: 'text',
+};
+
+const judgeChangedAt: Judge = ({ type, kind, fractionDigits }, { encodesDates }, dialect) => {
+  if (encodesDates) return [];
+  const isTime = kind === 'time' || (dialect === 'sqlite' && kind === 'text');
+  if (!isTime) return [`is of type ${type}: make it ${timeTypes[dialect]}, or say in dateToColumn what it takes.`];
+  if (fractionDigits === null || fractionDigits >= 3) return [];
+  return [`keeps no milliseconds: make it ${type}(3).`];
+};
+
 const judges: Readonly<Record<string, Judge>> = {
   id: judgeId,
   passwordHash: judgeHash,
   remote: judgeFlag,
   revoked: judgeFlag,
   failedAttempts: judgeAttempts,
+  passwordChangedAt: judgeChangedAt,
 };
