@@ -123,29 +123,60 @@ describe('fair', () => {
 });
 
 describe('store calls', () => {
-  test('one that is quick keeps the slot', async () => {
+  test('one that is answered at once keeps the slot', async () => {
     const gate = new HashingGate({ concurrency: 1, queueLimit: 9 });
     const order: string[] = [];
     const first = gate.enter('password', patient, async (turn) => {
-      await turn.meanwhile(drainEventLoop);
+      await turn.meanwhile(() => 'the answer');
       order.push('first');
     });
     await Promise.all([first, gate.enter('password', patient, () => Promise.resolve(order.push('second')))]);
     expect(order).toEqual(['first', 'second']);
   });
 
-  test('one that hangs lends the slot to the next in line', async () => {
-    const gate = new HashingGate({ concurrency: 1, queueLimit: 9 });
+  test('one that takes time holds no slot: even where nobody may wait, the next gets in', async () => {
+    const gate = new HashingGate({ concurrency: 1, queueLimit: 0 });
     const store = raiseBarrier();
     const slow = gate.enter('password', patient, async (turn) => {
       await turn.meanwhile(store.wait);
       return turn.hash(() => Promise.resolve('compared'));
     });
-    const next = gate.enter('password', patient, () => Promise.resolve('next'));
-    await jest.advanceTimersByTimeAsync(50);
-    await expect(next).resolves.toBe('next');
+    await store.reached;
+    await expect(gate.enter('password', patient, () => Promise.resolve('next'))).resolves.toBe('next');
     store.open();
     await expect(slow).resolves.toBe('compared');
+  });
+
+  test('a line of nothing but store calls is not out at the store all at once: one more than there are slots lends its own late', async () => {
+    const gate = new HashingGate({ concurrency: 1, queueLimit: 9 });
+    const store = raiseBarrier();
+    let out = 0;
+    const turns = [1, 2, 3].map(() =>
+      gate.enter('login', patient, (turn) =>
+        turn.meanwhile(() => {
+          out++;
+          return store.wait();
+        }),
+      ),
+    );
+    await drainEventLoop();
+    expect(out).toBe(2);
+    await jest.advanceTimersByTimeAsync(50);
+    expect(out).toBe(3);
+    store.open();
+    await Promise.all(turns);
+  });
+
+  test('one that fails is out no more: the next lends its slot at once again', async () => {
+    const gate = new HashingGate({ concurrency: 1, queueLimit: 0 });
+    const store = raiseBarrier();
+    const failing = gate.enter('login', patient, (turn) => turn.meanwhile(() => Promise.reject(new Error('no'))));
+    await expect(failing).rejects.toThrow('no');
+    const slow = gate.enter('login', patient, (turn) => turn.meanwhile(store.wait));
+    await store.reached;
+    await expect(gate.enter('password', patient, () => Promise.resolve('next'))).resolves.toBe('next');
+    store.open();
+    await slow;
   });
 
   test('who lent a slot comes first when the store has answered, however long the line: counted is compared', async () => {

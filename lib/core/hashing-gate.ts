@@ -2,13 +2,17 @@ import { OverloadedError } from '../errors';
 import type { MaybePromise } from '../ports';
 import { Line } from './line';
 import type { Patience } from './line';
+import { isThenable } from './maybe-promise';
 import { waitTraces } from './traces';
 import type { WaitTrace } from './traces';
 
 /** Logins may fill half of the line, so that a flood of them never keeps a reset out. */
 export type Lane = 'login' | 'password';
 
-/** A store call between two hashes keeps the slot this long; a slower one lends it to the next in line. */
+/**
+ * A store call lends its slot to the next in line. If all in line are to make one, each would lend it at once, and the whole line be
+ * out at the store: once as many are out as there are slots, the next keeps its own this long.
+ */
 const LEND_AFTER_MS = 50;
 
 /**
@@ -21,6 +25,7 @@ export class HashingGate {
   readonly #lanes: Record<Lane, Line> = { login: new Line(), password: new Line() };
   readonly #returning: Line = new Line();
   #occupied = 0;
+  #lent = 0;
   #favoured: Lane = 'password';
   #typicalHashMs = 0;
 
@@ -48,13 +53,26 @@ export class HashingGate {
     return ((this.#occupied + this.#waiting) * this.#typicalHashMs) / this.#concurrency / 1000;
   }
 
+  /** True when as many slots are lent as there are. */
+  get isStretched(): boolean {
+    return this.#lent >= this.#concurrency;
+  }
+
+  lend(): void {
+    this.#lent++;
+    this.vacate();
+  }
+
   /** Who lent a slot goes first and without a limit: an attempt that was counted is also compared. */
-  reoccupy(): Promise<void> {
-    if (this.#occupied < this.#concurrency) {
-      this.#occupied++;
-      return Promise.resolve();
-    }
-    return this.#returning.join({ until: Infinity }, () => new OverloadedError(this.estimatedWait));
+  async takeBack(): Promise<void> {
+    if (this.#occupied < this.#concurrency) this.#occupied++;
+    else await this.#returning.join({ until: Infinity }, () => new OverloadedError(this.estimatedWait));
+    this.#lent--;
+  }
+
+  /** A slot that was lent is not needed any more. */
+  waive(): void {
+    this.#lent--;
   }
 
   /** The slot passes to who lent one, else to the lanes in turns, else it is free. */
@@ -113,28 +131,31 @@ export class HashingTurn {
 
   /** A store call that has to come between entering and hashing. */
   async meanwhile<T>(storeCall: () => MaybePromise<T>): Promise<T> {
-    const timer = setTimeout(() => this.#lend(), LEND_AFTER_MS);
-    let answer: T;
+    const pending = storeCall();
+    if (!isThenable(pending)) return pending;
+    const timer = this.#gate.isStretched ? setTimeout(() => this.#lend(), LEND_AFTER_MS) : undefined;
+    if (!timer) this.#lend();
     try {
-      answer = await storeCall();
+      const answer = await pending;
+      if (!this.#holdsSlot) await this.#takeBack();
+      return answer;
     } finally {
       clearTimeout(timer);
     }
-    if (!this.#holdsSlot) await this.#takeBack();
-    return answer;
   }
 
   end(): void {
-    if (this.#holdsSlot) this.#lend();
+    if (this.#holdsSlot) this.#gate.vacate();
+    else this.#gate.waive();
   }
 
   #lend(): void {
     this.#holdsSlot = false;
-    this.#gate.vacate();
+    this.#gate.lend();
   }
 
   async #takeBack(): Promise<void> {
-    await this.#gate.reoccupy();
+    await this.#gate.takeBack();
     this.#holdsSlot = true;
   }
 }
