@@ -88,6 +88,7 @@ describe('a mistake is found at start, in words that say what to do', () => {
     ['is not an origin', { ...sound, trustedOrigins: ['*'] }],
     ['is not an origin', { ...sound, trustedOrigins: ['null'] }],
     ['is not an origin', { ...sound, trustedOrigins: [null] }],
+    ['is not an origin', { ...sound, trustedOrigins: [Object.create(null)] }],
     ['trustedOrigins is a list of origins', { ...sound, trustedOrigins: 'https://app.example.com' }],
     ['trustedOrigins is a list of origins', { ...sound, trustedOrigins: null }],
     ["paths does not take 'reset'", { ...sound, paths: { reset: '/reset' } }],

@@ -99,6 +99,7 @@ describe('ranges', () => {
       'timeoutMs must be a whole number from 1 to 2147483647.',
     ],
     ['timeoutMs: Infinity', { timeoutMs: Infinity }, 'timeoutMs must be a whole number from 1 to 2147483647.'],
+    ['null slots', { hashing: { concurrency: null } }, 'hashing.concurrency must be a whole number from 1 to 1024.'],
     ['no slot', { hashing: { concurrency: 0 } }, 'hashing.concurrency must be a whole number from 1 to 1024.'],
     ['half a slot', { hashing: { concurrency: 0.5 } }, 'hashing.concurrency must be a whole number from 1 to 1024.'],
     [
@@ -141,7 +142,13 @@ describe('ports', () => {
       { tokenStore: new MemoryUserStore() },
       'tokenStore lacks the method save, delete, deleteForUser.',
     ],
-    ['a class in place of its instance', { tokenFormat: OpaqueTokenFormat }, 'tokenFormat is missing.'],
+    [
+      'a class in place of its instance',
+      { tokenFormat: OpaqueTokenFormat },
+      'tokenFormat must be an object, not a function.',
+    ],
+    ['null for a policy', { passwordPolicy: null }, 'passwordPolicy is missing.'],
+    ['null for a hasher', { passwordHasher: null }, 'passwordHasher is missing.'],
     ['a policy that cannot check', { passwordPolicy: {} }, 'passwordPolicy lacks the method check.'],
     ['one of many that cannot', { passwordPolicy: [new NistPasswordPolicy(), null] }, 'passwordPolicy is missing.'],
     [

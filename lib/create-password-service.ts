@@ -106,10 +106,11 @@ export function createServiceFrom(settings: Settings): PasswordService & Record<
       });
     },
 
-    verifyPassword(userId, password, waiting) {
+    verifyPassword(userId, password, options = {}) {
       return run('verifyPassword', userId, userId, () => {
-        requireStrings({ password, ...(userId === null ? {} : { userId }) });
-        return verifyPassword(rules, userId, password, rules.patience(waiting));
+        const { login } = options;
+        requireStrings({ password, ...(userId !== null && { userId }), ...(login !== undefined && { login }) });
+        return verifyPassword(rules, { userId, login, password }, rules.patience(options));
       });
     },
 

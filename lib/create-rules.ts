@@ -5,6 +5,7 @@ import { GuardedPasswordPolicies } from './core/guarded-password-policies';
 import { GuardedTokenFormat } from './core/guarded-token-format';
 import { GuardedTokenStore } from './core/guarded-token-store';
 import { GuardedUserStore } from './core/guarded-user-store';
+import { Nobody } from './core/nobody';
 import { PasswordHashing } from './core/password-hashing';
 import type { Rules } from './core/rules';
 import { Turnstile } from './core/turnstile';
@@ -28,6 +29,7 @@ export function createRules(settings: Settings): Rules {
     hashing,
     redemptions: new Turnstile(estimateWait),
     attempts: new Turnstile(estimateWait),
+    nobody: new Nobody(),
     dryRuns: new Turnstile(estimateWait),
     trail,
     tokenLifetimeSeconds: settings.tokenLifetimeSeconds,

@@ -2,7 +2,7 @@ export { createPasswordRouter } from './create-password-router';
 export { createPasswordHandlers } from './create-password-handlers';
 export type { PasswordRouterOptions, SharedService } from './create-password-handlers';
 export { createPasswordService } from './create-password-service';
-export type { PasswordService, SelfServiceOptions, WaitOptions } from './password-service';
+export type { LoginOptions, PasswordService, SelfServiceOptions, WaitOptions } from './password-service';
 export type { HashingOptions, PasswordServiceOptions } from './options';
 export type { PasswordRouterHttpOptions } from './http/http-options';
 export type { IssuedToken } from './core/issue-reset-token';

@@ -7,6 +7,15 @@ export interface WaitOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** What verifyPassword takes besides the user and the password. */
+export interface LoginOptions extends WaitOptions {
+  /**
+   * What was typed as the login, the way it is looked up (in lower case, if that is how). Attempts at one login wait in one line, and
+   * the ninth in line is turned away: with this, also those at a login that nobody has.
+   */
+  readonly login?: string | undefined;
+}
+
 /** What issueSelfServiceToken takes besides the user. */
 export interface SelfServiceOptions {
   /** Default 3 600; 60 … 604 800. */
@@ -42,7 +51,7 @@ export interface PasswordService {
    * that takes the same time. Throws IncorrectPasswordError, AccountLockedError, UserRevokedError or RemoteUserError, all with
    * `expose: false`: show people one message.
    */
-  verifyPassword(userId: string | null, password: string, options?: WaitOptions): Promise<void>;
+  verifyPassword(userId: string | null, password: string, options?: LoginOptions): Promise<void>;
   /** For an operator's script: sets the password without a token, under the same policy, and clears the attempts. */
   setPassword(actorId: string, userId: string, password: string): Promise<void>;
   /** For an operator: sets the attempt counter to 0. */

@@ -31,7 +31,7 @@ test.each<[string, () => unknown, string]>([
   ['null for a hook that may be left out', () => requireOptionalFunction('hook', null), 'hook must be a function.'],
   ['no port', () => requirePort('store', undefined as never, []), 'store is missing.'],
   ['null for a port', () => requirePort('store', null as never, []), 'store is missing.'],
-  ['a function for a port', () => requirePort('store', hook, []), 'store is missing.'],
+  ['a function for a port', () => requirePort('store', hook, []), 'store must be an object, not a function.'],
   [
     'a port that lacks methods',
     () => requirePort('store', store as never, ['count', 'list'] as never),

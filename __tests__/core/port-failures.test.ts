@@ -135,6 +135,11 @@ describe('the host is told which port broke its contract, and how', () => {
       changes,
       policy('checkReuse', 7),
     ],
+    [
+      'passwordPolicy.check must answer a list of violations, each with a rule, a message and plain params',
+      changes,
+      policy('check', [{ rule: 'odd', message: 'odd', params: { big: 1n } }]),
+    ],
     ['clock must answer a valid Date', issues, { clock: () => 7 as never }],
     ['authResolver must answer null or a caller, whose userId is a user id', issuesAs({}), {}],
     ['the caller that authResolver answers must have a method mayResetPassword', issuesAs({ userId: 'joe' }), {}],
@@ -171,4 +176,10 @@ describe('the host is told which port was silent', () => {
     const errors = await errorsOf(changes, policy('checkReuse', silence));
     expect(errors).toEqual([new Error('passwordPolicy.checkReuse took longer than 5100 ms')]);
   });
+});
+
+test('an abort of the host’s own is a failure like any other, and no client that has gone', async () => {
+  const abort = new DOMException('The operation was aborted.', 'AbortError');
+  const layout = { passwordPolicy: { check: () => [], checkReuse: () => Promise.reject(abort) } };
+  expect(await errorsOf(changes, layout)).toEqual([abort]);
 });

@@ -81,14 +81,77 @@ describe('everybody costs the same', () => {
     }
   });
 
-  test('an unknown user makes the same store calls as a wrong password', async () => {
+  test.each<[string, Partial<User>, string | null]>([
+    ['a wrong password', {}, 'jane'],
+    ['an unknown user', {}, 'nobody'],
+    ['no such login', {}, null],
+    ['a user without a password', { passwordHash: null }, 'jane'],
+    ['a locked user', { failedAttempts: 10 }, 'jane'],
+    ['a revoked user', { revoked: true }, 'jane'],
+    ['a remote user', { remote: true }, 'jane'],
+  ])('%s: one user read, one attempt counted', async (_who, fields, userId) => {
     const calls: string[] = [];
-    const { service } = await setUp({}, { aroundUserStore: ({ method }, proceed) => (calls.push(method), proceed()) });
-    await refusalOf(service.verifyPassword('jane', newPassword));
-    const known = calls.splice(0);
-    await refusalOf(service.verifyPassword('nobody', newPassword));
-    expect(calls).toEqual(known);
-    expect(known).toEqual(['findById', 'countAttempt']);
+    const { service } = await setUp(fields, {
+      aroundUserStore: ({ method }, proceed) => (calls.push(method), proceed()),
+    });
+    await refusalOf(service.verifyPassword(userId, newPassword));
+    expect(calls).toEqual(['findById', 'countAttempt']);
+  });
+
+  test('whoever may not log in has no attempt counted', async () => {
+    for (const fields of [{ failedAttempts: 10 }, { revoked: true }, { remote: true }]) {
+      const { service, users } = await setUp(fields);
+      await refusalOf(service.verifyPassword('jane', newPassword));
+      expect(users.findById('jane')?.failedAttempts).toBe(fields.failedAttempts);
+    }
+  });
+
+  test('without a lock-out nothing is counted for nobody either', async () => {
+    const calls: string[] = [];
+    const { service } = await setUp(
+      {},
+      { failedAttemptsLockout: false, aroundUserStore: ({ method }, proceed) => (calls.push(method), proceed()) },
+    );
+    await refusalOf(service.verifyPassword(null, newPassword));
+    expect(calls).toEqual(['findById']);
+  });
+
+  test.each([
+    ['b1946ac9-2f5d-4e0c-8f6a-0c2f8d1d3a55', /^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[\da-f]{4}-[\da-f]{12}$/],
+    ['4711', /^-2147483648$/],
+  ])('nobody has an id of the form that the users have, and no user has it: as %s', async (id, form) => {
+    const asked: unknown[] = [];
+    const { service } = await setUp(
+      { id },
+      { aroundUserStore: ({ args }, proceed) => (asked.push(args[0]), proceed()) },
+    );
+    await service.verifyPassword(id, currentPassword);
+    asked.length = 0;
+    await refusalOf(service.verifyPassword(null, newPassword));
+    expect(asked).toEqual([expect.stringMatching(form), expect.stringMatching(form)]);
+  });
+
+  test.each([
+    ['a known login', 'jane'],
+    ['a login that nobody has', null],
+  ])('of fourteen at once at %s, nine are compared and five turned away', async (_who, userId) => {
+    const { service } = await setUp();
+    const login = 'jane@example.com';
+    const refusals = await Promise.all(
+      Array.from({ length: 14 }, () => refusalOf(service.verifyPassword(userId, newPassword, { login }))),
+    );
+    const kinds = refusals.map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind === 'incorrect-password')).toHaveLength(9);
+    expect(kinds.filter((kind) => kind === 'overloaded')).toHaveLength(5);
+  });
+
+  test('logins that nobody has do not wait for each other', async () => {
+    const { service } = await setUp();
+    const logins = Array.from({ length: 14 }, (_, n) => ({ login: `nobody-${n}@example.com` }));
+    const refusals = await Promise.all(
+      [...logins, {}].map((options) => refusalOf(service.verifyPassword(null, newPassword, options))),
+    );
+    expect(new Set(refusals.map(({ kind }) => kind))).toEqual(new Set(['incorrect-password']));
   });
 
   test('a hash that fails to be made once is made again', async () => {
@@ -163,6 +226,12 @@ test('a login makes no difference to an outstanding reset token', async () => {
   const { token } = await service.issueResetToken(actAs('admin'), 'jane');
   await service.verifyPassword('jane', currentPassword);
   await expect(service.redeemResetToken({ token, password: newPassword })).resolves.toBeUndefined();
+});
+
+test('a login that is no text is refused', async () => {
+  const { service } = await setUp();
+  const refusal = await refusalOf(service.verifyPassword(null, newPassword, { login: ['jane'] as never }));
+  expect(refusal).toMatchObject({ kind: 'schema-violation' });
 });
 
 test.each<[string, unknown, unknown]>([

@@ -41,6 +41,7 @@ describe('input that was trusted', () => {
     for (const body of bodies) expect(await redeem(app, body)).toMatchObject({ status: 400 });
     expect(await redeem(app, `token=a&token=b&password=${oldPassword}`, form)).toMatchObject({ status: 400 });
     expect(await redeem(app, `token[]=a&token[]=b&password=x`, form)).toMatchObject({ status: 400 });
+    expect(await redeem(app, `?token=a&password=x`, form)).toMatchObject({ json: { kind: 'schema-violation' } });
     expect(await change(app, 'ann', { ...right, current_password: [oldPassword, 'x'] })).toMatchObject({ status: 400 });
     expect(calls).toEqual([]);
     const headers = { authorization: 'Bearer admin' };

@@ -1,4 +1,4 @@
-import { MemoryTokenStore, MemoryUserStore, OpaqueTokenFormat } from 'express-password-router';
+import { MemoryTokenStore, MemoryUserStore, OpaqueTokenFormat, UserRevokedError } from 'express-password-router';
 import { change, issue, issueToken, redeem } from '../support/endpoints';
 import { textWith } from '../support/expected';
 import { fastPasswordHasher } from '../support/fast-password-hasher';
@@ -124,4 +124,12 @@ it.each([undefined, 'now', 0, new Date(NaN)])('a clock that says %p is nonsense'
   const app = await startApp({ options: { clock: () => time as never } });
   expect(await issue(app, 'ann')).toMatchObject({ status: 500, json: { kind: 'server-error' } });
   print.mockRestore();
+});
+
+it('an error of the host’s own that can’t be written down is 503', async () => {
+  const details: { self?: unknown } = {};
+  details.self = details;
+  const refusal = Object.assign(new UserRevokedError(), { details });
+  const app = await startApp({ options: { authResolver: { resolve: () => Promise.reject(refusal) } } });
+  expect(await issue(app, 'ann')).toMatchObject({ status: 503, json: { kind: 'unavailable' } });
 });

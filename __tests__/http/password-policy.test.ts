@@ -123,6 +123,15 @@ describe("the host's policy", () => {
     expect(rulesIn(answer)).toEqual(['too-short', 'company', 'breached']);
   });
 
+  it('is told by rule, message and params, and by nothing else that a violation holds', async () => {
+    const told = { rule: 'company', message: 'Not the name of the company.', params: { words: 1 } };
+    const check = (): (typeof told)[] => [{ ...told, password: 'x', stack: 'y' } as typeof told];
+    const app = await startApp({ options: { passwordPolicy: { check } } });
+    const answer = await redeem(app, { token: await issueToken(app, 'ann'), password: 'x' });
+    expect(answer.json).toMatchObject({ details: { violations: [told] } });
+    expect(answer.text).not.toMatch(/"password":|stack/);
+  });
+
   it('sees the user, and on change the current password', async () => {
     const check = jest.fn(() => []);
     const app = await startApp({ options: { passwordPolicy: { check } } });

@@ -1,4 +1,4 @@
-import { MemoryTokenStore } from 'express-password-router';
+import { ConfigurationError, MemoryTokenStore } from 'express-password-router';
 import type { ResetTokenRecord } from 'express-password-router';
 
 const issuedAt = new Date('2030-01-01T00:00:00.000Z');
@@ -126,4 +126,12 @@ describe('expiry', () => {
     expect(store.findById('past')).toBeNull();
     expect(store.findById('a')).not.toBeNull();
   });
+});
+
+test.each<[string, unknown]>([
+  ['no clock', { clock: 5 }],
+  ['a misspelt option', { clok: () => issuedAt }],
+  ['no options', null],
+])('refuses %s at construction', (_what, options) => {
+  expect(() => new MemoryTokenStore(options as never)).toThrow(ConfigurationError);
 });

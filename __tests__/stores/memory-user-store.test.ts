@@ -1,4 +1,4 @@
-import { MemoryUserStore } from 'express-password-router';
+import { ConfigurationError, MemoryUserStore } from 'express-password-router';
 import type { PasswordReplacement, User } from 'express-password-router';
 
 const jane: User = { id: 'jane', passwordHash: 'old', failedAttempts: 4, contextWords: ['Jane'] };
@@ -83,4 +83,14 @@ test('clearAttempts works for the hash that was compared', () => {
   expect(store.findById('jane')).toEqual(jane);
   expect([store.clearAttempts('jane', 'old'), store.clearAttempts('nobody', null)]).toEqual([true, false]);
   expect(store.findById('jane')).toEqual({ ...jane, failedAttempts: 0 });
+});
+
+test.each<[string, unknown]>([
+  ['nobody', null],
+  ['no list', {}],
+  ['a user without an id', [{ passwordHash: null }]],
+  ['a user whose id is a number', [{ id: 5, passwordHash: null }]],
+  ['null for a user', [null]],
+])('%s is refused at construction', (_what, users) => {
+  expect(() => new MemoryUserStore(users as never)).toThrow(ConfigurationError);
 });

@@ -107,6 +107,10 @@ describe('other options that are refused', () => {
     expect(refusalOfKey({ signingKey: secret, ...options })).toBe(message);
   });
 
+  test.each([['old'], [{ key: secret }], [null]])('retired keys that are no list: %j', (verificationKeys) => {
+    expect(refusalOfKey({ signingKey: secret, verificationKeys })).toBe('verificationKeys must be a list.');
+  });
+
   test('no options at all', () => {
     expect(() => new JwtTokenFormat(undefined as never)).toThrow(ConfigurationError);
   });

@@ -20,7 +20,7 @@ export function createPassportRoutes(
   passport.use(
     new Strategy((username, password, done) => {
       const account = accounts.get(username);
-      passwords.verifyPassword(account?.id ?? null, password).then(
+      passwords.verifyPassword(account?.id ?? null, password, { login: username }).then(
         () => done(null, account),
         (error: unknown) => (isPasswordError(error) && error.status === 403 ? done(null, false) : done(error)),
       );

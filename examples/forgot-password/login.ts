@@ -7,8 +7,9 @@ import type { People } from './people';
 export function createLoginRoute(people: People, passwords: PasswordService): RequestHandler {
   return async (request: Request, response, next) => {
     const { email, password } = (request.body ?? {}) as { email?: unknown; password?: unknown };
+    const login = String(email);
     try {
-      await passwords.verifyPassword(people.findByEmail(String(email))?.id ?? null, String(password));
+      await passwords.verifyPassword(people.findByEmail(login)?.id ?? null, String(password), { login });
       response.status(204).end(); // where a session would begin
     } catch (error) {
       if (isPasswordError(error) && error.status === 403)

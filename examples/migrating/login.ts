@@ -11,7 +11,7 @@ export function createLoginRoutes(users: UsersTable, passwords: PasswordService)
     const { email, password } = (request.body ?? {}) as { email: unknown; password: string };
     const user = findByEmail(users, email);
     try {
-      await passwords.verifyPassword(user?.id ?? null, password);
+      await passwords.verifyPassword(user?.id ?? null, password, { login: String(email) });
     } catch (error) {
       if (!isPasswordError(error) || error.status >= 500) {
         next(error);

@@ -36,7 +36,7 @@ async function logIn(
     [email],
   );
   try {
-    await passwords.verifyPassword(rows[0]?.userId ?? null, password);
+    await passwords.verifyPassword(rows[0]?.userId ?? null, password, { login: email });
     return rows[0];
   } catch (error) {
     if (isPasswordError(error) && error.status === 403) return undefined;

@@ -11,7 +11,7 @@ export function createLoginRoute(db: Kysely<Database>, service: PasswordService)
     const { email, password } = readCredentials(request.body);
     // Read first, verified second: then no reset in between can be missed by the session.
     const account = await findAccountByEmail(db, email);
-    if (!(await isRight(service, account?.id ?? null, password)) || !account) {
+    if (!(await isRight(service, account?.id ?? null, { login: email.toLowerCase(), password })) || !account) {
       response.status(401).json({ kind: 'login-refused', msg: 'Wrong e-mail or password.', details: null });
       return;
     }
@@ -21,9 +21,13 @@ export function createLoginRoute(db: Kysely<Database>, service: PasswordService)
 }
 
 /** Wrong, unknown, locked and revoked look the same to whoever tries. Being overloaded does not. */
-async function isRight(service: PasswordService, userId: string | null, password: string): Promise<boolean> {
+async function isRight(
+  service: PasswordService,
+  userId: string | null,
+  { login, password }: { readonly login: string; readonly password: string },
+): Promise<boolean> {
   try {
-    await service.verifyPassword(userId, password);
+    await service.verifyPassword(userId, password, { login });
     return true;
   } catch (error) {
     if (isPasswordError(error) && error.status === 403) return false;

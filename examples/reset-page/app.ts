@@ -60,7 +60,7 @@ export async function createExampleApp({ publicUrl, mailer, mailbox }: ExamplePa
   app.post('/login', express.urlencoded({ extended: false }), async (request: Request, response: Response) => {
     const given = request.body as { email: string; password: string };
     try {
-      await service.verifyPassword(people.findByEmail(given.email)?.id ?? null, given.password);
+      await service.verifyPassword(people.findByEmail(given.email)?.id ?? null, given.password, { login: given.email });
       response.send(welcomePage(email));
     } catch (error) {
       if (!isPasswordError(error) || error.status !== 403) throw error;

@@ -5,6 +5,7 @@ import type { GuardedTokenFormat } from './guarded-token-format';
 import type { GuardedTokenStore } from './guarded-token-store';
 import type { GuardedUserStore } from './guarded-user-store';
 import type { Patience } from './line';
+import type { Nobody } from './nobody';
 import type { PasswordHashing } from './password-hashing';
 import type { Turnstile } from './turnstile';
 
@@ -17,6 +18,7 @@ export interface Rules {
   readonly hashing: PasswordHashing;
   readonly redemptions: Turnstile;
   readonly attempts: Turnstile;
+  readonly nobody: Nobody;
   /** A form that asks at every keystroke holds up no redemption of its own token. */
   readonly dryRuns: Turnstile;
   readonly trail: AuditTrail;

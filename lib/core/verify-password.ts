@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { AccountLockedError, IncorrectPasswordError, RemoteUserError, UserRevokedError } from '../errors';
 import type { PasswordErrorOptions } from '../errors';
 import type { MaybePromise, User } from '../ports';
@@ -9,31 +10,34 @@ import { upgradeHash } from './upgrade-hash';
 /** A login form shows one message for all of them. */
 const unexposed: PasswordErrorOptions = { expose: false };
 
+export interface LoginAttempt {
+  /** Null: nobody has that login. */
+  readonly userId: string | null;
+  /** What was typed. */
+  readonly login?: string | undefined;
+  readonly password: string;
+}
+
 /**
- * The host's login. Whoever does not exist, or may not log in, costs the same comparison as a wrong password
- * (ASVS 5.0 6.3.8).
+ * The host's login. Whoever does not exist, or may not log in, stands in the same line and makes the same store calls and the same
+ * comparison as a wrong password (ASVS 5.0 6.3.8).
  * @throws IncorrectPasswordError, AccountLockedError, UserRevokedError, RemoteUserError (`expose: false`),
  * OverloadedError, UnavailableError
  */
-export async function verifyPassword(
-  rules: Rules,
-  userId: string | null,
-  password: string,
-  patience: Patience,
-): Promise<void> {
+export async function verifyPassword(rules: Rules, attempted: LoginAttempt, patience: Patience): Promise<void> {
   await rules.hashing.prepareDummy(patience);
-  if (userId === null) {
-    await compareInVain(rules, userId, password, patience);
-    throw new IncorrectPasswordError(unexposed);
-  }
-  await rules.attempts.pass(userId, patience, () => logIn(rules, userId, password, patience));
+  const { userId, login, password } = attempted;
+  const id = userId ?? rules.nobody.id;
+  const line = userId ?? (login === undefined ? randomUUID() : `login\n${login}`); // no id has a line break
+  await rules.attempts.pass(line, patience, () => logIn(rules, id, password, patience));
 }
 
 async function logIn(rules: Rules, userId: string, password: string, patience: Patience): Promise<void> {
   const user = await rules.users.findById(userId);
+  if (user) rules.nobody.learnFrom(user.id);
   const refusal = refusalOf(rules, user);
   if (!user || refusal) {
-    await compareInVain(rules, user ? null : userId, password, patience);
+    await compareInVain(rules, password, patience);
     throw refusal ?? new IncorrectPasswordError(unexposed);
   }
   await rules.hashing.takeTurn('login', patience, (turn) => attempt(rules, user, password, turn, unexposed));
@@ -48,15 +52,10 @@ function refusalOf(rules: Rules, user: User | null): Error | undefined {
   return undefined;
 }
 
-/** The same store call and the same hash as a wrong password of a known user costs. */
-async function compareInVain(
-  rules: Rules,
-  unknownUserId: string | null,
-  password: string,
-  patience: Patience,
-): Promise<void> {
+/** The store call and the hash of a wrong password, at nobody's expense. */
+async function compareInVain(rules: Rules, password: string, patience: Patience): Promise<void> {
   await rules.hashing.takeTurn('login', patience, async (turn) => {
-    if (unknownUserId !== null) await turn.meanwhile(() => rules.users.countAttempt(unknownUserId));
+    if (rules.failedAttemptsLockout !== false) await turn.meanwhile(() => rules.users.countAttempt(rules.nobody.id));
     await rules.hashing.verify(turn, password, null);
   });
 }
