@@ -58,3 +58,10 @@ describe('what longPasswords writes', () => {
     expect(await bcrypt.compare('correct horse', await hasher.hash('correct horse'))).toBe(false);
   });
 });
+
+test('it is written where long passwords are asked for, and there alone', () => {
+  const limits = [{ longPasswords: true }, { longPasswords: false }, {}].map(
+    (options) => new BcryptPasswordHasher({ cost: 10, ...options }).maxPasswordBytes,
+  );
+  expect(limits).toEqual([4_096, 72, 72]);
+});

@@ -166,7 +166,7 @@ test('no violation quotes the password or a context word', () => {
 });
 
 test('a form may tell its user beforehand', () => {
-  expect(new NistPasswordPolicy().describe()).toMatchObject({ minLength: 15 });
+  expect(new NistPasswordPolicy().describe()).toEqual({ minLength: 15, blocklist: true, contextWords: true });
   expect(new NistPasswordPolicy({ minLength: 8 }).describe()).toMatchObject({ minLength: 8 });
 });
 
@@ -182,4 +182,13 @@ test.each([
   const construct = (): unknown => new NistPasswordPolicy(options as { minLength: number });
   expect(construct).toThrow(ConfigurationError);
   expect(construct).toThrow(message);
+});
+
+test('each violation says in words what is wrong, and quotes nothing', () => {
+  const policy = new NistPasswordPolicy({ blocklist: ['the example company'] });
+  const messageFor = (password: string, currentPassword?: string): (string | undefined)[] =>
+    policy.check({ password, user: jane, currentPassword }).map(({ message }) => message);
+  expect(messageFor('The Example Company')).toEqual(['The password is one of those that are tried first.']);
+  expect(messageFor('Jane Elizabeth Doe')).toEqual(['The password is a name or address of the account.']);
+  expect(messageFor(good, good)).toEqual(['The new password is the current one.']);
 });
