@@ -6,6 +6,13 @@ import type { CliProject, CliProjects } from '../support/open-cli-projects';
 
 jest.setTimeout(120_000);
 
+/** Options over stores in memory: they open nothing. */
+const working = `{
+  userStore: new (require('express-password-router').MemoryUserStore)([{ id: 'ann', passwordHash: null }]),
+  tokenStore: new (require('express-password-router').MemoryTokenStore)(),
+  tokenFormat: new (require('express-password-router').OpaqueTokenFormat)(),
+}`;
+
 let projects: CliProjects;
 let project: CliProject;
 
@@ -81,6 +88,51 @@ describe('2: the call, the input or the config is wrong, and nothing is changed'
   });
 });
 
+describe('3: the config needs what is not there, and a script may try again', () => {
+  const refused = "Object.assign(new Error('SECRET-OF-THE-DRIVER'), { code: 'ECONNREFUSED' })";
+
+  test.each([
+    ['is refused a connection', "new Promise((_, no) => require('node:net').connect(1, '127.0.0.1').on('error', no))"],
+    ['is refused by all addresses', `Promise.reject(new AggregateError([${refused}]))`],
+    ['has a driver that wraps the error', `Promise.reject(new Error('no pool', { cause: ${refused} }))`],
+    ['finds no socket', "Promise.reject(Object.assign(new Error('no'), { code: 'ENOENT', syscall: 'connect' }))"],
+  ])('a config that %s', async (_what, promise) => {
+    write('down.config.cjs', `module.exports = () => ${promise};`);
+    const { exitCode, stdout, stderr } = await project.run('unlock ann --config down.config.cjs');
+    expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
+    expect(stderr).toContain("down.config.cjs can't be loaded now, since a server does not answer");
+    expect(stderr).not.toContain('SECRET-OF-THE-DRIVER');
+    const document = await project.run('unlock ann --json --config down.config.cjs');
+    expect(JSON.parse(document.stdout)).toMatchObject({ kind: 'unavailable' });
+  });
+
+  test('but a config that reads a file that is not there is a mistake: 2', async () => {
+    write('mistaken.config.cjs', "module.exports = () => require('node:fs').promises.readFile('no.pem');");
+    expect(await project.run('unlock ann --config mistaken.config.cjs')).toMatchObject({ exitCode: 2 });
+  });
+
+  test('a config that waits for nothing says so, also as a document', async () => {
+    write('forsaken.config.cjs', 'module.exports = () => new Promise(() => {});');
+    const { exitCode, stdout, stderr } = await project.run('unlock ann --config forsaken.config.cjs');
+    expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
+    expect(stderr).toContain('waits for a promise that nothing will ever settle');
+    const document = await project.run('unlock ann --json --config forsaken.config.cjs');
+    expect(document.exitCode).toBe(3);
+    expect(JSON.parse(document.stdout)).toMatchObject({ kind: 'unavailable' });
+  });
+
+  /** The deadline of half a minute, and the patience with what is left open, at once. */
+  const inAHurry = { env: { NODE_OPTIONS: '--require ./hurry.cjs' } };
+
+  test('a config that never ends, though something goes on in it, has half a minute', async () => {
+    write('hurry.cjs', 'const { setTimeout: wait } = global; global.setTimeout = (work) => wait(work, 0);');
+    write('endless.config.cjs', 'module.exports = () => new Promise(() => setInterval(() => {}, 1000));');
+    const { exitCode, stdout, stderr } = await project.run('unlock ann --config endless.config.cjs', inAHurry);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
+    expect(stderr).toContain('endless.config.cjs took longer than 30 seconds.');
+  });
+});
+
 describe('3: a store fails, and a script may try again', () => {
   const failing = `
     const { JwtTokenFormat, MemoryTokenStore } = require('express-password-router');
@@ -99,6 +151,18 @@ describe('3: a store fails, and a script may try again', () => {
     expect(quiet.stderr).not.toContain('SECRET-OF-THE-DRIVER');
     const talkative = await project.run('unlock ann --debug --config failing.config.cjs');
     expect(talkative.stderr).toContain('SECRET-OF-THE-DRIVER');
+  });
+});
+
+describe('0: a config that can’t be closed changes nothing of what was done', () => {
+  test.each([
+    ['fails', "Promise.reject(new Error('no'))", 'close failed: Error'],
+    ['waits for nothing', 'new Promise(() => {})', 'close failed: The config, or a store, waits for a promise'],
+  ])('its close %s', async (_how, promise, said) => {
+    write('unclosed.config.cjs', `module.exports = { options: ${working}, close: () => ${promise} };`);
+    const { exitCode, stdout, stderr } = await project.run('revoke ann --json --config unclosed.config.cjs');
+    expect({ exitCode, answer: JSON.parse(stdout) as unknown }).toEqual({ exitCode: 0, answer: { userId: 'ann' } });
+    expect(stderr).toContain(said);
   });
 });
 

@@ -21,6 +21,11 @@ export class ConfigFileError extends Error {
   readonly kind = 'configuration';
 }
 
+/** Nothing is wrong with the config module, but a server that it needs is down, or it never ends. */
+export class ConfigUnavailableError extends Error {
+  readonly kind = 'unavailable';
+}
+
 /** Ctrl-C at a prompt. */
 export class InterruptedError extends Error {
   readonly kind = 'interrupted';

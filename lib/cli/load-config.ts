@@ -1,9 +1,12 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { PasswordServiceOptions } from '../options';
-import { ConfigFileError, isConfigurationError } from './exit-codes';
+import { ConfigFileError, ConfigUnavailableError, isConfigurationError } from './exit-codes';
 import { importConfigModule } from './import-module';
 import type { Exports } from './import-module';
+import { isServerDown } from './is-server-down';
+import { outline } from './outline';
+import { inTime, untilForsaken } from './patience';
 
 const endings = ['js', 'mjs', 'cjs', 'ts', 'mts', 'cts'];
 const baseName = 'express-password-router.config';
@@ -25,13 +28,18 @@ export class ConfigModule {
     if (!existsSync(this.file)) throw new ConfigFileError(`There is no file ${this.file}: see --config.`);
   }
 
-  /** @throws ConfigFileError; ConfigurationError for what the library refused */
+  /** @throws ConfigFileError; ConfigurationError for what the library refused; ConfigUnavailableError */
   async open(): Promise<Config> {
     try {
-      this.#exports = withoutWrapping(await importConfigModule(this.file));
-      return { file: this.file, options: await this.#readOptions() };
+      return await inTime(this.file, () => this.#load());
     } catch (error) {
-      if (error instanceof ConfigFileError || isConfigurationError(error)) throw error;
+      if (error instanceof ConfigFileError || error instanceof ConfigUnavailableError || isConfigurationError(error)) {
+        throw error;
+      }
+      if (isServerDown(error)) {
+        const message = `${this.file} can't be loaded now, since a server does not answer: ${outline(error)}`;
+        throw new ConfigUnavailableError(message, { cause: error });
+      }
       const message = error instanceof Error ? error.message || error.name : String(error);
       throw new ConfigFileError(`${this.file} can't be loaded: ${message}`, { cause: error });
     }
@@ -40,7 +48,12 @@ export class ConfigModule {
   /** What it opened keeps the process alive until it is closed. */
   async close(): Promise<void> {
     const { close } = this.#exports;
-    if (isFunction(close)) await close();
+    if (isFunction(close)) await untilForsaken(inTime('close', async () => close()));
+  }
+
+  async #load(): Promise<Config> {
+    this.#exports = withoutWrapping(await importConfigModule(this.file));
+    return { file: this.file, options: await this.#readOptions() };
   }
 
   async #readOptions(): Promise<PasswordServiceOptions> {

@@ -1,5 +1,5 @@
 import { isPasswordError } from '../errors';
-import { isConfigurationError } from './exit-codes';
+import { ConfigUnavailableError, isConfigurationError } from './exit-codes';
 
 /** The library's own words about a call that hung (core/deadline). */
 const HUNG = /^[\w.]+ took longer than \d+ ms$/;
@@ -10,7 +10,7 @@ const HUNG = /^[\w.]+ took longer than \d+ ms$/;
  */
 export function outline(error: unknown): string {
   if (isPasswordError(error)) return error.cause === undefined ? error.message : outline(error.cause);
-  if (isConfigurationError(error)) return error.message;
+  if (isConfigurationError(error) || error instanceof ConfigUnavailableError) return error.message;
   if (!(error instanceof Error)) return `a thrown ${typeof error}`;
   if (HUNG.test(error.message)) return error.message;
   const code = 'code' in error && /^[\w-]{1,40}$/.test(String(error.code)) ? ` ${String(error.code)}` : '';

@@ -8,6 +8,7 @@ import type { ExitCode } from './exit-codes';
 import { helpFor } from './help';
 import { ConfigModule } from './load-config';
 import { outline } from './outline';
+import { untilForsaken } from './patience';
 import { reportError } from './report-error';
 import type { Terminal } from './terminal';
 
@@ -36,7 +37,8 @@ async function runCommand(
     return config.open();
   };
   try {
-    const { text, json, notes = [], exitCode = 0 } = await command.run({ userId, values, terminal, openConfig });
+    const answering = command.run({ userId, values, terminal, openConfig });
+    const { text, json, notes = [], exitCode = 0 } = await untilForsaken(answering);
     if (values['json'] === true) terminal.print(JSON.stringify(json));
     else if (text !== '') terminal.print(text);
     if (values['json'] !== true) for (const note of notes) terminal.say(note);
