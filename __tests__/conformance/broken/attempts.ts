@@ -53,7 +53,7 @@ export const attemptsFaults: readonly Fault<TableUserStore>[] = [
   {
     fault: 'countAttempt gives nothing back',
     caughtBy: 'countAttempt adds one and gives the new total',
-    also: [...duringWrites, countedAtOnce],
+    also: ['countAttempt counts beyond the highest limit', ...duringWrites, countedAtOnce],
     Broken: class extends TableUserStore {
       override async countAttempt(userId: string) {
         return (await super.countAttempt(userId)) && (undefined as unknown as number);
@@ -63,11 +63,23 @@ export const attemptsFaults: readonly Fault<TableUserStore>[] = [
   {
     fault: 'countAttempt gives a bigint as a string',
     caughtBy: 'countAttempt adds one and gives the new total',
-    also: [...duringWrites, countedAtOnce],
+    also: ['countAttempt counts beyond the highest limit', ...duringWrites, countedAtOnce],
     Broken: class extends TableUserStore {
       override async countAttempt(userId: string) {
         const total = await super.countAttempt(userId);
         return total && (String(total) as unknown as number);
+      }
+    },
+  },
+  {
+    fault: 'the counter stops at 16',
+    caughtBy: 'countAttempt counts beyond the highest limit',
+    Broken: class extends TableUserStore {
+      override async countAttempt(userId: string) {
+        const total = await super.countAttempt(userId);
+        const row = this.row(userId);
+        if (row) row.failedAttempts = Math.min(row.failedAttempts, 16);
+        return Math.min(total, 16);
       }
     },
   },
@@ -102,7 +114,10 @@ export const attemptsFaults: readonly Fault<TableUserStore>[] = [
   {
     fault: 'does not count for the revoked',
     caughtBy: 'countAttempt counts for a revoked user',
-    also: ['replacePassword leaves the attempts as they are when it refuses a revoked user'],
+    also: [
+      'clearAttempts leaves the attempts of a revoked user as they are for another hash',
+      'replacePassword leaves the attempts as they are when it refuses a revoked user',
+    ],
     Broken: class extends TableUserStore {
       override async countAttempt(userId: string) {
         return this.row(userId)?.revoked ? 0 : super.countAttempt(userId);
@@ -112,6 +127,7 @@ export const attemptsFaults: readonly Fault<TableUserStore>[] = [
   {
     fault: 'does not count where there is no hash',
     caughtBy: 'countAttempt counts for a user without a hash',
+    also: ['clearAttempts leaves the attempts as they are for a hash where none is stored'],
     Broken: class extends TableUserStore {
       override async countAttempt(userId: string) {
         return this.row(userId)?.passwordHash === null ? 0 : super.countAttempt(userId);
@@ -145,6 +161,11 @@ export const attemptsFaults: readonly Fault<TableUserStore>[] = [
   {
     fault: 'clears for another hash',
     caughtBy: 'clearAttempts leaves the attempts as they are for another hash',
+    also: [
+      'clearAttempts leaves the attempts as they are for a hash where none is stored',
+      'clearAttempts leaves the attempts of a remote user as they are for another hash',
+      'clearAttempts leaves the attempts of a revoked user as they are for another hash',
+    ],
     Broken: class extends TableUserStore {
       override async clearAttempts(userId: string, expectedHash: string | null) {
         const row = this.row(userId);
@@ -154,9 +175,102 @@ export const attemptsFaults: readonly Fault<TableUserStore>[] = [
     },
   },
   {
+    fault: 'clears for null, though it answers false',
+    caughtBy: 'clearAttempts leaves the attempts as they are for another hash',
+    Broken: class extends TableUserStore {
+      override async clearAttempts(userId: string, expectedHash: string | null) {
+        const row = this.row(userId);
+        if (row && expectedHash === null) row.failedAttempts = 0;
+        return super.clearAttempts(userId, expectedHash);
+      }
+    },
+  },
+  {
+    fault: 'clears for any hash where none is stored, though it answers false',
+    caughtBy: 'clearAttempts leaves the attempts as they are for a hash where none is stored',
+    Broken: class extends TableUserStore {
+      override async clearAttempts(userId: string, expectedHash: string | null) {
+        const row = this.row(userId);
+        if (row?.passwordHash === null) row.failedAttempts = 0;
+        return super.clearAttempts(userId, expectedHash);
+      }
+    },
+  },
+  {
+    fault: 'clears for a remote user whatever the hash, though it answers false',
+    caughtBy: 'clearAttempts leaves the attempts of a remote user as they are for another hash',
+    Broken: class extends TableUserStore {
+      override async clearAttempts(userId: string, expectedHash: string | null) {
+        const row = this.row(userId);
+        if (row?.remote) row.failedAttempts = 0;
+        return super.clearAttempts(userId, expectedHash);
+      }
+    },
+  },
+  {
+    fault: 'clears for a revoked user whatever the hash, though it answers false',
+    caughtBy: 'clearAttempts leaves the attempts of a revoked user as they are for another hash',
+    Broken: class extends TableUserStore {
+      override async clearAttempts(userId: string, expectedHash: string | null) {
+        const row = this.row(userId);
+        if (row?.revoked) row.failedAttempts = 0;
+        return super.clearAttempts(userId, expectedHash);
+      }
+    },
+  },
+  {
+    fault: 'clearAttempts answers undefined for false',
+    caughtBy: 'clearAttempts answers with exactly true or false',
+    also: [
+      'clearAttempts answers false for a hash, even an empty one, where none is stored',
+      "clearAttempts answers false for a remote user's other hash",
+      "clearAttempts answers false for a revoked user's other hash",
+      'clearAttempts answers false for an unknown user',
+      'clearAttempts answers false for another hash',
+      'clearAttempts answers false for ids that cannot exist',
+    ],
+    Broken: class extends TableUserStore {
+      override async clearAttempts(userId: string, expectedHash: string | null) {
+        return (await super.clearAttempts(userId, expectedHash)) || (undefined as unknown as boolean);
+      }
+    },
+  },
+  {
+    fault: 'clearAttempts answers undefined for an unknown user',
+    caughtBy: 'clearAttempts answers false for an unknown user',
+    also: ['clearAttempts answers false for ids that cannot exist'],
+    Broken: class extends TableUserStore {
+      override async clearAttempts(userId: string, expectedHash: string | null) {
+        return this.row(userId) ? super.clearAttempts(userId, expectedHash) : (undefined as unknown as boolean);
+      }
+    },
+  },
+  {
+    fault: 'clearAttempts answers 0 for a remote user',
+    caughtBy: "clearAttempts answers false for a remote user's other hash",
+    Broken: class extends TableUserStore {
+      override async clearAttempts(userId: string, expectedHash: string | null) {
+        const isCleared = await super.clearAttempts(userId, expectedHash);
+        return isCleared || ((this.row(userId)?.remote ? 0 : false) as boolean);
+      }
+    },
+  },
+  {
+    fault: 'clearAttempts answers null for a revoked user',
+    caughtBy: "clearAttempts answers false for a revoked user's other hash",
+    Broken: class extends TableUserStore {
+      override async clearAttempts(userId: string, expectedHash: string | null) {
+        const isCleared = await super.clearAttempts(userId, expectedHash);
+        return isCleared || ((this.row(userId)?.revoked ? null : false) as boolean);
+      }
+    },
+  },
+  {
     fault: 'answers true for another hash',
     caughtBy: 'clearAttempts answers false for another hash',
     also: [
+      "clearAttempts answers false for a remote user's other hash",
+      "clearAttempts answers false for a revoked user's other hash",
       'clearAttempts answers false for a hash, even an empty one, where none is stored',
       'hashes that differ in the 200th character alone are different',
       'hashes that differ in upper and lower case alone are different',
@@ -180,6 +294,7 @@ export const attemptsFaults: readonly Fault<TableUserStore>[] = [
   {
     fault: "`coalesce(password_hash, '')` in clearAttempts",
     caughtBy: 'clearAttempts answers false for a hash, even an empty one, where none is stored',
+    also: ['clearAttempts leaves the attempts as they are for a hash where none is stored'],
     Broken: class extends TableUserStore {
       override async clearAttempts(userId: string, expectedHash: string | null) {
         return super.clearAttempts(userId, expectedHash === '' ? null : expectedHash);

@@ -35,6 +35,38 @@ export const meanwhileFaults: readonly Fault<TableUserStore>[] = [
     },
   },
   {
+    fault: 'swaps the hash, then sets the attempts to 0 in a second step',
+    caughtBy: 'nobody reads the new hash with the old attempts, or the reverse',
+    Broken: class extends TableUserStore {
+      override async replacePassword(replacement: PasswordReplacement) {
+        const { failedAttempts = 0 } = this.row(replacement.userId) ?? {};
+        const isReplaced = await super.replacePassword(replacement);
+        const row = this.row(replacement.userId);
+        if (!isReplaced || !row || failedAttempts === 0) return isReplaced;
+        row.failedAttempts = failedAttempts;
+        await roundTrip();
+        row.failedAttempts = 0;
+        return isReplaced;
+      }
+    },
+  },
+  {
+    fault: 'swaps the hash, then lifts the revocation in a second step',
+    caughtBy: 'nobody reads the new hash with the old revocation, or the reverse',
+    Broken: class extends TableUserStore {
+      override async replacePassword(replacement: PasswordReplacement) {
+        const { revoked = false } = this.row(replacement.userId) ?? {};
+        const isReplaced = await super.replacePassword(replacement);
+        const row = this.row(replacement.userId);
+        if (!isReplaced || !row || !revoked) return isReplaced;
+        row.revoked = true;
+        await roundTrip();
+        row.revoked = false;
+        return isReplaced;
+      }
+    },
+  },
+  {
     fault: 'compares the hash, then clears in a second step',
     caughtBy: 'no clearing takes away what was counted after a replacement',
     Broken: class extends TableUserStore {

@@ -12,6 +12,7 @@ export const readingFaults: readonly Fault<TableUserStore>[] = [
   {
     fault: 'findById gives undefined for nobody',
     caughtBy: 'findById gives null for an id that nobody has',
+    also: ['findById gives null, not an error, for ids that cannot exist'],
     Broken: class extends TableUserStore {
       override async findById(userId: string) {
         return (await super.findById(userId)) ?? (undefined as unknown as null);
@@ -19,9 +20,20 @@ export const readingFaults: readonly Fault<TableUserStore>[] = [
     },
   },
   {
+    fault: 'findById gives undefined for an id that is no uuid',
+    caughtBy: 'findById gives null, not an error, for ids that cannot exist',
+    Broken: class extends TableUserStore {
+      override async findById(userId: string) {
+        const user = await super.findById(userId);
+        return user ?? (userId === '1.5' ? (undefined as unknown as null) : null);
+      }
+    },
+  },
+  {
     fault: "findById gives '' for no hash",
     caughtBy: 'findById gives the hash null for a user who has no password yet',
     also: [
+      'replacePassword refuses a revoked user without a hash',
       'replacePassword refuses a remote user without a hash',
       'replacePassword refuses to expect a hash where none is stored',
       'replacePassword refuses to expect an empty hash where none is stored',
@@ -161,6 +173,25 @@ export const readingFaults: readonly Fault<TableUserStore>[] = [
       override async countAttempt(userId: string) {
         if (userId === '1.5') throw new Error('invalid input syntax for type uuid');
         return super.countAttempt(userId);
+      }
+    },
+  },
+  {
+    fault: 'replacePassword answers undefined for an id that is no uuid',
+    caughtBy: 'replacePassword answers false for ids that cannot exist',
+    Broken: class extends TableUserStore {
+      override async replacePassword(replacement: PasswordReplacement) {
+        if (replacement.userId === '1.5') return undefined as unknown as boolean;
+        return super.replacePassword(replacement);
+      }
+    },
+  },
+  {
+    fault: 'clearAttempts answers undefined for an id that is no uuid',
+    caughtBy: 'clearAttempts answers false for ids that cannot exist',
+    Broken: class extends TableUserStore {
+      override async clearAttempts(userId: string, expectedHash: string | null) {
+        return userId === '1.5' ? (undefined as unknown as boolean) : super.clearAttempts(userId, expectedHash);
       }
     },
   },

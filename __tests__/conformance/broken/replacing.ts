@@ -24,7 +24,12 @@ export const replacingFaults: readonly Fault<TableUserStore>[] = [
   {
     fault: '`password_hash = NULL` in replacePassword',
     caughtBy: 'replacePassword takes null as equal to null',
-    also: ['of many first passwords at once exactly one succeeds'],
+    also: [
+      'a first password sets the attempts to 0',
+      'a first password writes the session epoch',
+      'replacePassword with reinstate takes a revoked user without a hash',
+      'of many first passwords at once exactly one succeeds',
+    ],
     Broken: class extends TableUserStore {
       override permits(row: UserRow, replacement: PasswordReplacement) {
         return replacement.expectedHash !== null && super.permits(row, replacement);
@@ -122,11 +127,38 @@ export const replacingFaults: readonly Fault<TableUserStore>[] = [
   {
     fault: 'replacePassword leaves the attempts',
     caughtBy: 'replacePassword sets the attempts to 0',
+    also: [
+      'a first password sets the attempts to 0',
+      'a replacement that reinstates sets the attempts to 0',
+      'nobody reads the new hash with the old attempts, or the reverse',
+    ],
     Broken: class extends TableUserStore {
       override write(row: UserRow, replacement: PasswordReplacement) {
         const { failedAttempts } = row;
         super.write(row, replacement);
         row.failedAttempts = failedAttempts;
+      }
+    },
+  },
+  {
+    fault: 'a first password leaves the attempts',
+    caughtBy: 'a first password sets the attempts to 0',
+    Broken: class extends TableUserStore {
+      override write(row: UserRow, replacement: PasswordReplacement) {
+        const { passwordHash, failedAttempts } = row;
+        super.write(row, replacement);
+        if (passwordHash === null) row.failedAttempts = failedAttempts;
+      }
+    },
+  },
+  {
+    fault: 'a replacement that reinstates leaves the attempts',
+    caughtBy: 'a replacement that reinstates sets the attempts to 0',
+    Broken: class extends TableUserStore {
+      override write(row: UserRow, replacement: PasswordReplacement) {
+        const { revoked, failedAttempts } = row;
+        super.write(row, replacement);
+        if (revoked) row.failedAttempts = failedAttempts;
       }
     },
   },
@@ -142,9 +174,26 @@ export const replacingFaults: readonly Fault<TableUserStore>[] = [
   {
     fault: 'answers undefined for false',
     caughtBy: 'replacePassword answers with exactly true or false',
+    also: [
+      'replacePassword answers a remote user with exactly false',
+      'replacePassword answers a revoked user with exactly false',
+      'replacePassword answers an unknown user with exactly false',
+      'replacePassword answers false for ids that cannot exist',
+    ],
     Broken: class extends TableUserStore {
       override async replacePassword(replacement: PasswordReplacement) {
         return (await super.replacePassword(replacement)) || (undefined as unknown as boolean);
+      }
+    },
+  },
+  {
+    fault: 'answers undefined for an unknown user',
+    caughtBy: 'replacePassword answers an unknown user with exactly false',
+    also: ['replacePassword answers false for ids that cannot exist'],
+    Broken: class extends TableUserStore {
+      override async replacePassword(replacement: PasswordReplacement) {
+        if (!this.row(replacement.userId)) return undefined as unknown as boolean;
+        return super.replacePassword(replacement);
       }
     },
   },

@@ -4,6 +4,8 @@ import type { Fault } from '../fault';
 import { TableUserStore, type UserRow } from '../table-user-store';
 
 const refusalsOfTheRevoked = [
+  'replacePassword answers a revoked user with exactly false',
+  'replacePassword refuses a revoked user without a hash',
   'of many replacements of a revoked user one that reinstates wins',
   'a user who is revoked during replacements is not written',
   'replacePassword leaves the attempts as they are when it refuses a revoked user',
@@ -16,6 +18,7 @@ export const standingFaults: readonly Fault<TableUserStore>[] = [
     fault: 'does not look at `remote`',
     caughtBy: 'replacePassword refuses a user who became remote a moment ago',
     also: [
+      'replacePassword answers a remote user with exactly false',
       'replacePassword refuses a remote user even with reinstate',
       'replacePassword refuses a remote user without a hash',
       'a user who is made remote during replacements is not written',
@@ -31,6 +34,7 @@ export const standingFaults: readonly Fault<TableUserStore>[] = [
   {
     fault: 'reinstates a remote user',
     caughtBy: 'replacePassword refuses a remote user even with reinstate',
+    also: ['replacePassword refuses a remote user without a hash'],
     Broken: class extends TableUserStore {
       override permits(row: UserRow, replacement: PasswordReplacement) {
         return super.permits({ ...row, remote: row.remote && !replacement.reinstate }, replacement);
@@ -43,6 +47,26 @@ export const standingFaults: readonly Fault<TableUserStore>[] = [
     Broken: class extends TableUserStore {
       override permits(row: UserRow, replacement: PasswordReplacement) {
         return super.permits({ ...row, remote: row.remote && row.passwordHash !== null }, replacement);
+      }
+    },
+  },
+  {
+    fault: 'reinstates a remote user without a hash',
+    caughtBy: 'replacePassword refuses a remote user without a hash',
+    Broken: class extends TableUserStore {
+      override permits(row: UserRow, replacement: PasswordReplacement) {
+        const isNew = row.passwordHash === null && replacement.reinstate;
+        return super.permits({ ...row, remote: row.remote && !isNew }, replacement);
+      }
+    },
+  },
+  {
+    fault: 'answers 0 for a remote user',
+    caughtBy: 'replacePassword answers a remote user with exactly false',
+    Broken: class extends TableUserStore {
+      override async replacePassword(replacement: PasswordReplacement) {
+        if (this.row(replacement.userId)?.remote) return 0 as unknown as boolean;
+        return super.replacePassword(replacement);
       }
     },
   },
@@ -93,7 +117,11 @@ export const standingFaults: readonly Fault<TableUserStore>[] = [
   {
     fault: 'takes the replacement, but leaves the revocation',
     caughtBy: 'replacePassword with reinstate lifts the revocation',
-    also: ['of many replacements of a revoked user one that reinstates wins'],
+    also: [
+      'nobody reads the new hash with the old revocation, or the reverse',
+      'replacePassword with reinstate takes a revoked user without a hash',
+      'of many replacements of a revoked user one that reinstates wins',
+    ],
     Broken: class extends TableUserStore {
       override write(row: UserRow, replacement: PasswordReplacement) {
         super.write(row, { ...replacement, reinstate: false });
@@ -103,10 +131,44 @@ export const standingFaults: readonly Fault<TableUserStore>[] = [
   {
     fault: 'refuses the revoked, reinstate or not',
     caughtBy: 'replacePassword with reinstate lifts the revocation',
-    also: ['of many replacements of a revoked user one that reinstates wins'],
+    also: [
+      'a replacement that reinstates sets the attempts to 0',
+      'a replacement that reinstates writes the session epoch',
+      'replacePassword with reinstate takes a revoked user without a hash',
+      'of many replacements of a revoked user one that reinstates wins',
+    ],
     Broken: class extends TableUserStore {
       override permits(row: UserRow, replacement: PasswordReplacement) {
         return !row.revoked && super.permits(row, replacement);
+      }
+    },
+  },
+  {
+    fault: 'reinstates a revoked user whose first password it is',
+    caughtBy: 'replacePassword refuses a revoked user without a hash',
+    Broken: class extends TableUserStore {
+      override async replacePassword(replacement: PasswordReplacement) {
+        const isFirst = this.row(replacement.userId)?.passwordHash === null;
+        return super.replacePassword({ ...replacement, reinstate: replacement.reinstate || isFirst });
+      }
+    },
+  },
+  {
+    fault: 'refuses the revoked their first password, reinstate or not',
+    caughtBy: 'replacePassword with reinstate takes a revoked user without a hash',
+    Broken: class extends TableUserStore {
+      override permits(row: UserRow, replacement: PasswordReplacement) {
+        return !(row.revoked && row.passwordHash === null) && super.permits(row, replacement);
+      }
+    },
+  },
+  {
+    fault: 'answers null for a revoked user',
+    caughtBy: 'replacePassword answers a revoked user with exactly false',
+    Broken: class extends TableUserStore {
+      override async replacePassword(replacement: PasswordReplacement) {
+        const isRefused = this.row(replacement.userId)?.revoked && !replacement.reinstate;
+        return isRefused ? (null as unknown as boolean) : super.replacePassword(replacement);
       }
     },
   },
@@ -137,6 +199,27 @@ export const standingFaults: readonly Fault<TableUserStore>[] = [
       override write(row: UserRow, replacement: PasswordReplacement) {
         super.write(row, replacement);
         if (replacement.cause === 'change') row.sessionEpoch--;
+      }
+    },
+  },
+  {
+    fault: 'a first password leaves the session epoch',
+    caughtBy: 'a first password writes the session epoch',
+    Broken: class extends TableUserStore {
+      override write(row: UserRow, replacement: PasswordReplacement) {
+        const isFirst = row.passwordHash === null;
+        super.write(row, replacement);
+        if (isFirst) row.sessionEpoch--;
+      }
+    },
+  },
+  {
+    fault: 'a replacement that reinstates leaves the session epoch',
+    caughtBy: 'a replacement that reinstates writes the session epoch',
+    Broken: class extends TableUserStore {
+      override write(row: UserRow, replacement: PasswordReplacement) {
+        super.write(row, replacement);
+        if (replacement.reinstate) row.sessionEpoch--;
       }
     },
   },

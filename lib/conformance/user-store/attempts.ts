@@ -1,11 +1,20 @@
 import { strict as assert } from 'node:assert';
 import { type UserStoreCase, assertNobody, assertStands, attemptsOf, newHash, userCase } from './user-case';
 
+/** The highest `failedAttemptsLockout`. The attempt after it is counted too, and tells that it is one too many. */
+const HIGHEST_LIMIT = 100;
+
 /** What countAttempt and clearAttempts promise. */
 export const attemptsCases: readonly UserStoreCase[] = [
   userCase('countAttempt adds one and gives the new total', ['attempts'], async (store, users) => {
     const user = await users.add();
     for (const total of [1, 2, 3]) assert.equal(await store.countAttempt(user.id), total);
+  }),
+
+  userCase('countAttempt counts beyond the highest limit', ['attempts'], async (store, users) => {
+    const user = await users.add();
+    for (let total = 1; total <= HIGHEST_LIMIT + 1; total++) assert.equal(await store.countAttempt(user.id), total);
+    assert.equal(await attemptsOf(store, user), HIGHEST_LIMIT + 1);
   }),
 
   userCase('countAttempt counts each user apart', ['attempts'], async (store, users) => {
@@ -72,16 +81,51 @@ export const attemptsCases: readonly UserStoreCase[] = [
 
   userCase('clearAttempts answers false for another hash', [], async (store, users) => {
     const user = await users.add();
-    assert.ok(!(await store.clearAttempts(user.id, newHash())));
-    assert.ok(!(await store.clearAttempts(user.id, null)));
+    assert.equal(await store.clearAttempts(user.id, newHash()), false);
+    assert.equal(await store.clearAttempts(user.id, null), false);
   }),
 
   userCase('clearAttempts leaves the attempts as they are for another hash', ['attempts'], async (store, users) => {
     const user = await users.add();
     await store.countAttempt(user.id);
-    await store.clearAttempts(user.id, newHash());
-    assert.equal(await attemptsOf(store, user), 1);
+    for (const other of [newHash(), '', null]) {
+      await store.clearAttempts(user.id, other);
+      assert.equal(await attemptsOf(store, user), 1);
+    }
   }),
+
+  userCase(
+    'clearAttempts leaves the attempts as they are for a hash where none is stored',
+    ['attempts', 'nullHashes'],
+    async (store, users) => {
+      const user = await users.add({ passwordHash: null });
+      await store.countAttempt(user.id);
+      for (const hash of [newHash(), '']) await store.clearAttempts(user.id, hash);
+      assert.equal(await attemptsOf(store, user), 1);
+    },
+  ),
+
+  userCase(
+    'clearAttempts leaves the attempts of a remote user as they are for another hash',
+    ['attempts', 'remote'],
+    async (store, users) => {
+      const user = await users.add({ remote: true });
+      await store.countAttempt(user.id);
+      await store.clearAttempts(user.id, newHash());
+      assert.equal(await attemptsOf(store, user), 1);
+    },
+  ),
+
+  userCase(
+    'clearAttempts leaves the attempts of a revoked user as they are for another hash',
+    ['attempts', 'revoked'],
+    async (store, users) => {
+      const user = await users.add({ revoked: true });
+      await store.countAttempt(user.id);
+      await store.clearAttempts(user.id, newHash());
+      assert.equal(await attemptsOf(store, user), 1);
+    },
+  ),
 
   userCase('clearAttempts takes null as equal to null', ['nullHashes'], async (store, users) => {
     const user = await users.add({ passwordHash: null });
@@ -93,15 +137,25 @@ export const attemptsCases: readonly UserStoreCase[] = [
     ['nullHashes'],
     async (store, users) => {
       const user = await users.add({ passwordHash: null });
-      assert.ok(!(await store.clearAttempts(user.id, newHash())));
-      assert.ok(!(await store.clearAttempts(user.id, '')));
+      assert.equal(await store.clearAttempts(user.id, newHash()), false);
+      assert.equal(await store.clearAttempts(user.id, ''), false);
     },
   ),
 
   userCase('clearAttempts answers false for an unknown user', [], async (store, users) => {
     const id = await users.unknownId();
-    assert.ok(!(await store.clearAttempts(id, null)));
-    assert.ok(!(await store.clearAttempts(id, newHash())));
+    assert.equal(await store.clearAttempts(id, null), false);
+    assert.equal(await store.clearAttempts(id, newHash()), false);
+  }),
+
+  userCase("clearAttempts answers false for a remote user's other hash", ['remote'], async (store, users) => {
+    const user = await users.add({ remote: true });
+    assert.equal(await store.clearAttempts(user.id, newHash()), false);
+  }),
+
+  userCase("clearAttempts answers false for a revoked user's other hash", ['revoked'], async (store, users) => {
+    const user = await users.add({ revoked: true });
+    assert.equal(await store.clearAttempts(user.id, newHash()), false);
   }),
 
   userCase('clearAttempts clears for a revoked user', ['revoked'], async (store, users) => {

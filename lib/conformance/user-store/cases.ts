@@ -1,4 +1,5 @@
 import { attemptsCases } from './attempts';
+import { glimpseCases } from './glimpses';
 import { hashCases } from './hashes';
 import { idCases } from './ids';
 import { raceCases } from './races';
@@ -15,6 +16,7 @@ export const userStoreCases: readonly UserStoreCase[] = [
   ...standingCases,
   ...attemptsCases,
   ...raceCases,
+  ...glimpseCases,
   ...hashCases,
   ...idCases,
   ...sessionEpochCases,

@@ -89,6 +89,13 @@ export const replacingCases: readonly UserStoreCase[] = [
     await assertNobody(store, unknown.id);
   }),
 
+  userCase('replacePassword answers an unknown user with exactly false', [], async (store, users) => {
+    const unknown = { id: await users.unknownId(), passwordHash: newHash(), remote: false, revoked: false };
+    for (const reinstate of [false, true]) {
+      assert.equal(await store.replacePassword(replacementFor(unknown, { reinstate })), false);
+    }
+  }),
+
   userCase('replacePassword refuses a user who was removed a moment ago', [], async (store, users) => {
     const user = await users.add();
     await users.remove(user);
@@ -103,6 +110,20 @@ export const replacingCases: readonly UserStoreCase[] = [
       await store.replacePassword(replacementFor(user, { cause }));
       assert.equal(await attemptsOf(store, user), 0, cause);
     }
+  }),
+
+  userCase('a first password sets the attempts to 0', ['attempts', 'nullHashes'], async (store, users) => {
+    const user = await users.add({ passwordHash: null });
+    await store.countAttempt(user.id);
+    await store.replacePassword(replacementFor(user));
+    assert.equal(await attemptsOf(store, user), 0);
+  }),
+
+  userCase('a replacement that reinstates sets the attempts to 0', ['attempts', 'revoked'], async (store, users) => {
+    const user = await users.add({ revoked: true });
+    await store.countAttempt(user.id);
+    await store.replacePassword(replacementFor(user, { reinstate: true }));
+    assert.equal(await attemptsOf(store, user), 0);
   }),
 
   userCase('replacePassword leaves the attempts as they are when it refuses', ['attempts'], async (store, users) => {

@@ -12,6 +12,24 @@ export const sessionEpochCases: readonly UserStoreCase[] = [
     }
   }),
 
+  userCase('a first password writes the session epoch', ['sessionEpoch', 'nullHashes'], async (store, users) => {
+    const user = await users.add({ passwordHash: null });
+    const before = await users.sessionEpoch(user);
+    await store.replacePassword(replacementFor(user, { at: inOneHour() }));
+    assert.notDeepEqual(await users.sessionEpoch(user), before);
+  }),
+
+  userCase(
+    'a replacement that reinstates writes the session epoch',
+    ['sessionEpoch', 'revoked'],
+    async (store, users) => {
+      const user = await users.add({ revoked: true });
+      const before = await users.sessionEpoch(user);
+      await store.replacePassword(replacementFor(user, { reinstate: true, at: inOneHour() }));
+      assert.notDeepEqual(await users.sessionEpoch(user), before);
+    },
+  ),
+
   userCase('a rehash leaves the session epoch alone', ['sessionEpoch'], async (store, users) => {
     const user = await users.add();
     const before = await users.sessionEpoch(user);

@@ -15,7 +15,9 @@ export const standingCases: readonly UserStoreCase[] = [
   }),
 
   userCase('replacePassword refuses a remote user without a hash', ['remote', 'nullHashes'], async (store, users) => {
-    await assertRefused(store, await users.add({ remote: true, passwordHash: null }));
+    for (const reinstate of [false, true]) {
+      await assertRefused(store, await users.add({ remote: true, passwordHash: null }), { reinstate });
+    }
   }),
 
   userCase('replacePassword takes a user who became local a moment ago', ['remote'], async (store, users) => {
@@ -28,6 +30,10 @@ export const standingCases: readonly UserStoreCase[] = [
       const user = await users.add();
       await assertRefused(store, await users.change(user, { revoked: true }), { cause });
     }
+  }),
+
+  userCase('replacePassword refuses a revoked user without a hash', ['revoked', 'nullHashes'], async (store, users) => {
+    await assertRefused(store, await users.add({ revoked: true, passwordHash: null }));
   }),
 
   userCase('replacePassword takes a user whose revocation the host lifted', ['revoked'], async (store, users) => {
@@ -49,8 +55,29 @@ export const standingCases: readonly UserStoreCase[] = [
     await assertStands(store, { ...user, passwordHash: replacement.newHash });
   }),
 
+  userCase(
+    'replacePassword with reinstate takes a revoked user without a hash',
+    ['revoked', 'nullHashes'],
+    async (store, users) => {
+      const user = await users.add({ revoked: true, passwordHash: null });
+      const replacement = replacementFor(user, { reinstate: true });
+      assert.ok(await store.replacePassword(replacement));
+      await assertStands(store, { ...user, passwordHash: replacement.newHash, revoked: false });
+    },
+  ),
+
   userCase('replacePassword with reinstate still compares the hash', ['revoked'], async (store, users) => {
     await assertRefused(store, await users.add({ revoked: true }), { reinstate: true, expectedHash: null });
+  }),
+
+  userCase('replacePassword answers a remote user with exactly false', ['remote'], async (store, users) => {
+    const user = await users.add({ remote: true });
+    assert.equal(await store.replacePassword(replacementFor(user)), false);
+  }),
+
+  userCase('replacePassword answers a revoked user with exactly false', ['revoked'], async (store, users) => {
+    const user = await users.add({ revoked: true });
+    assert.equal(await store.replacePassword(replacementFor(user)), false);
   }),
 
   userCase('replacePassword reinstates nobody else', ['revoked'], async (store, users) => {
