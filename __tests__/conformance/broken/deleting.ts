@@ -72,6 +72,17 @@ export const deletingFaults: readonly Fault<TableTokenStore>[] = [
     },
   },
   {
+    fault: 'deleteForUser leaves what reinstates',
+    caughtBy: 'deleteForUser takes away all that the user has',
+    Broken: class extends TableTokenStore {
+      override async deleteForUser(userId: string) {
+        const kept = this.records.filter((record) => record.userId === userId && record.reinstates);
+        await super.deleteForUser(userId);
+        this.records.push(...kept);
+      }
+    },
+  },
+  {
     fault: 'deleteForUser throws where there is nothing',
     caughtBy: 'deleteForUser is no error the second time, nor for a user without tokens',
     also: ['delete and deleteForUser are no error for ids that nobody has', 'deletes at once are no error'],

@@ -9,9 +9,19 @@ export const keepingFaults: readonly Fault<TableTokenStore>[] = [
   {
     fault: 'findById gives undefined for no token',
     caughtBy: 'findById gives null for a token that was never saved',
+    also: ['findById gives null, not an error, for ids that no token has'],
     Broken: class extends TableTokenStore {
       override async findById(tokenId: string) {
         return (await super.findById(tokenId)) ?? (undefined as unknown as null);
+      }
+    },
+  },
+  {
+    fault: 'findById gives undefined for an id that no token can have',
+    caughtBy: 'findById gives null, not an error, for ids that no token has',
+    Broken: class extends TableTokenStore {
+      override async findById(tokenId: string) {
+        return tokenId === '' ? (undefined as unknown as null) : super.findById(tokenId);
       }
     },
   },

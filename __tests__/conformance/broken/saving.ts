@@ -20,6 +20,7 @@ const whereUsersAreApart = [
   ...namesakes,
 ];
 const whateverSupersedesCallers = [
+  "a token that a caller issued to himself is a caller's",
   bothKinds,
   callersRace,
   mixedRace,
@@ -54,6 +55,15 @@ export const savingFaults: readonly Fault<TableTokenStore>[] = [
     },
   },
   {
+    fault: 'save keeps the old token where it reinstates',
+    caughtBy: "a caller's token supersedes an earlier caller's",
+    Broken: class extends TableTokenStore {
+      override supersedes(record: ResetTokenRecord, earlier: ResetTokenRecord) {
+        return !earlier.reinstates && super.supersedes(record, earlier);
+      }
+    },
+  },
+  {
     fault: "a caller's token leaves self-service ones",
     caughtBy: "a caller's token supersedes an earlier self-service one",
     also: [bothKinds, afterRace, 'user ids of any characters, up to 255 bytes, are ids like any other'],
@@ -76,10 +86,33 @@ export const savingFaults: readonly Fault<TableTokenStore>[] = [
   {
     fault: "a self-service token kills an administrator's",
     caughtBy: "a self-service token leaves a caller's alone",
-    also: ['a user may get a token again after deleteForUser', "delete leaves the user's other token"],
+    also: [
+      "a token that a caller issued to himself is a caller's",
+      'a user may get a token again after deleteForUser',
+      "delete leaves the user's other token",
+    ],
     Broken: class extends TableTokenStore {
       override supersedes(record: ResetTokenRecord, earlier: ResetTokenRecord) {
         return this.sameUserId(record.userId, earlier.userId);
+      }
+    },
+  },
+  {
+    fault: 'a self-service token kills one that reinstates',
+    caughtBy: "a self-service token leaves a caller's alone",
+    Broken: class extends TableTokenStore {
+      override supersedes(record: ResetTokenRecord, earlier: ResetTokenRecord) {
+        const reinstates = earlier.reinstates && this.sameUserId(record.userId, earlier.userId);
+        return reinstates || super.supersedes(record, earlier);
+      }
+    },
+  },
+  {
+    fault: 'takes a token that a caller issued to himself for self-service',
+    caughtBy: "a token that a caller issued to himself is a caller's",
+    Broken: class extends TableTokenStore {
+      override supersedes(record: ResetTokenRecord, earlier: ResetTokenRecord) {
+        return super.supersedes(asSelfService(record), asSelfService(earlier));
       }
     },
   },
@@ -166,3 +199,7 @@ export const savingFaults: readonly Fault<TableTokenStore>[] = [
     },
   },
 ];
+
+function asSelfService(record: ResetTokenRecord): ResetTokenRecord {
+  return record.issuedBy === record.userId ? { ...record, issuedBy: null } : record;
+}

@@ -40,10 +40,12 @@ export const deletingCases: readonly TokenStoreCase[] = [
   }),
 
   tokenCase('deleteForUser takes away all that the user has', [], async (store, tokens) => {
-    const callers = await tokens.byCaller();
-    const selfService = await tokens.bySelfService({ userId: callers.userId });
-    await store.deleteForUser(callers.userId);
-    await assertGone(store, callers, selfService);
+    for (const reinstates of [false, true]) {
+      const callers = await tokens.byCaller({ reinstates });
+      const selfService = await tokens.bySelfService({ userId: callers.userId });
+      await store.deleteForUser(callers.userId);
+      await assertGone(store, callers, selfService);
+    }
   }),
 
   tokenCase('deleteForUser is no error the second time, nor for a user without tokens', [], async (store, tokens) => {

@@ -3,10 +3,12 @@ import { type TokenStoreCase, assertGone, assertKept, tokenCase } from './token-
 /** Who supersedes whom. */
 export const supersedingCases: readonly TokenStoreCase[] = [
   tokenCase("a caller's token supersedes an earlier caller's", [], async (store, tokens) => {
-    const earlier = await tokens.byCaller();
-    const later = await tokens.byCaller({ userId: earlier.userId });
-    await assertGone(store, earlier);
-    await assertKept(store, later);
+    for (const reinstates of [false, true]) {
+      const earlier = await tokens.byCaller({ reinstates });
+      const later = await tokens.byCaller({ userId: earlier.userId });
+      await assertGone(store, earlier);
+      await assertKept(store, later);
+    }
   }),
 
   tokenCase("a caller's token supersedes an earlier self-service one", [], async (store, tokens) => {
@@ -24,11 +26,22 @@ export const supersedingCases: readonly TokenStoreCase[] = [
   }),
 
   tokenCase("a self-service token leaves a caller's alone", [], async (store, tokens) => {
+    for (const reinstates of [false, true]) {
+      const callers = await tokens.byCaller({ reinstates });
+      const first = await tokens.bySelfService({ userId: callers.userId });
+      const second = await tokens.bySelfService({ userId: callers.userId });
+      await assertGone(store, first);
+      await assertKept(store, callers, second);
+    }
+  }),
+
+  tokenCase("a token that a caller issued to himself is a caller's", [], async (store, tokens) => {
     const callers = await tokens.byCaller();
-    const first = await tokens.bySelfService({ userId: callers.userId });
-    const second = await tokens.bySelfService({ userId: callers.userId });
-    await assertGone(store, first);
-    await assertKept(store, callers, second);
+    const { userId } = callers;
+    const own = await tokens.byCaller({ userId, issuedBy: userId });
+    await assertGone(store, callers);
+    await tokens.bySelfService({ userId });
+    await assertKept(store, own);
   }),
 
   tokenCase("a caller's token supersedes both kinds at once", [], async (store, tokens) => {
