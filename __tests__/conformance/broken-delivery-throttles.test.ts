@@ -11,13 +11,19 @@ const failing: Map<string, string[]> = new Map();
 beforeAll(async () => {
   await Promise.all(
     throttlingFaults.map(async ({ fault, Broken }) => {
-      failing.set(fault, await failingCases(deliveryThrottleCases, { deliveryThrottle: new Broken() }));
+      failing.set(fault, await failingCases(deliveryThrottleCases, new Broken().harness));
     }),
   );
 });
 
 test('a throttle without a fault passes', async () => {
-  expect(await failingCases(deliveryThrottleCases, { deliveryThrottle: new TableDeliveryThrottle() })).toEqual([]);
+  expect(await failingCases(deliveryThrottleCases, new TableDeliveryThrottle().harness)).toEqual([]);
+});
+
+test('a throttle without a fault passes beside a second one over the same table', async () => {
+  const first = new TableDeliveryThrottle();
+  const harness = { deliveryThrottle: first, secondDeliveryThrottle: new TableDeliveryThrottle(first.table) };
+  expect(await failingCases(deliveryThrottleCases, harness)).toEqual([]);
 });
 
 test.each(throttlingFaults)('$fault', ({ fault, caughtBy, also = [] }) => {

@@ -15,13 +15,19 @@ const failing: Map<string, string[]> = new Map();
 beforeAll(async () => {
   await Promise.all(
     faults.map(async ({ fault, Broken }) => {
-      failing.set(fault, await failingCases(tokenStoreCases, { tokenStore: new Broken() }));
+      failing.set(fault, await failingCases(tokenStoreCases, new Broken().harness));
     }),
   );
 });
 
 test('a store without a fault passes', async () => {
-  expect(await failingCases(tokenStoreCases, { tokenStore: new TableTokenStore() })).toEqual([]);
+  expect(await failingCases(tokenStoreCases, new TableTokenStore().harness)).toEqual([]);
+});
+
+test('a store without a fault passes beside a second one over the same table', async () => {
+  const first = new TableTokenStore();
+  const harness = { tokenStore: first, secondTokenStore: new TableTokenStore(first.table) };
+  expect(await failingCases(tokenStoreCases, harness)).toEqual([]);
 });
 
 test.each(faults)('$fault', ({ fault, caughtBy, also = [] }) => {

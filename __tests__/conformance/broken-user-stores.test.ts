@@ -24,6 +24,12 @@ test('a store without a fault passes', async () => {
   expect(await failingCases(userStoreCases, new TableUserStore().harness)).toEqual([]);
 });
 
+test('a store without a fault passes beside a second one over the same rows', async () => {
+  const first = new TableUserStore();
+  const harness = { ...first.harness, secondUserStore: new TableUserStore(first.rows) };
+  expect(await failingCases(userStoreCases, harness)).toEqual([]);
+});
+
 test.each(faults)('$fault', async ({ caughtBy, also = [], Broken }) => {
   const failing = await failingCases(userStoreCases, new Broken().harness);
   expect(failing.sort()).toEqual([caughtBy, ...also].sort());

@@ -1,9 +1,27 @@
+import type { DeliveryThrottleHarness } from '../../lib/conformance';
 import type { DeliveryClaim, DeliveryThrottle } from '../../lib/ports';
 import { roundTrip } from './table-user-store';
 
 /** A correct throttle over a pretended database, in steps that a test can break one by one. */
 export class TableDeliveryThrottle implements DeliveryThrottle {
-  claims: DeliveryClaim[] = [];
+  readonly table: { claims: DeliveryClaim[] };
+
+  /** Over the table of another, as a second process opens it. */
+  constructor(table: { claims: DeliveryClaim[] } = { claims: [] }) {
+    this.table = table;
+  }
+
+  get claims(): DeliveryClaim[] {
+    return this.table.claims;
+  }
+
+  set claims(claims: DeliveryClaim[]) {
+    this.table.claims = claims;
+  }
+
+  get harness(): DeliveryThrottleHarness {
+    return { deliveryThrottle: this };
+  }
 
   async claim(claim: DeliveryClaim): Promise<boolean> {
     await roundTrip();

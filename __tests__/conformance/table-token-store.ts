@@ -1,9 +1,27 @@
+import type { TokenStoreHarness } from '../../lib/conformance';
 import type { ResetTokenRecord, TokenStore } from '../../lib/ports';
 import { roundTrip } from './table-user-store';
 
 /** A correct store over a pretended database, in steps that a test can break one by one. */
 export class TableTokenStore implements TokenStore {
-  records: ResetTokenRecord[] = [];
+  readonly table: { records: ResetTokenRecord[] };
+
+  /** Over the table of another, as a second process opens it. */
+  constructor(table: { records: ResetTokenRecord[] } = { records: [] }) {
+    this.table = table;
+  }
+
+  get records(): ResetTokenRecord[] {
+    return this.table.records;
+  }
+
+  set records(records: ResetTokenRecord[]) {
+    this.table.records = records;
+  }
+
+  get harness(): TokenStoreHarness {
+    return { tokenStore: this };
+  }
 
   async save(record: ResetTokenRecord): Promise<void> {
     await roundTrip();

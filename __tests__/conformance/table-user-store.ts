@@ -14,7 +14,12 @@ export interface UserRow {
 
 /** A correct store over a pretended database, in steps that a test can break one by one. */
 export class TableUserStore implements UserStore {
-  readonly rows: Map<string, UserRow> = new Map();
+  readonly rows: Map<string, UserRow>;
+
+  /** Over the rows of another, as a second process opens it. */
+  constructor(rows: Map<string, UserRow> = new Map()) {
+    this.rows = rows;
+  }
 
   async findById(userId: string): Promise<User | null> {
     await roundTrip();

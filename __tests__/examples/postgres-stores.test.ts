@@ -25,7 +25,8 @@ describeWithEngine('PostgreSQL', 'the stores of examples/postgres', () => {
         readExampleSql('users.sql').replace('uuid PRIMARY KEY DEFAULT gen_random_uuid()', `${type} PRIMARY KEY`),
       );
       await pool.query(readExampleSql('alter-users.sql'));
-      harness = { userStore: new PostgresUserStore(pool), ...hostUsers(pool, newUserId) };
+      const [userStore, secondUserStore] = [new PostgresUserStore(pool), new PostgresUserStore(pool)];
+      harness = { userStore, secondUserStore, ...hostUsers(pool, newUserId) };
     }, 60_000);
     afterAll(() => database.stop(), 60_000);
 
@@ -48,7 +49,10 @@ describeWithEngine('PostgreSQL', 'the stores of examples/postgres', () => {
     }, 60_000);
     afterAll(() => database.stop(), 60_000);
 
-    test.each(tokenStoreCases)('$name', (one) => one.run({ tokenStore: new PostgresTokenStore(database.pool) }));
+    test.each(tokenStoreCases)('$name', (one) => {
+      const { pool } = database;
+      return one.run({ tokenStore: new PostgresTokenStore(pool), secondTokenStore: new PostgresTokenStore(pool) });
+    });
 
     test('keeps no more than one token of each kind for a user', async () => {
       const tokenStore = new PostgresTokenStore(database.pool);

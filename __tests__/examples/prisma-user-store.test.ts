@@ -21,7 +21,8 @@ describeWithEngine('PostgreSQL', 'the user store of examples/writing-a-store ove
     database = await openExampleDatabase();
     await database.pool.query(readExampleSql('users.sql') + readExampleSql('alter-users.sql'));
     prisma = await openPrisma(folder, database.pool.options.connectionString ?? '');
-    harness = { userStore: new PrismaUserStore(prisma.user), ...hostUsers(database.pool) };
+    const [userStore, secondUserStore] = [new PrismaUserStore(prisma.user), new PrismaUserStore(prisma.user)];
+    harness = { userStore, secondUserStore, ...hostUsers(database.pool) };
   }, 300_000);
   afterAll(() => prisma.$disconnect());
   afterAll(() => database.stop(), 60_000);

@@ -16,7 +16,7 @@ interface OpenStore {
   close(): Promise<void>;
 }
 
-const max = 16;
+const max = 8;
 const openers: Readonly<Record<string, (connectionString: string) => OpenStore>> = {
   Knex: (connection) => {
     const db = knex({ client: 'pg', connection, pool: { max } });
@@ -39,13 +39,16 @@ describeWithEngine('PostgreSQL', 'the user stores of examples/writing-a-store', 
   afterAll(() => database.stop(), 60_000);
 
   describe.each(Object.entries(openers))('over %s', (_tool, openStore) => {
-    let store: OpenStore;
+    let first: OpenStore;
+    let second: OpenStore;
     let harness: UserStoreHarness;
     beforeAll(() => {
-      store = openStore(database.pool.options.connectionString ?? '');
-      harness = { userStore: store.userStore, ...hostUsers(database.pool) };
+      const { connectionString = '' } = database.pool.options;
+      [first, second] = [openStore(connectionString), openStore(connectionString)];
+      const { userStore } = first;
+      harness = { userStore, secondUserStore: second.userStore, ...hostUsers(database.pool) };
     });
-    afterAll(() => store.close());
+    afterAll(() => Promise.all([first.close(), second.close()]));
 
     test.each(casesWithout(userStoreCases, 'textIds'))('$name', (one) => one.run(harness));
   });

@@ -16,7 +16,12 @@ describeWithSqlDatabases((_dialect, database) => {
     afterAll(() => deliveryTableMigration().down(database().db));
 
     test.each(deliveryThrottleCases.map((c) => [c.name, c] as const))('%s', async (_name, c) => {
-      await c.run({ deliveryThrottle: new KyselyDeliveryThrottle(database().db) });
+      const { db } = database();
+      const [deliveryThrottle, secondDeliveryThrottle] = [
+        new KyselyDeliveryThrottle(db),
+        new KyselyDeliveryThrottle(db),
+      ];
+      await c.run({ deliveryThrottle, secondDeliveryThrottle });
     });
 
     test('check() finds nothing to say', async () => {

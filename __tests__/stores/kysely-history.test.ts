@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { passwordHistoryCases, userStoreCases } from '../../lib/conformance';
+import type { UserStore } from '../../lib/ports';
 import { historyTableMigration, KyselyUserStore } from '../../lib/stores/kysely';
 import type { UserIdType } from '../../lib/stores/kysely';
 import { describeWithSqlDatabases } from '../support/describe-with-sql-databases';
@@ -16,7 +17,7 @@ describeWithSqlDatabases((_dialect, database) => {
 
     test.each(passwordHistoryCases.map((c) => [c.name, c] as const))('%s', async (_name, c) => {
       const store = new KyselyUserStore(database().db, { table, columns, idType, history });
-      const harness = userStoreHarness(database(), table, store, idType);
+      const harness = userStoreHarness(database(), table, () => store, idType);
       await c.run({
         ...harness,
         passwordHistory: store,
@@ -31,8 +32,8 @@ describeWithSqlDatabases((_dialect, database) => {
     beforeAll(() => createUserTable(database(), table, 'text'));
 
     test.each(userStoreCases.map((c) => [c.name, c] as const))('%s', async (_name, c) => {
-      const store = new KyselyUserStore(database().db, { table, columns, history });
-      await c.run(userStoreHarness(database(), table, store));
+      const openStore = (): UserStore => new KyselyUserStore(database().db, { table, columns, history });
+      await c.run(userStoreHarness(database(), table, openStore));
     });
   });
 

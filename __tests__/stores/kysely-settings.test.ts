@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { passwordHistoryCases, tokenStoreCases, userStoreCases } from '../../lib/conformance';
 import type { PasswordHistoryHarness } from '../../lib/conformance';
+import type { UserStore } from '../../lib/ports';
 import { historyTableMigration, KyselyTokenStore, KyselyUserStore, tokenTableMigration } from '../../lib/stores/kysely';
 import { describeWithEngine } from '../support/describe-with-engine';
 import { openMariadb, openPostgres, type SqlDatabase } from '../support/sql-databases';
@@ -58,19 +59,20 @@ function conforms(open: () => Promise<SqlDatabase>): void {
   afterAll(() => database.stop());
 
   test.each(userStoreCases.map((c) => [c.name, c] as const))('UserStore: %s', async (_name, c) => {
-    const store = new KyselyUserStore(database.db, { table: 'users', columns: userColumns });
-    await c.run(userStoreHarness(database, 'users', store));
+    const openStore = (): UserStore => new KyselyUserStore(database.db, { table: 'users', columns: userColumns });
+    await c.run(userStoreHarness(database, 'users', openStore));
   });
 
   test.each(passwordHistoryCases.map((c) => [c.name, c] as const))('PasswordHistory: %s', async (_name, c) => {
     const store = new KyselyUserStore(database.db, { table: 'users', columns: userColumns, history: { keep: 5 } });
-    const harness = userStoreHarness(database, 'users', store);
+    const harness = userStoreHarness(database, 'users', () => store);
     const writeUser: PasswordHistoryHarness['writeUser'] = (user) =>
       harness.writeUser({ ...user, remote: false, revoked: false });
     await c.run({ ...harness, passwordHistory: store, kept: 5, writeUser });
   });
 
   test.each(tokenStoreCases.map((c) => [c.name, c] as const))('TokenStore: %s', async (_name, c) => {
-    await c.run({ tokenStore: new KyselyTokenStore(database.db) });
+    const [tokenStore, secondTokenStore] = [new KyselyTokenStore(database.db), new KyselyTokenStore(database.db)];
+    await c.run({ tokenStore, secondTokenStore });
   });
 }

@@ -24,7 +24,8 @@ describeWithSqlDatabases((dialect, database) => {
     beforeAll(() => tokenTableMigration().up(database().db));
 
     test.each(tokenStoreCases.map((c) => [c.name, c] as const))('%s', async (_name, c) => {
-      await c.run({ tokenStore: new KyselyTokenStore(database().db) });
+      const { db } = database();
+      await c.run({ tokenStore: new KyselyTokenStore(db), secondTokenStore: new KyselyTokenStore(db) });
     });
 
     test('check() finds nothing to say', async () => {

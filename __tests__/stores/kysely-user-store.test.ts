@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { casesWithout, userStoreCases } from '../../lib/conformance';
+import type { UserStore } from '../../lib/ports';
 import { KyselyUserStore, type UserIdType } from '../../lib/stores/kysely';
 import { failingCases } from '../conformance/fault';
 import { describeWithSqlDatabases } from '../support/describe-with-sql-databases';
@@ -19,8 +20,8 @@ describeWithSqlDatabases((_dialect, database) => {
 
     const cases = idType === 'text' ? userStoreCases : casesWithout(userStoreCases, 'textIds');
     test.each(cases.map((c) => [c.name, c] as const))('%s', async (_name, c) => {
-      const store = new KyselyUserStore(database().db, { table, columns, idType });
-      await c.run(userStoreHarness(database(), table, store, idType));
+      const openStore = (): UserStore => new KyselyUserStore(database().db, { table, columns, idType });
+      await c.run(userStoreHarness(database(), table, openStore, idType));
     });
   });
 
@@ -31,8 +32,8 @@ describeWithSqlDatabases((_dialect, database) => {
 
     const cases = casesWithout(userStoreCases, 'attempts', 'remote', 'revoked', 'sessionEpoch');
     test.each(cases.map((c) => [c.name, c] as const))('%s', async (_name, c) => {
-      const store = new UncountedUserStore(database().db, { table, columns: bareColumns });
-      await c.run(userStoreHarness(database(), table, store));
+      const openStore = (): UserStore => new UncountedUserStore(database().db, { table, columns: bareColumns });
+      await c.run(userStoreHarness(database(), table, openStore));
     });
 
     test('countAttempt refuses to pretend', async () => {
@@ -55,8 +56,8 @@ describeWithSqlDatabases((_dialect, database) => {
       'without %s',
       async (column, need) => {
         const Store = column === 'failedAttempts' ? UncountedUserStore : KyselyUserStore;
-        const store = new Store(database().db, { table, columns: { ...columns, [column]: undefined } });
-        const harness = userStoreHarness(database(), table, store);
+        const settings = { table, columns: { ...columns, [column]: undefined } };
+        const harness = userStoreHarness(database(), table, () => new Store(database().db, settings));
         expect(await failingCases(casesWithout(userStoreCases, need), harness)).toEqual([]);
       },
       300_000,

@@ -75,6 +75,11 @@ function conforms(connect: () => Promise<RedisConnection>, keyPrefix: () => stri
 
   test.each(deliveryThrottleCases.map((c) => [c.name, c] as const))('%s', async (_name, c) => {
     if (!connection) throw new Error('not connected');
-    await c.run({ deliveryThrottle: new RedisDeliveryThrottle(connection.client, { keyPrefix: keyPrefix() }) });
+    const { client } = connection;
+    const options = { keyPrefix: keyPrefix() };
+    await c.run({
+      deliveryThrottle: new RedisDeliveryThrottle(client, options),
+      secondDeliveryThrottle: new RedisDeliveryThrottle(client, options),
+    });
   });
 }

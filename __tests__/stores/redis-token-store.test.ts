@@ -145,6 +145,11 @@ function conforms(connect: () => Promise<RedisConnection>, keyPrefix: () => stri
 
   test.each(tokenStoreCases.map((c) => [c.name, c] as const))('%s', async (_name, c) => {
     if (!connection) throw new Error('not connected');
-    await c.run({ tokenStore: new RedisTokenStore(connection.client, { keyPrefix: keyPrefix() }) });
+    const { client } = connection;
+    const options = { keyPrefix: keyPrefix() };
+    await c.run({
+      tokenStore: new RedisTokenStore(client, options),
+      secondTokenStore: new RedisTokenStore(client, options),
+    });
   });
 }

@@ -55,14 +55,15 @@ export async function createUserTable(
 export function userStoreHarness(
   { db, dialect }: SqlDatabase,
   tableName: string,
-  userStore: UserStore,
+  openStore: () => UserStore,
   idType: UserIdType = 'text',
 ): UserStoreHarness {
   const table = sql.table(tableName);
   const flag = (value: boolean): unknown => (dialect === 'postgres' ? value : Number(value));
 
   return {
-    userStore,
+    userStore: openStore(),
+    secondUserStore: openStore(),
     newUserId: newUserId[idType],
     async writeUser({ id, passwordHash, remote, revoked }: HostUser) {
       await sql`insert into ${table} (id, password_hash, is_remote, is_revoked)

@@ -1,5 +1,6 @@
 import type { PasswordReplacement } from '../../../lib/ports';
 import type { Fault } from '../fault';
+import { ProcessLock } from '../process-lock';
 import { TableUserStore, type UserRow, roundTrip } from '../table-user-store';
 
 /** Steps that are right one by one, and wrong together: somebody writes between them. */
@@ -31,6 +32,53 @@ export const meanwhileFaults: readonly Fault<TableUserStore>[] = [
 
       override permits(row: UserRow, replacement: PasswordReplacement) {
         return super.permits({ ...row, revoked: false }, replacement);
+      }
+    },
+  },
+  {
+    fault: 'reads, compares and writes under a lock of its own process',
+    caughtBy: 'of many replacements at once exactly one succeeds',
+    also: [
+      'of many replacements of a revoked user one that reinstates wins',
+      'of many first passwords at once exactly one succeeds',
+    ],
+    Broken: class Locking extends TableUserStore {
+      readonly #lock = new ProcessLock();
+
+      override async replacePassword(replacement: PasswordReplacement) {
+        return this.#lock.hold(async () => {
+          await roundTrip();
+          const row = this.row(replacement.userId);
+          if (!row || !this.permits(row, replacement)) return false;
+          await roundTrip();
+          this.write(row, replacement);
+          return true;
+        });
+      }
+
+      override get harness() {
+        return { ...super.harness, secondUserStore: new Locking(this.rows) };
+      }
+    },
+  },
+  {
+    fault: 'reads the counter, then writes it, under a lock of its own process',
+    caughtBy: 'attempts counted at once are all counted, each with a total of its own',
+    Broken: class Locking extends TableUserStore {
+      readonly #lock = new ProcessLock();
+
+      override async countAttempt(userId: string) {
+        return this.#lock.hold(async () => {
+          const total = (this.row(userId)?.failedAttempts ?? 0) + 1;
+          await roundTrip();
+          const row = this.row(userId);
+          if (row) row.failedAttempts = total;
+          return row ? total : 0;
+        });
+      }
+
+      override get harness() {
+        return { ...super.harness, secondUserStore: new Locking(this.rows) };
       }
     },
   },

@@ -1,6 +1,7 @@
 import { idPairs } from '../../../lib/conformance/ids';
 import type { ResetTokenRecord } from '../../../lib/ports';
 import type { Fault } from '../fault';
+import { ProcessLock } from '../process-lock';
 import { TableTokenStore } from '../table-token-store';
 import { roundTrip } from '../table-user-store';
 
@@ -157,6 +158,30 @@ export const savingFaults: readonly Fault<TableTokenStore>[] = [
         this.records = this.records.filter((earlier) => !this.supersedes(record, earlier));
         await roundTrip();
         this.records.push(this.copy(record));
+      }
+    },
+  },
+  {
+    fault: 'deletes, then inserts, under a lock of its own process',
+    caughtBy: callersRace,
+    also: [
+      'of both kinds saved at once at most one each is left',
+      'of many self-service tokens saved at once exactly one is left',
+    ],
+    Broken: class Locking extends TableTokenStore {
+      readonly #lock = new ProcessLock();
+
+      override async save(record: ResetTokenRecord) {
+        await this.#lock.hold(async () => {
+          await roundTrip();
+          this.records = this.records.filter((earlier) => !this.supersedes(record, earlier));
+          await roundTrip();
+          this.records.push(this.copy(record));
+        });
+      }
+
+      override get harness() {
+        return { tokenStore: this, secondTokenStore: new Locking(this.table) };
       }
     },
   },

@@ -1,6 +1,7 @@
 import { idPairs } from '../../../lib/conformance/ids';
 import type { DeliveryClaim } from '../../../lib/ports';
 import type { Fault } from '../fault';
+import { ProcessLock } from '../process-lock';
 import { TableDeliveryThrottle } from '../table-delivery-throttle';
 import { roundTrip } from '../table-user-store';
 
@@ -38,6 +39,28 @@ export const throttlingFaults: readonly Fault<TableDeliveryThrottle>[] = [
         if (held) return false;
         this.write(claim);
         return true;
+      }
+    },
+  },
+  {
+    fault: 'looks for a claim, then files its own, under a lock of its own process',
+    caughtBy: race,
+    also: ['of many claims at once, while one is released, at most one is taken', raceAfterExpiry],
+    Broken: class Locking extends TableDeliveryThrottle {
+      readonly #lock = new ProcessLock();
+
+      override async claim(claim: DeliveryClaim) {
+        return this.#lock.hold(async () => {
+          const held = this.claims.find((earlier) => this.isHeldAgainst(claim, earlier));
+          await roundTrip();
+          if (held) return false;
+          this.write(claim);
+          return true;
+        });
+      }
+
+      override get harness() {
+        return { deliveryThrottle: this, secondDeliveryThrottle: new Locking(this.table) };
       }
     },
   },

@@ -4,6 +4,11 @@ import type { DeliveryThrottle, MaybePromise } from '../../ports';
 export interface DeliveryThrottleHarness {
   /** Over several connections where there are any, and going by the real clock where it has one. */
   readonly deliveryThrottle: DeliveryThrottle;
+  /**
+   * The same throttle once more, as another process opens it: over the same data, with nothing else in common. The races go
+   * through both in turn. Without it, one that is kept atomic by a lock within one process passes them.
+   */
+  readonly secondDeliveryThrottle?: DeliveryThrottle | undefined;
   /** The id of a user nobody has claimed. Default: a random uuid. Where the table refers to the users, insert one here. */
   newUserId?(): MaybePromise<string>;
 }

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { type DeliveryThrottleCase, countAtOnce, outlive, throttleCase } from './throttle-case';
+import { type DeliveryThrottleCase, countAtOnce, outlive, throttleRace } from './throttle-case';
 
 const CONTENDERS = 12;
 const ROUNDS = 4;
@@ -7,7 +7,7 @@ const SHORT_MS = 40;
 
 /** What holds when many call at once. */
 export const raceCases: readonly DeliveryThrottleCase[] = [
-  throttleCase('of many claims at once exactly one is taken', [], async (claims) => {
+  throttleRace('of many claims at once exactly one is taken', [], async (claims) => {
     for (let round = 0; round < ROUNDS; round++) {
       const userId = await claims.newUserId();
       assert.equal(await countAtOnce(CONTENDERS, () => claims.isTaken(userId)), 1);
@@ -15,7 +15,7 @@ export const raceCases: readonly DeliveryThrottleCase[] = [
     }
   }),
 
-  throttleCase('of many claims at once, once one has expired, exactly one is taken', [], async (claims) => {
+  throttleRace('of many claims at once, once one has expired, exactly one is taken', [], async (claims) => {
     for (let round = 0; round < ROUNDS; round++) {
       const userId = await claims.newUserId();
       await outlive(await claims.take(userId, SHORT_MS));
@@ -24,7 +24,7 @@ export const raceCases: readonly DeliveryThrottleCase[] = [
     }
   }),
 
-  throttleCase('of many claims at once, while one is released, at most one is taken', [], async (claims) => {
+  throttleRace('of many claims at once, while one is released, at most one is taken', [], async (claims) => {
     for (let round = 0; round < ROUNDS; round++) {
       const held = await claims.take(await claims.newUserId());
       const [taken] = await Promise.all([
@@ -40,11 +40,11 @@ export const raceCases: readonly DeliveryThrottleCase[] = [
     }
   }),
 
-  throttleCase('claims of many users at once are all taken', [], async (claims) => {
+  throttleRace('claims of many users at once are all taken', [], async (claims) => {
     assert.equal(await countAtOnce(CONTENDERS, async () => claims.isTaken(await claims.newUserId())), CONTENDERS);
   }),
 
-  throttleCase('releases at once are no error', [], async (claims) => {
+  throttleRace('releases at once are no error', [], async (claims) => {
     const claim = await claims.take(await claims.newUserId());
     await Promise.all(Array.from({ length: CONTENDERS }, () => claims.release(claim)));
     await claims.take(claim.userId);

@@ -1,7 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { randomUUID } from 'node:crypto';
-import type { DeliveryClaim } from '../../ports';
+import type { DeliveryClaim, DeliveryThrottle } from '../../ports';
 import type { ConformanceCase } from '../conformance-case';
+import { inTurn } from '../in-turn';
 import type { DeliveryThrottleHarness, DeliveryThrottleNeed } from './harness';
 
 export type DeliveryThrottleCase = ConformanceCase<DeliveryThrottleHarness, DeliveryThrottleNeed>;
@@ -15,9 +16,10 @@ export function throttleCase(
   name: string,
   needs: readonly DeliveryThrottleNeed[],
   body: (claims: ScratchClaims) => Promise<void>,
+  open: (harness: DeliveryThrottleHarness) => DeliveryThrottle = ({ deliveryThrottle }) => deliveryThrottle,
 ): DeliveryThrottleCase {
   async function run(harness: DeliveryThrottleHarness): Promise<void> {
-    const claims = new ScratchClaims(harness);
+    const claims = new ScratchClaims(harness, open(harness));
     try {
       await body(claims);
     } finally {
@@ -27,13 +29,22 @@ export function throttleCase(
   return { name, needs, run };
 }
 
+/** Through the second throttle too, where there is one: what many do at once, they do in several processes. */
+export function throttleRace(...[name, needs, body]: Parameters<typeof throttleCase>): DeliveryThrottleCase {
+  return throttleCase(name, needs, body, ({ deliveryThrottle, secondDeliveryThrottle }) =>
+    inTurn(deliveryThrottle, secondDeliveryThrottle),
+  );
+}
+
 /** The claims of one case, which are released when it is over. */
 export class ScratchClaims {
   readonly #harness: DeliveryThrottleHarness;
+  readonly #throttle: DeliveryThrottle;
   readonly #made: DeliveryClaim[] = [];
 
-  constructor(harness: DeliveryThrottleHarness) {
+  constructor(harness: DeliveryThrottleHarness, throttle: DeliveryThrottle) {
     this.#harness = harness;
+    this.#throttle = throttle;
   }
 
   async newUserId(): Promise<string> {
@@ -50,7 +61,7 @@ export class ScratchClaims {
 
   /** The store's own answer. That it is a boolean has a case of its own. */
   async file(claim: DeliveryClaim): Promise<unknown> {
-    return await this.#harness.deliveryThrottle.claim(claim);
+    return await this.#throttle.claim(claim);
   }
 
   async isTaken(userId: string, forMs?: number): Promise<boolean> {
@@ -65,7 +76,7 @@ export class ScratchClaims {
   }
 
   async release(claim: DeliveryClaim): Promise<void> {
-    await this.#harness.deliveryThrottle.release(claim);
+    await this.#throttle.release(claim);
   }
 
   async releaseAll(): Promise<void> {

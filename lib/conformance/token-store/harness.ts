@@ -5,6 +5,11 @@ export interface TokenStoreHarness {
   /** Over several connections where there are any, and going by the real clock where it has one. */
   readonly tokenStore: TokenStore;
   /**
+   * The same store once more, as another process opens it: over the same data, with nothing else in common. The races go
+   * through both in turn. Without it, a store that is kept atomic by a lock within one process passes them.
+   */
+  readonly secondTokenStore?: TokenStore | undefined;
+  /**
    * The id of a user nobody has saved a token for. Default: a random uuid. Where the token table refers to the users,
    * insert one here and give its id. Callers are users too.
    */

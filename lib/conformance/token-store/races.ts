@@ -1,13 +1,13 @@
 import { strict as assert } from 'node:assert';
 import type { ResetTokenRecord, TokenStore } from '../../ports';
-import { type TokenStoreCase, assertGone, assertKept, tokenCase } from './token-case';
+import { type TokenStoreCase, assertGone, assertKept, tokenRace } from './token-case';
 
 const CONTENDERS = 12;
 const ROUNDS = 4;
 
 /** What holds when many call at once. */
 export const raceCases: readonly TokenStoreCase[] = [
-  tokenCase("of many callers' tokens saved at once exactly one is left", [], async (store, tokens) => {
+  tokenRace("of many callers' tokens saved at once exactly one is left", [], async (store, tokens) => {
     for (let round = 0; round < ROUNDS; round++) {
       const userId = await tokens.newUserId();
       const saved = await atOnce(() => tokens.byCaller({ userId }));
@@ -15,7 +15,7 @@ export const raceCases: readonly TokenStoreCase[] = [
     }
   }),
 
-  tokenCase('of many self-service tokens saved at once exactly one is left', [], async (store, tokens) => {
+  tokenRace('of many self-service tokens saved at once exactly one is left', [], async (store, tokens) => {
     for (let round = 0; round < ROUNDS; round++) {
       const userId = await tokens.newUserId();
       const saved = await atOnce(() => tokens.bySelfService({ userId }));
@@ -23,7 +23,7 @@ export const raceCases: readonly TokenStoreCase[] = [
     }
   }),
 
-  tokenCase('of both kinds saved at once at most one each is left', [], async (store, tokens) => {
+  tokenRace('of both kinds saved at once at most one each is left', [], async (store, tokens) => {
     for (let round = 0; round < ROUNDS; round++) {
       const userId = await tokens.newUserId();
       const [callers, selfService] = await Promise.all([
@@ -35,7 +35,7 @@ export const raceCases: readonly TokenStoreCase[] = [
     }
   }),
 
-  tokenCase('after a race of saves the next one and deleteForUser still reach all', [], async (store, tokens) => {
+  tokenRace('after a race of saves the next one and deleteForUser still reach all', [], async (store, tokens) => {
     const userId = await tokens.newUserId();
     const raced = await Promise.all([
       atOnce(() => tokens.byCaller({ userId })),
@@ -49,11 +49,11 @@ export const raceCases: readonly TokenStoreCase[] = [
     await assertGone(store, next, ...again);
   }),
 
-  tokenCase('tokens of many users saved at once are all kept', [], async (store, tokens) => {
+  tokenRace('tokens of many users saved at once are all kept', [], async (store, tokens) => {
     await assertKept(store, ...(await atOnce(() => tokens.byCaller())));
   }),
 
-  tokenCase('deletes at once are no error', [], async (store, tokens) => {
+  tokenRace('deletes at once are no error', [], async (store, tokens) => {
     const record = await tokens.byCaller();
     await atOnce(async () => store.delete(record.id));
     await atOnce(async () => store.deleteForUser(record.userId));

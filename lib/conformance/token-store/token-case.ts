@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { ResetTokenRecord, TokenStore } from '../../ports';
 import type { ConformanceCase } from '../conformance-case';
+import { inTurn } from '../in-turn';
 import type { TokenStoreHarness, TokenStoreNeed } from './harness';
 
 export type TokenStoreCase = ConformanceCase<TokenStoreHarness, TokenStoreNeed>;
@@ -13,11 +14,13 @@ export function tokenCase(
   name: string,
   needs: readonly TokenStoreNeed[],
   body: (store: TokenStore, tokens: ScratchTokens) => Promise<void>,
+  open: (harness: TokenStoreHarness) => TokenStore = ({ tokenStore }) => tokenStore,
 ): TokenStoreCase {
   async function run(harness: TokenStoreHarness): Promise<void> {
-    const tokens = new ScratchTokens(harness);
+    const store = open(harness);
+    const tokens = new ScratchTokens(harness, store);
     try {
-      await body(harness.tokenStore, tokens);
+      await body(store, tokens);
     } finally {
       await tokens.removeAll();
     }
@@ -25,13 +28,20 @@ export function tokenCase(
   return { name, needs, run };
 }
 
+/** Through the second store too, where there is one: what many do at once, they do in several processes. */
+export function tokenRace(...[name, needs, body]: Parameters<typeof tokenCase>): TokenStoreCase {
+  return tokenCase(name, needs, body, ({ tokenStore, secondTokenStore }) => inTurn(tokenStore, secondTokenStore));
+}
+
 /** The tokens of one case, which go when it is over. */
 export class ScratchTokens {
   readonly #harness: TokenStoreHarness;
+  readonly #store: TokenStore;
   readonly #saved: ResetTokenRecord[] = [];
 
-  constructor(harness: TokenStoreHarness) {
+  constructor(harness: TokenStoreHarness, store: TokenStore) {
     this.#harness = harness;
+    this.#store = store;
   }
 
   async newUserId(): Promise<string> {
@@ -51,7 +61,7 @@ export class ScratchTokens {
 
   async save(record: ResetTokenRecord): Promise<ResetTokenRecord> {
     this.#saved.push(record);
-    await this.#harness.tokenStore.save(record);
+    await this.#store.save(record);
     return record;
   }
 

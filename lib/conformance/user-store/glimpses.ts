@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import type { User, UserStore } from '../../ports';
 import type { HostUser } from './harness';
-import { type UserStoreCase, existing, replacementFor, userCase } from './user-case';
+import { type UserStoreCase, existing, replacementFor, userRace } from './user-case';
 
 /** What is done in two steps is half done for a moment alone: it takes many looks to catch it. */
 const ROUNDS = 16;
@@ -9,7 +9,7 @@ const MOST_READS = 64;
 
 /** What somebody sees who reads during a replacement. */
 export const glimpseCases: readonly UserStoreCase[] = [
-  userCase('nobody reads the new hash with the old attempts, or the reverse', ['attempts'], async (store, users) => {
+  userRace('nobody reads the new hash with the old attempts, or the reverse', ['attempts'], async (store, users) => {
     for (let round = 0; round < ROUNDS; round++) {
       const user = await users.add();
       await store.countAttempt(user.id);
@@ -17,7 +17,7 @@ export const glimpseCases: readonly UserStoreCase[] = [
     }
   }),
 
-  userCase('nobody reads the new hash with the old revocation, or the reverse', ['revoked'], async (store, users) => {
+  userRace('nobody reads the new hash with the old revocation, or the reverse', ['revoked'], async (store, users) => {
     for (let round = 0; round < ROUNDS; round++) {
       const user = await users.add({ revoked: true });
       await assertNeverHalfDone(store, user, ({ revoked }) => Boolean(revoked));

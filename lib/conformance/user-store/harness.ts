@@ -12,6 +12,11 @@ export interface HostUser {
 export interface UserStoreHarness {
   /** Over several connections where there are any: with a single one no race can show. */
   readonly userStore: UserStore;
+  /**
+   * The same store once more, as another process opens it: over the same data, with nothing else in common. The races go
+   * through both in turn. Without it, a store that is kept atomic by a lock within one process passes them.
+   */
+  readonly secondUserStore?: UserStore | undefined;
   /** An id that nobody has, of the kind that the schema knows: a uuid, an integer in digits, any text. */
   newUserId(): MaybePromise<string>;
   /**

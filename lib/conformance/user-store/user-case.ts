@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import { randomBytes } from 'node:crypto';
 import type { PasswordReplacement, User, UserStore } from '../../ports';
 import type { ConformanceCase } from '../conformance-case';
+import { inTurn } from '../in-turn';
 import type { HostUser, UserStoreHarness, UserStoreNeed } from './harness';
 
 export type UserStoreCase = ConformanceCase<UserStoreHarness, UserStoreNeed>;
@@ -11,16 +12,22 @@ export function userCase(
   name: string,
   needs: readonly UserStoreNeed[],
   body: (store: UserStore, users: ScratchUsers) => Promise<void>,
+  open: (harness: UserStoreHarness) => UserStore = ({ userStore }) => userStore,
 ): UserStoreCase {
   async function run(harness: UserStoreHarness): Promise<void> {
     const users = new ScratchUsers(harness);
     try {
-      await body(harness.userStore, users);
+      await body(open(harness), users);
     } finally {
       await users.removeAll();
     }
   }
   return { name, needs, run };
+}
+
+/** Through the second store too, where there is one: what many do at once, they do in several processes. */
+export function userRace(...[name, needs, body]: Parameters<typeof userCase>): UserStoreCase {
+  return userCase(name, needs, body, ({ userStore, secondUserStore }) => inTurn(userStore, secondUserStore));
 }
 
 /** The users of one case, written as the host's own code would, and removed when the case is over. */
