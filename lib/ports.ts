@@ -60,6 +60,8 @@ export interface PasswordHistory {
    * an id that can't exist.
    */
   findRecentHashes(userId: string, limit: number): MaybePromise<readonly string[]>;
+  /** How many are kept of each user; a policy that asks for more is then refused at construction. Absent: as many as it asks for. */
+  readonly keptHashes?: number | undefined;
 }
 
 /** What is kept of an outstanding token, which is never the token. */

@@ -219,14 +219,28 @@ test('tells a form how many are remembered', () => {
   expect(new PasswordHistoryPolicy({ passwordHistory: new MemoryUserStore() }).describe()).toEqual({ remember: 5 });
 });
 
+test.each<[string, PasswordHistory]>([
+  ['that keeps as many as it asks for', keeping(24)],
+  ['that does not say how many it keeps', keeping(undefined)],
+  ['of MemoryUserStore', new MemoryUserStore()],
+])('takes a history %s', (_name, passwordHistory) => {
+  expect(new PasswordHistoryPolicy({ passwordHistory, remember: 24 }).describe()).toEqual({ remember: 24 });
+});
+
 test.each<[string, object, RegExp]>([
   ['no history', {}, /passwordHistory is missing/],
   ['a history that is none', { passwordHistory: {} }, /passwordHistory lacks the method findRecentHashes/],
   ['none to remember', { passwordHistory: new MemoryUserStore(), remember: 0 }, /from 1 to 24/],
   ['25 to remember', { passwordHistory: new MemoryUserStore(), remember: 25 }, /from 1 to 24/],
+  ['a history that keeps none', { passwordHistory: keeping(0) }, /keeps 0 hashes of each user, and remember is 5/],
+  ['a history that keeps fewer', { passwordHistory: keeping(5), remember: 6 }, /keeps 5 .* remember is 6/],
   ['a misspelt option', { passwordhistory: {} }, /did you mean 'passwordHistory'\?/],
 ])('%s is a configuration error', (_name, options, message) => {
   const construct = (): unknown => new PasswordHistoryPolicy(options as never);
   expect(construct).toThrow(ConfigurationError);
   expect(construct).toThrow(message);
 });
+
+function keeping(keptHashes: number | undefined): PasswordHistory {
+  return { findRecentHashes: () => [], keptHashes };
+}

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
 import { passwordHistoryCases, userStoreCases } from '../../lib/conformance';
+import { ConfigurationError } from '../../lib/errors';
+import { PasswordHistoryPolicy } from '../../lib/passwords/password-history-policy';
 import type { UserStore } from '../../lib/ports';
 import { historyTableMigration, KyselyUserStore } from '../../lib/stores/kysely';
 import type { UserIdType } from '../../lib/stores/kysely';
@@ -81,8 +83,15 @@ describeWithSqlDatabases((_dialect, database) => {
     await expect(store.check()).rejects.toThrow('There is no table password_history');
   });
 
-  test('without a history none is kept', async () => {
+  test('without a history none is kept, and a policy on it is refused', async () => {
     const store = new KyselyUserStore(database().db, { table: 'anything', columns });
     expect(await store.findRecentHashes('ann', 5)).toEqual([]);
+    expect(() => new PasswordHistoryPolicy({ passwordHistory: store })).toThrow(ConfigurationError);
+  });
+
+  test('a policy that remembers more than is kept is refused', () => {
+    const passwordHistory = new KyselyUserStore(database().db, { table: 'anything', columns, history: {} });
+    expect(new PasswordHistoryPolicy({ passwordHistory, remember: 5 })).toBeDefined();
+    expect(() => new PasswordHistoryPolicy({ passwordHistory, remember: 6 })).toThrow(/keeps 5 .* remember is 6/);
   });
 });

@@ -1,6 +1,6 @@
 import { requirePort, requireWhole } from '../core/check-option';
 import { requireKnownKeys } from '../core/known-keys';
-import { StoreContractError } from '../errors';
+import { ConfigurationError, StoreContractError } from '../errors';
 import type { PasswordCandidate, PasswordHistory, PasswordPolicy, PolicyViolation } from '../ports';
 
 /** What PasswordHistoryPolicy takes. */
@@ -24,6 +24,7 @@ export class PasswordHistoryPolicy implements PasswordPolicy {
     requireKnownKeys('PasswordHistoryPolicy', options, ['passwordHistory', 'remember']);
     this.#history = requirePort('passwordHistory', options.passwordHistory, ['findRecentHashes']);
     this.#remember = requireWhole('remember', options.remember ?? 5, 1, 24);
+    requireKept(this.#history, this.#remember);
   }
 
   /** Nothing that may be told before it is earned. */
@@ -60,4 +61,12 @@ export class PasswordHistoryPolicy implements PasswordPolicy {
     const message = 'The password is one that the account has, or had not long ago.';
     return [{ rule: 'recently-used', message, params: { remember: this.#remember } }];
   }
+}
+
+/** A history that keeps too few would switch the protection off without a word. */
+function requireKept({ keptHashes }: PasswordHistory, remember: number): void {
+  if (keptHashes === undefined || keptHashes >= remember) return;
+  throw new ConfigurationError(
+    `passwordHistory keeps ${keptHashes} hashes of each user, and remember is ${remember}: have it keep as many (KyselyUserStore: history.keep).`,
+  );
 }

@@ -1,11 +1,10 @@
 import { ConfigurationError } from '../errors';
 import type { PasswordHistory, PasswordReplacement, User, UserStore } from '../ports';
 
-/** As many as a PasswordHistoryPolicy can ask for. */
-const REMEMBERED_HASHES = 24;
-
 /** Users in memory, for demos and tests: atomic within the process, gone with it. */
 export class MemoryUserStore implements UserStore, PasswordHistory {
+  /** As many as a PasswordHistoryPolicy can ask for. */
+  readonly keptHashes: number = 24;
   readonly #users: Map<string, User> = new Map();
   readonly #replacedHashes: Map<string, readonly string[]> = new Map();
 
@@ -62,7 +61,7 @@ export class MemoryUserStore implements UserStore, PasswordHistory {
 
   #remember(userId: string, hash: string): void {
     const hashes = [hash, ...(this.#replacedHashes.get(userId) ?? [])];
-    this.#replacedHashes.set(userId, hashes.slice(0, REMEMBERED_HASHES));
+    this.#replacedHashes.set(userId, hashes.slice(0, this.keptHashes));
   }
 }
 

@@ -13,18 +13,18 @@ interface HistoryRow {
 
 /** The hashes that were replaced, newest first, so many a user. */
 export class HistoryTable {
+  readonly keep: number;
   readonly #db: KyselyDatabase;
   readonly #dialect: SqlDialect;
   readonly #name: string;
   readonly #table: RawBuilder<unknown>;
-  readonly #keep: number;
 
   constructor(db: KyselyDatabase, dialect: SqlDialect, { table = standardHistoryTable, keep = 5 }: HistoryOptions) {
     this.#db = db;
     this.#dialect = dialect;
     this.#name = table;
     this.#table = tableIn(db, table);
-    this.#keep = keep;
+    this.keep = keep;
   }
 
   /** In one transaction: `replace`, and if that replaced something, the hash that it replaced is noted. */
@@ -71,7 +71,7 @@ export class HistoryTable {
     // MySQL reads no table that it deletes from, unless it is made into another first.
     await sql`delete from ${this.#table} where user_id = ${whose} and id not in (
       select id from (
-        select id from ${this.#table} where user_id = ${whose} order by id desc limit ${sql.lit(this.#keep)}
+        select id from ${this.#table} where user_id = ${whose} order by id desc limit ${sql.lit(this.keep)}
       ) as newest)`.execute(db);
   }
 }

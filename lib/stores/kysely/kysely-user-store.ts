@@ -44,11 +44,9 @@ export class KyselyUserStore implements UserStore, PasswordHistory {
    * @throws ConfigurationError that lists every fault
    */
   async check({ longestHash = 60 }: { readonly longestHash?: number | undefined } = {}): Promise<void> {
-    const { table: name, dateToColumn } = this.#options;
-    const encodesDates = dateToColumn !== undefined;
-    const table = { name, columns: this.#columns, idType: this.#idType, longestHash, encodesDates };
+    const expected = { ...this.#options, columns: this.#columns, longestHash };
     const faults = [
-      ...(await findUserTableFaults(this.#db, this.#dialect, table)),
+      ...(await findUserTableFaults(this.#db, this.#dialect, expected)),
       ...((await this.#history?.findFaults()) ?? []),
     ];
     if (faults.length > 0) throw new ConfigurationError(`KyselyUserStore can't work:\n- ${faults.join('\n- ')}`);
@@ -66,6 +64,11 @@ export class KyselyUserStore implements UserStore, PasswordHistory {
     const { userId, expectedHash, cause } = replacement;
     if (!this.#history || expectedHash === null || cause === 'rehash') return this.#replace(replacement, this.#db);
     return this.#history.replaceAndNote(userId, expectedHash, (db) => this.#replace(replacement, db));
+  }
+
+  /** None without `history`: a PasswordHistoryPolicy over it is refused. */
+  get keptHashes(): number {
+    return this.#history?.keep ?? 0;
   }
 
   /** Empty without `history`. */

@@ -1,42 +1,37 @@
 import type { QueryExecutorProvider } from 'kysely';
 import type { SqlDialect } from './sql-dialect';
 import { columnKey, readColumns, type ColumnKind, type TableColumn } from './table-columns';
-import type { UserIdType } from './user-id';
-import type { UserColumns } from './user-store-options';
+import type { KyselyUserStoreOptions } from './user-store-options';
 
-export interface UserTable {
-  readonly name: string;
-  readonly columns: UserColumns;
-  readonly idType: UserIdType;
+export interface ExpectedTable extends KyselyUserStoreOptions {
   readonly longestHash: number;
-  /** Whether the host says itself what is written as a time. */
-  readonly encodesDates: boolean;
 }
 
 /** What in the host's table keeps the store from working, one sentence each. */
 export async function findUserTableFaults(
   db: QueryExecutorProvider,
   dialect: SqlDialect,
-  table: UserTable,
+  expected: ExpectedTable,
 ): Promise<readonly string[]> {
-  const present = await readColumns(db, dialect, table.name);
-  if (present.size === 0) return [`There is no table ${table.name}.`];
+  const { table, columns: names } = expected;
+  const present = await readColumns(db, dialect, table);
+  if (present.size === 0) return [`There is no table ${table}.`];
 
-  const { contextWords = [], ...named } = table.columns;
+  const { contextWords = [], ...named } = names;
   const columns = [...Object.entries(named), ...contextWords.map((word) => ['contextWords', word] as const)];
   return columns.flatMap(([role, name]) => {
     if (name === undefined) return [];
     const column = present.get(columnKey(dialect, name));
-    if (!column) return [`${table.name} has no column ${name} (columns.${role}).`];
-    return (judges[role]?.(column, table, dialect) ?? []).map((fault) => `${table.name}.${name} ${fault}`);
+    if (!column) return [`${table} has no column ${name} (columns.${role}).`];
+    return (judges[role]?.(column, expected, dialect) ?? []).map((fault) => `${table}.${name} ${fault}`);
   });
 }
 
-type Judge = (column: TableColumn, table: UserTable, dialect: SqlDialect) => readonly string[];
+type Judge = (column: TableColumn, expected: ExpectedTable, dialect: SqlDialect) => readonly string[];
 
 const UUID_LENGTH = 36;
 
-const judgeId: Judge = ({ type, kind, loose, maxLength }, { idType }, dialect) => {
+const judgeId: Judge = ({ type, kind, loose, maxLength }, { idType = 'text' }, dialect) => {
   const holdsUuidsAsText = idType === 'uuid' && kind === 'text' && dialect !== 'postgres';
   if (kind !== idType && !holdsUuidsAsText) {
     const isIdType = kind === 'text' || kind === 'uuid' || kind === 'integer';
@@ -55,7 +50,7 @@ const judgeHash: Judge = ({ type, kind, maxLength }, { longestHash }) => {
   return [`takes ${maxLength} characters, but a hash may have ${longestHash}: make it varchar(255).`];
 };
 
-const judgeFlag: Judge = ({ type, kind }, _table, dialect) => {
+const judgeFlag: Judge = ({ type, kind }, _expected, dialect) => {
   const accepted: readonly ColumnKind[] = dialect === 'postgres' ? ['boolean'] : ['boolean', 'integer', 'other'];
   return accepted.includes(kind) ? [] : [`is of type ${type}; it has to be a boolean.`];
 };
@@ -70,8 +65,8 @@ const timeTypes: Readonly<Record<SqlDialect, string>> = {
   sqlite: 'text',
 };
 
-const judgeChangedAt: Judge = ({ type, kind, fractionDigits }, { encodesDates }, dialect) => {
-  if (encodesDates) return [];
+const judgeChangedAt: Judge = ({ type, kind, fractionDigits }, { dateToColumn }, dialect) => {
+  if (dateToColumn) return [];
   const isTime = kind === 'time' || (dialect === 'sqlite' && kind === 'text');
   if (!isTime) return [`is of type ${type}: make it ${timeTypes[dialect]}, or say in dateToColumn what it takes.`];
   if (fractionDigits === null || fractionDigits >= 3) return [];
