@@ -45,7 +45,8 @@ export class Judge {
     if (call === 'userStore.replacePassword') {
       this.#replaced(expected, actor, argument as PasswordReplacement, answer === true);
     }
-    if (call === 'userStore.countAttempt') this.#counted(expected, actor, answer as number);
+    const isOfUser = argument === userId; // a login in vain counts one of nobody's
+    if (call === 'userStore.countAttempt' && isOfUser) this.#counted(expected, actor, answer as number);
     if (call === 'userStore.clearAttempts' && answer === true) this.#cleared(expected, actor);
     if (call === 'tokenStore.save') this.#filed(expected, actor, argument as ResetTokenRecord);
     if (call === 'tokenStore.delete') this.#swept(expected, argument as string);
