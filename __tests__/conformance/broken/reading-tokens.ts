@@ -1,10 +1,16 @@
+import { randomBytes, randomInt, randomUUID } from 'node:crypto';
+import { hrtime } from 'node:process';
 import type { TokenClaims } from '../../../lib/ports';
 import type { Fault } from '../fault';
+import { FiledFormat } from '../filed-format';
 import { type Contents, SealedFormat } from '../sealed-format';
 
 const lastSecond = 'read takes a token up to its last second and rejects it from expiresAt on';
 const oneCharacter = 'read does not take a token for genuine with one character changed';
 const otherwise = 'read does not take a token for genuine that is cut, extended or spelled otherwise';
+const random = 'what changes from one token to the next holds 128 random bits';
+const alike = 'no token is another but for a few characters';
+const inDisguise = 'the id under which a token is filed is not the token in disguise';
 const nonsense = 'read answers anything that is no token with ResetTokenRejectedError alone';
 
 /** Mistakes of a TokenFormat. */
@@ -129,6 +135,7 @@ export const readingTokensFaults: readonly Fault<SealedFormat>[] = [
   {
     fault: 'files a token under itself',
     caughtBy: 'the id under which a token is filed is not the token',
+    also: ['the id under which a token is filed is not the token in disguise'],
     Broken: class extends SealedFormat {
       override mint(claims: TokenClaims) {
         const { token } = super.mint(claims);
@@ -137,6 +144,99 @@ export const readingTokensFaults: readonly Fault<SealedFormat>[] = [
 
       override read(token: string, now: Date) {
         return { ...super.read(token, now), id: token };
+      }
+    },
+  },
+  {
+    fault: 'files a token under its base64',
+    caughtBy: inDisguise,
+    Broken: class extends SealedFormat {
+      override mint(claims: TokenClaims) {
+        const { token } = super.mint(claims);
+        return { token, id: Buffer.from(token).toString('base64') };
+      }
+
+      override read(token: string, now: Date) {
+        return { ...super.read(token, now), id: Buffer.from(token).toString('base64') };
+      }
+    },
+  },
+  {
+    fault: 'files a token under itself, backwards',
+    caughtBy: inDisguise,
+    Broken: class extends SealedFormat {
+      override mint(claims: TokenClaims) {
+        const { token } = super.mint(claims);
+        return { token, id: Array.from(token).reverse().join('') };
+      }
+
+      override read(token: string, now: Date) {
+        return { ...super.read(token, now), id: Array.from(token).reverse().join('') };
+      }
+    },
+  },
+  {
+    fault: 'a code of six digits',
+    caughtBy: random,
+    also: [alike],
+    Broken: class extends FiledFormat {
+      readonly #given: Set<string> = new Set();
+
+      override newToken(): string {
+        const code = String(randomInt(1e6)).padStart(6, '0');
+        if (this.#given.has(code)) return this.newToken();
+        this.#given.add(code);
+        return code;
+      }
+    },
+  },
+  {
+    fault: 'counts its tokens',
+    caughtBy: random,
+    also: [alike],
+    Broken: class extends FiledFormat {
+      #count = 1000;
+
+      override newToken() {
+        return String(++this.#count);
+      }
+    },
+  },
+  {
+    fault: 'the time in base 36',
+    caughtBy: random,
+    also: [alike],
+    Broken: class extends FiledFormat {
+      #last = 0n;
+
+      override newToken() {
+        const now = hrtime.bigint();
+        this.#last = now > this.#last ? now : this.#last + 1n;
+        return this.#last.toString(36);
+      }
+    },
+  },
+  {
+    fault: 'a random UUID, of 122 bits',
+    caughtBy: random,
+    Broken: class extends FiledFormat {
+      override newToken() {
+        return randomUUID();
+      }
+    },
+  },
+  {
+    fault: 'every other token is the one before it, counted up',
+    caughtBy: alike,
+    Broken: class extends FiledFormat {
+      #last = 0;
+      #bytes = randomBytes(32);
+
+      override newToken() {
+        if (this.#last++ % 2 === 0) this.#bytes = randomBytes(32);
+        const last = this.#bytes.length - 1;
+        this.#bytes.writeUInt8((this.#bytes.readUInt8(last) + 1) % 256, last);
+        return this.#bytes.toString('base64url');
       }
     },
   },

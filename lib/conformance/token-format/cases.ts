@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { randomUUID } from 'node:crypto';
 import { hostileIds } from '../ids';
+import { guessingCases } from './guessing';
 import { type TokenFormatCase, assertNotTaken, assertRejected, formatCase, mint, newClaims } from './format-case';
 
 const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
@@ -90,6 +91,8 @@ export const tokenFormatCases: readonly TokenFormatCase[] = [
     const sizes = ['A'.repeat(43), 'A'.repeat(44), 'A'.repeat(16_384), '.'.repeat(16_384)];
     for (const nonsense of [...dots, ...words, ...sizes]) await assertNotTaken(format, minted, nonsense);
   }),
+
+  ...guessingCases,
 ];
 
 function secondsBefore(date: Date, seconds: number): Date {
