@@ -88,6 +88,11 @@ describe('GET', () => {
   test('the address of an answer leads back to the page', async () => {
     const { app } = await startResetPage();
     const { headers } = await request(app).get(submit).expect(303);
+    expect(headers).toMatchObject({
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+    });
     expect(new URL(headers['location'] ?? '', `http://localhost${submit}`).pathname).toBe(page);
   });
 });

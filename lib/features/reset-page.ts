@@ -6,7 +6,7 @@ import type { SharedWithHttp } from '../create-password-service';
 import { bounded } from '../http/error-boundary';
 import type { Exchange } from '../http/error-boundary';
 import { discardRest } from '../http/receive';
-import { sendJson } from '../http/send';
+import { protect, sendJson } from '../http/send';
 import { whileConnected } from '../http/while-connected';
 import { explainAll, formPage, noticePage, refusalPage } from './reset-page/answers';
 import type { Place } from './reset-page/answers';
@@ -72,6 +72,7 @@ function showPage(context: Context): RequestHandler {
 /** Who opens the address of an answer again has nothing to send. */
 function leadToPage({ paths }: ResetPageSettings): RequestHandler {
   return (_request, response) => {
+    protect(response);
     response.writeHead(303, { Location: relativeUrl(paths.submit, paths.page), 'Content-Length': 0 }).end();
   };
 }
