@@ -62,6 +62,14 @@ describe('a password', () => {
   });
 });
 
+test('a password that is listed twice counts as often as the higher of the two says', async () => {
+  const suffix = sha1(breached).slice(5);
+  for (const text of [`${suffix}:5\r\n${suffix}:0`, `${suffix}:0\r\n${suffix}:5`]) {
+    service.misbehave = (_request, response) => response.end(text);
+    expect(await rulesFor(breached, createPolicy({ threshold: 5 }))).toEqual(['breached']);
+  }
+});
+
 test('five digits of the SHA-1 are all that leaves the process, and the answer’s length is padded', async () => {
   await rulesFor(breached);
   const request = service.received.at(-1) ?? '';

@@ -13,7 +13,7 @@ export async function countInRange(url: string, suffix: string, timeoutMs: numbe
   for (const line of text.trimEnd().split(/\r?\n/)) {
     const [, candidate, seen] = LINE.exec(line) ?? [];
     if (candidate === undefined) throw failure('answered with something that is no range');
-    if (candidate.toUpperCase() === suffix) count = Number(seen);
+    if (candidate.toUpperCase() === suffix) count = Math.max(count, Number(seen));
   }
   return count;
 }
