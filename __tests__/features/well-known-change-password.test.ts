@@ -54,9 +54,20 @@ test.each([
   expect(() => createChangePasswordRedirect({ changePasswordUrl } as never)).toThrow(new ConfigurationError(message));
 });
 
-test('itself is refused at construction, being no page', () => {
+test.each([
+  wellKnown,
+  `${wellKnown}/`,
+  `${wellKnown}?from=manager`,
+  '/%2ewell-known/change-password',
+  '/.well-known/change%2Dpassword/',
+  '/account/../.well-known/change-password',
+])('%s is refused at construction, being no page', (changePasswordUrl) => {
   const message = 'changePasswordUrl must be another page than the one that leads to it.';
-  expect(() => createChangePasswordRedirect({ changePasswordUrl: wellKnown })).toThrow(new ConfigurationError(message));
+  expect(() => createChangePasswordRedirect({ changePasswordUrl })).toThrow(new ConfigurationError(message));
+});
+
+test.each([`${wellKnown}-now`, '/.well-known', '/100%', '/%C3%A4'])('%s is another page', (changePasswordUrl) => {
+  expect(() => createChangePasswordRedirect({ changePasswordUrl })).not.toThrow();
 });
 
 test('a misspelt option is refused', () => {

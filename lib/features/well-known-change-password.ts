@@ -32,6 +32,12 @@ export function createChangePasswordRedirect(options: ChangePasswordRedirectOpti
 
 function requireDestination(url: unknown): string {
   const location = requireLocation('changePasswordUrl', url);
-  if (new URL(location, 'https://example.com').pathname !== WELL_KNOWN_PATH) return location;
+  const { pathname } = new URL(location, 'https://example.com');
+  if (decode(pathname).replace(/\/+$/, '') !== WELL_KNOWN_PATH) return location;
   throw new ConfigurationError('changePasswordUrl must be another page than the one that leads to it.');
+}
+
+/** As a proxy in front may have it: it would send the browser round in circles (RFC 3986 §6.2.2.2). */
+function decode(pathname: string): string {
+  return pathname.replace(/%([0-7][0-9a-f])/gi, (_, hex: string) => String.fromCharCode(parseInt(hex, 16)));
 }
