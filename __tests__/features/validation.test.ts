@@ -231,6 +231,14 @@ describe('GET describes the policy', () => {
     expect(answer.headers['cache-control']).toBe('no-store');
   });
 
+  test('HEAD is answered as GET is, without a body', async () => {
+    const { url } = await startValidation();
+    const get = await send(`${url}/command/validate-password`);
+    const head = await send(`${url}/command/validate-password`, { method: 'HEAD' });
+    delete get.headers['content-length'];
+    expect(head).toMatchObject({ status: 200, headers: get.headers, text: '' });
+  });
+
   test('all of them together: the higher of two minimums, the lower of two maximums', async () => {
     const limits: PasswordPolicy = { check: () => [], describe: () => ({ maxBytes: 64, maxRepeats: 3, hint: 'a' }) };
     const more: PasswordPolicy = { check: () => [], describe: () => ({ maxRepeats: 5, endsInOne: true, hint: 'b' }) };

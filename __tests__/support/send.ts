@@ -36,14 +36,14 @@ export function send(url: string, { method = 'GET', headers = {}, body, agent, t
         const text = Buffer.concat(chunks).toString();
         const headers = { ...incoming.headers };
         delete headers.date;
-        const isJson = headers['content-type']?.startsWith('application/json') === true;
+        const hasJson = method !== 'HEAD' && headers['content-type']?.startsWith('application/json') === true;
         resolve({
           status: incoming.statusCode ?? 0,
           statusMessage: incoming.statusMessage ?? '',
           headers,
           rawHeaders: withoutDate(incoming.rawHeaders),
           text,
-          json: isJson ? (JSON.parse(text) as unknown) : undefined,
+          json: hasJson ? (JSON.parse(text) as unknown) : undefined,
         });
       });
     });

@@ -15,7 +15,9 @@ export interface Route {
  */
 export function route(router: Router, { option, method, path, handler }: Route): void {
   const ofMethod: RequestHandler = (request, response, next) => {
-    if (request.method === method) handler(request, response, next);
+    // HEAD is answered wherever GET is (RFC 9110 §9.3.2); Node leaves the body out.
+    const asked = request.method === 'HEAD' ? 'GET' : request.method;
+    if (asked === method) handler(request, response, next);
     else next();
   };
   try {
