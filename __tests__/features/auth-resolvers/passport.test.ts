@@ -92,7 +92,7 @@ describe('behind any middleware that sets req.user', () => {
   }
   let told: CreatedService['events'] = [];
 
-  it.each([undefined, null])('%p is nobody', async (user) => {
+  it.each([undefined, null, false])('%p is nobody', async (user) => {
     await resetWith(user).expect(401);
   });
 
