@@ -1,9 +1,9 @@
 import { sql, type QueryExecutorProvider, type RawBuilder } from 'kysely';
 import { historyColumns, standardHistoryTable } from './history-table-migration';
 import { readId, writeId } from './id-column';
+import { inTransaction } from './in-transaction';
 import { findColumnFaults } from './require-columns';
-import { retryOnConflict } from './retry-on-conflict';
-import { withoutPlugins, type KyselyDatabase, type SqlDialect } from './sql-dialect';
+import { withoutPlugins, type KyselyDatabase, type PlainQueries, type SqlDialect } from './sql-dialect';
 import { tableIn } from './table-name';
 import type { HistoryOptions } from './user-store-options';
 
@@ -31,16 +31,13 @@ export class HistoryTable {
   async replaceAndNote(
     userId: string,
     replacedHash: string,
-    replace: (db: QueryExecutorProvider) => Promise<boolean>,
+    replace: (db: PlainQueries) => Promise<boolean>,
   ): Promise<boolean> {
-    return retryOnConflict(() =>
-      this.#db.transaction().execute(async (transaction) => {
-        const db = withoutPlugins(transaction);
-        const replaced = await replace(db);
-        if (replaced) await this.#note(db, userId, replacedHash);
-        return replaced;
-      }),
-    );
+    return inTransaction(this.#db, async (db) => {
+      const replaced = await replace(db);
+      if (replaced) await this.#note(db, userId, replacedHash);
+      return replaced;
+    });
   }
 
   async findRecent(userId: string, limit: number): Promise<readonly string[]> {

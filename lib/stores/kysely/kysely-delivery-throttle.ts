@@ -1,4 +1,4 @@
-import { sql, type QueryExecutorProvider, type RawBuilder } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import type { DeliveryClaim, DeliveryThrottle } from '../../ports';
 import { refuseUnknownOptions } from '../refuse-unknown-options';
 import { deliveryColumns, standardDeliveryTable } from './delivery-table-migration';
@@ -6,7 +6,7 @@ import { writeId } from './id-column';
 import { purgeExpired } from './purge-expired';
 import { requireColumns } from './require-columns';
 import { retryOnConflict } from './retry-on-conflict';
-import { dialectOf, withoutPlugins, type KyselyDatabase, type SqlDialect } from './sql-dialect';
+import { dialectOf, withoutPlugins, type KyselyDatabase, type PlainQueries, type SqlDialect } from './sql-dialect';
 import { tableIn } from './table-name';
 
 /** What KyselyDeliveryThrottle takes. */
@@ -19,7 +19,7 @@ export interface KyselyDeliveryThrottleOptions {
 
 /** Claims in a table of their own, one row a user. Every claim that is taken drops a few expired rows. */
 export class KyselyDeliveryThrottle implements DeliveryThrottle {
-  readonly #db: QueryExecutorProvider;
+  readonly #db: PlainQueries;
   readonly #dialect: SqlDialect;
   readonly #tableName: string;
   readonly #table: RawBuilder<unknown>;
@@ -77,7 +77,7 @@ export class KyselyDeliveryThrottle implements DeliveryThrottle {
 
   /** True when it changed a row. */
   async #run(statement: RawBuilder<unknown>): Promise<boolean> {
-    const { numAffectedRows = 0n } = await retryOnConflict(() => statement.execute(this.#db));
+    const { numAffectedRows = 0n } = await retryOnConflict(this.#db, () => statement.execute(this.#db));
     return numAffectedRows > 0n;
   }
 

@@ -2,6 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { ResetTokenRecord, TokenStore } from '../../ports';
 import { refuseUnknownOptions } from '../refuse-unknown-options';
 import { readId, writeId } from './id-column';
+import { inTransaction } from './in-transaction';
 import { purgeExpired } from './purge-expired';
 import { requireColumns } from './require-columns';
 import { retryOnConflict } from './retry-on-conflict';
@@ -108,15 +109,13 @@ export class KyselyTokenStore implements TokenStore {
   }
 
   async #run(statement: RawBuilder<unknown>): Promise<void> {
-    await retryOnConflict(() => statement.execute(withoutPlugins(this.#db)));
+    await retryOnConflict(this.#db, () => statement.execute(withoutPlugins(this.#db)));
   }
 
   async #runTogether(...statements: readonly RawBuilder<unknown>[]): Promise<void> {
-    await retryOnConflict(() =>
-      this.#db.transaction().execute(async (transaction) => {
-        for (const statement of statements) await statement.execute(withoutPlugins(transaction));
-      }),
-    );
+    await inTransaction(this.#db, async (db) => {
+      for (const statement of statements) await statement.execute(db);
+    });
   }
 
   /** The row of an earlier token of this user and kind. */

@@ -1,10 +1,10 @@
-import { sql, type QueryExecutorProvider, type QueryResult, type RawBuilder } from 'kysely';
+import { sql, type QueryResult, type RawBuilder } from 'kysely';
 import { ConfigurationError } from '../../errors';
 import type { PasswordHistory, PasswordReplacement, User, UserStore } from '../../ports';
 import { equalsHash, type SqlCondition } from './exact-text';
 import { HistoryTable } from './history-table';
 import { isUnspeakable, retryOnConflict } from './retry-on-conflict';
-import { dialectOf, withoutPlugins, type KyselyDatabase, type SqlDialect } from './sql-dialect';
+import { dialectOf, withoutPlugins, type KyselyDatabase, type PlainQueries, type SqlDialect } from './sql-dialect';
 import { tableIn } from './table-name';
 import { readUser, selectUser, type UserRow } from './user-row';
 import { findUserTableFaults } from './user-table-faults';
@@ -18,7 +18,7 @@ const nothing: QueryResult<never> = { rows: [], numAffectedRows: 0n };
  * a password is one transaction.
  */
 export class KyselyUserStore implements UserStore, PasswordHistory {
-  readonly #db: QueryExecutorProvider;
+  readonly #db: PlainQueries;
   readonly #dialect: SqlDialect;
   readonly #options: KyselyUserStoreOptions;
   readonly #columns: UserColumns;
@@ -77,7 +77,7 @@ export class KyselyUserStore implements UserStore, PasswordHistory {
     return this.#history.findRecent(userId, limit);
   }
 
-  async #replace(replacement: PasswordReplacement, db: QueryExecutorProvider): Promise<boolean> {
+  async #replace(replacement: PasswordReplacement, db: PlainQueries): Promise<boolean> {
     const { userId, expectedHash, newHash, reinstate, cause, at } = replacement;
     const { passwordHash, remote, revoked, failedAttempts, passwordChangedAt } = this.#columns;
 
@@ -148,14 +148,12 @@ export class KyselyUserStore implements UserStore, PasswordHistory {
   async #run<Row>(
     userId: string,
     statement: (found: SqlCondition) => RawBuilder<Row>,
-    db: QueryExecutorProvider = this.#db,
+    db: PlainQueries = this.#db,
   ): Promise<QueryResult<Row>> {
     if (!canExist(this.#idType, userId)) return nothing;
     const found = hasId(this.#dialect, this.#idType, sql.id(this.#columns.id), userId);
     try {
-      const execute = (): Promise<QueryResult<Row>> => statement(found).execute(db);
-      // A conflict rolls the whole transaction back: it is begun again, not carried on with.
-      return await (db === this.#db ? retryOnConflict(execute) : execute());
+      return await retryOnConflict(db, () => statement(found).execute(db));
     } catch (error) {
       if (isUnspeakable(error)) return nothing;
       throw error;

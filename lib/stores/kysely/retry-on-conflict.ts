@@ -1,12 +1,20 @@
 import { setTimeout } from 'node:timers/promises';
+import type { KyselyQueries } from './sql-dialect';
 
 /** PostgreSQL's serialization failure and deadlock; MySQL's deadlock and changed record. All of them rolled back. */
 const conflicts: ReadonlySet<unknown> = new Set(['40001', '40P01', 'ER_LOCK_DEADLOCK', 'ER_CHECKREAD']);
 
 const ATTEMPTS = 10;
 
-/** Databases ask for the statement or transaction again when it lost against a concurrent one. About a second at most. */
-export async function retryOnConflict<T>(write: () => Promise<T>): Promise<T> {
+/**
+ * Databases ask for the statement or transaction again when it lost against a concurrent one. About a second at most. Within a transaction
+ * nothing is: a conflict has rolled back the whole of it, and whoever began it begins it again.
+ */
+export async function retryOnConflict<T>(
+  db: Pick<KyselyQueries, 'isTransaction'>,
+  write: () => Promise<T>,
+): Promise<T> {
+  if (db.isTransaction) return write();
   for (let attempt = 1; ; attempt++) {
     try {
       return await write();

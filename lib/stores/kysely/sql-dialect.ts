@@ -8,12 +8,16 @@ export type SqlDialect = 'postgres' | 'mysql' | 'sqlite';
 /** A Kysely instance or a transaction, of Kysely's CommonJS build or of its ES modules: their classes are not the same. */
 export interface KyselyQueries {
   getExecutor(): object;
+  readonly isTransaction: boolean;
 }
 
 /** What the stores need of a Kysely instance; every `Kysely<YourTables>` has it. */
 export interface KyselyDatabase extends KyselyQueries {
   transaction(): { execute<T>(run: (transaction: KyselyQueries) => Promise<T>): Promise<T> };
 }
+
+/** What statements run on. */
+export type PlainQueries = QueryExecutorProvider & Pick<KyselyQueries, 'isTransaction'>;
 
 const dialects: readonly SqlDialect[] = ['postgres', 'mysql', 'sqlite'];
 
@@ -37,6 +41,9 @@ export function dialectOf(db: KyselyQueries, declared: SqlDialect | undefined): 
 }
 
 /** Names are the database's own here: a CamelCasePlugin would rename them once more. */
-export function withoutPlugins(db: KyselyQueries): QueryExecutorProvider {
-  return { getExecutor: () => (db as QueryExecutorProvider).getExecutor().withoutPlugins() };
+export function withoutPlugins(db: KyselyQueries): PlainQueries {
+  return {
+    isTransaction: db.isTransaction,
+    getExecutor: () => (db as QueryExecutorProvider).getExecutor().withoutPlugins(),
+  };
 }

@@ -35,8 +35,8 @@ export interface KyselyUserStoreOptions {
    */
   readonly dateToColumn?: ((at: Date) => unknown) | undefined;
   /**
-   * Keep the hashes that a reset or a change replaces, for PasswordHistoryPolicy, in the table that `historyTableMigration` made. The
-   * Kysely instance has to be one that can begin a transaction. Default: none are kept.
+   * Keep the hashes that a reset or a change replaces, for PasswordHistoryPolicy, in the table that `historyTableMigration` made: one
+   * transaction, the host's own where the Kysely instance is one. Default: none are kept.
    */
   readonly history?: HistoryOptions | undefined;
 }

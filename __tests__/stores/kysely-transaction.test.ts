@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import {
+  DummyDriver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  sql,
+  type DatabaseConnection,
+  type Transaction,
+} from 'kysely';
+import type { PasswordReplacement, ResetTokenRecord } from '../../lib/ports';
+import {
+  deliveryTableMigration,
+  historyTableMigration,
+  KyselyDeliveryThrottle,
+  KyselyTokenStore,
+  KyselyUserStore,
+  tokenTableMigration,
+  type KyselyDatabase,
+} from '../../lib/stores/kysely';
+import { describeWithSqlDatabases } from '../support/describe-with-sql-databases';
+import { createUserTable, userColumns as columns } from '../support/user-table';
+
+const issuedAt = new Date('2031-01-01T00:00:00.000Z');
+const expiresAt = new Date('2031-01-02T00:00:00.000Z');
+const replacement: PasswordReplacement = {
+  userId: 'ann',
+  expectedHash: 'before',
+  newHash: 'after',
+  reinstate: false,
+  cause: 'change',
+  at: issuedAt,
+};
+
+const storesOver = (db: KyselyDatabase) => ({
+  users: new KyselyUserStore(db, { table: 'users', columns, history: {} }),
+  tokens: new KyselyTokenStore(db, { clock: () => issuedAt }),
+  throttle: new KyselyDeliveryThrottle(db),
+});
+
+/** Hosts write in transactions of their own, and test in some that they roll back. */
+describeWithSqlDatabases((_dialect, database) => {
+  beforeAll(async () => {
+    const { db } = database();
+    await createUserTable(database(), 'users');
+    for (const { up } of [tokenTableMigration(), historyTableMigration(), deliveryTableMigration()]) await up(db);
+    await sql`insert into users (id, password_hash) values ('ann', 'before')`.execute(db);
+  });
+
+  async function writeAll(transaction: Transaction<unknown>, token: ResetTokenRecord): Promise<void> {
+    const { users, tokens, throttle } = storesOver(transaction);
+    expect(await users.replacePassword(replacement)).toBe(true);
+    await tokens.save(token);
+    expect(await throttle.claim({ id: 'claim', userId: 'ann', claimedAt: issuedAt, expiresAt })).toBe(true);
+  }
+
+  test('what the stores write in the transaction of a host comes and goes with it', async () => {
+    const { db } = database();
+    const { users, tokens } = storesOver(db);
+    const token = tokenOf('ann');
+
+    const rolledBack = db.transaction().execute(async (transaction) => {
+      await writeAll(transaction, token);
+      throw new Error('the host changes its mind');
+    });
+    await expect(rolledBack).rejects.toThrow('the host changes its mind');
+    expect(await users.findById('ann')).toMatchObject({ passwordHash: 'before' });
+    expect(await tokens.findById(token.id)).toBeNull();
+
+    await db.transaction().execute((transaction) => writeAll(transaction, token));
+    expect(await users.findById('ann')).toMatchObject({ passwordHash: 'after' });
+    expect(await users.findRecentHashes('ann', 5)).toEqual(['before']);
+    expect(await tokens.findById(token.id)).toEqual(token);
+  });
+});
+
+describe('a conflict in the transaction of a host is for the host to try again', () => {
+  const calls: Readonly<Record<string, (stores: ReturnType<typeof storesOver>) => Promise<unknown>>> = {
+    findById: ({ users }) => users.findById('ann'),
+    replacePassword: ({ users }) => users.replacePassword(replacement),
+    save: ({ tokens }) => tokens.save(tokenOf('ann')),
+    delete: ({ tokens }) => tokens.delete('token'),
+    claim: ({ throttle }) => throttle.claim({ id: 'claim', userId: 'ann', claimedAt: issuedAt, expiresAt }),
+  };
+
+  test.each(Object.entries(calls))('%s', async (_name, call) => {
+    let statements = 0;
+    const conflict = Object.assign(new Error('could not serialize access'), { code: '40001' });
+    const connection: DatabaseConnection = {
+      executeQuery: () => {
+        statements++;
+        return Promise.reject(conflict);
+      },
+      streamQuery: () => {
+        throw conflict;
+      },
+    };
+    class ConflictingDriver extends DummyDriver {
+      override acquireConnection(): Promise<DatabaseConnection> {
+        return Promise.resolve(connection);
+      }
+    }
+    const db = new Kysely<unknown>({
+      dialect: {
+        createDriver: () => new ConflictingDriver(),
+        createAdapter: () => new PostgresAdapter(),
+        createIntrospector: (kysely) => new PostgresIntrospector(kysely),
+        createQueryCompiler: () => new PostgresQueryCompiler(),
+      },
+    });
+    await expect(db.transaction().execute((transaction) => call(storesOver(transaction)))).rejects.toBe(conflict);
+    expect(statements).toBe(1);
+  });
+});
+
+/** Of a caller: it takes two statements. */
+function tokenOf(userId: string): ResetTokenRecord {
+  return {
+    id: randomUUID(),
+    userId,
+    passwordFingerprint: 'fingerprint',
+    issuedBy: 'admin',
+    reinstates: false,
+    issuedAt,
+    expiresAt,
+  };
+}
