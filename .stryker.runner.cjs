@@ -11,6 +11,17 @@ const testsFor = {
   passwords: ['passwords/'],
   http: ['http/', 'features/'],
 };
+/** What a file promises, where tests of another name hold it to that. */
+const heldBy = {
+  'error-boundary': ['error-responses-next'],
+  handlers: ['create-password-handlers', 'issue-reset-token'],
+  'http-options': ['create-password-router'],
+  'read-body': ['malformed-body', 'body-size'],
+  receive: ['body-size', 'client-gone'],
+  route: ['create-password-handlers', 'create-password-router', 'router-manners'],
+  send: ['answers', 'token-answer'],
+  'while-connected': ['client-gone', 'answered-by-host'],
+};
 const testsFolder = join(__dirname, '__tests__');
 
 /** Whatever these many test files let live counts as a survivor: to load all of them would take hours. */
@@ -63,11 +74,13 @@ function isServiceTest(path) {
   return dirname(path) === testsFolder;
 }
 
-/** The test named as the mutated file, those that have killed lately, those of whose tests the largest part reaches it. */
+/** The tests named as the mutated file or listed for it, those that have killed lately, those of whose tests the largest part reaches it. */
 function likeliest(tests, pattern, mutatedFile) {
   const notes = JSON.parse(readFileSync(notesFile, 'utf8'));
+  const name = basename(mutatedFile, '.ts');
+  const namesakes = [name, ...(heldBy[name] ?? [])];
   const rank = ({ path }, reaching) => [
-    basename(path, '.test.ts') === basename(mutatedFile, '.ts') ? 0 : 1,
+    namesakes.includes(basename(path, '.test.ts')) ? 0 : 1,
     killers.includes(path) ? killers.indexOf(path) : killers.length,
     -reaching.length / notes[path].length,
   ];

@@ -1,3 +1,4 @@
+import express from 'express';
 import {
   ConfigurationError,
   createPasswordHandlers,
@@ -6,6 +7,9 @@ import {
 } from 'express-password-router';
 import { MemoryTokenStore, MemoryUserStore, OpaqueTokenFormat } from 'express-password-router';
 import type { PasswordServiceOptions } from 'express-password-router';
+import { actAs } from './support/act-as';
+import { send } from './support/send';
+import { serveApp } from './support/serve-app';
 
 const required = {
   userStore: new MemoryUserStore(),
@@ -17,6 +21,27 @@ test('there is a handler for each operation', () => {
   const handlers = createPasswordHandlers({ ...required, authResolver: () => null });
   expect(Object.keys(handlers).sort()).toEqual(['changePassword', 'issueResetToken', 'redeemResetToken']);
   for (const handler of Object.values(handlers)) expect(handler).toHaveLength(3);
+});
+
+test('each is named as its operation, and so is its layer in a router, for whoever traces an app by its layers', () => {
+  const options = { ...required, authResolver: () => null };
+  const handlers = Object.values(createPasswordHandlers(options));
+  expect(handlers.map(({ name }) => name)).toEqual(['issueResetToken', 'redeemResetToken', 'changePassword']);
+  const routes = createPasswordRouter(options).stack.flatMap(({ route }) => route?.stack ?? []);
+  expect(routes.map(({ name }) => name)).toEqual(['issueResetToken', 'redeemResetToken', 'changePassword']);
+});
+
+test('at a path without :sid, issueResetToken finds nobody and asks no store', async () => {
+  const findById = jest.fn();
+  const { issueResetToken } = createPasswordHandlers({
+    ...required,
+    userStore: Object.assign(new MemoryUserStore(), { findById }),
+    authResolver: () => actAs('admin'),
+  });
+  const { url } = await serveApp(express().post('/reset', issueResetToken));
+  const answer = await send(`${url}/reset`, { method: 'POST' });
+  expect(answer).toMatchObject({ status: 404, json: { kind: 'user-not-found' } });
+  expect(findById).not.toHaveBeenCalled();
 });
 
 describe('a router takes the options of a service, or a service', () => {

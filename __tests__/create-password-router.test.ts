@@ -76,6 +76,7 @@ describe('a mistake is found at start, in words that say what to do', () => {
       'authResolver is missing: give a function of the request, or an object with resolve',
       { ...sound, authResolver: {} },
     ],
+    ['authResolver is missing', { ...sound, authResolver: null }],
     ['userStore lacks the method replacePassword', { ...sound, userStore: { findById: authResolver } }],
     ["errorResponses is 'send' or 'next'", { ...sound, errorResponses: 'throw' }],
     ['challenge', { ...sound, challenge: '' }],
@@ -85,14 +86,18 @@ describe('a mistake is found at start, in words that say what to do', () => {
     ["did you mean 'https://app.example.com'?", { ...sound, trustedOrigins: ['HTTPS://App.example.com'] }],
     ["did you mean 'https://app.example.com'?", { ...sound, trustedOrigins: ['https://app.example.com:443'] }],
     ['is not an origin', { ...sound, trustedOrigins: ['app.example.com'] }],
-    ['is not an origin', { ...sound, trustedOrigins: ['*'] }],
-    ['is not an origin', { ...sound, trustedOrigins: ['null'] }],
+    ["it looks like 'https://app.example.com'", { ...sound, trustedOrigins: ['*'] }],
+    ["it looks like 'https://app.example.com'", { ...sound, trustedOrigins: ['null'] }],
     ['is not an origin', { ...sound, trustedOrigins: [null] }],
     ['is not an origin', { ...sound, trustedOrigins: [Object.create(null)] }],
+    [
+      "a value of type object, which is not an origin: it looks like 'https://app.example.com'",
+      { ...sound, trustedOrigins: [new URL('https://app.example.com')] },
+    ],
     ['trustedOrigins is a list of origins', { ...sound, trustedOrigins: 'https://app.example.com' }],
     ['trustedOrigins is a list of origins', { ...sound, trustedOrigins: null }],
     ["paths does not take 'reset'", { ...sound, paths: { reset: '/reset' } }],
-    ["must be a path that starts with '/'", { ...sound, paths: { redeemResetToken: 'reset' } }],
+    ["paths.redeemResetToken must be a path that starts with '/'", { ...sound, paths: { redeemResetToken: 'reset' } }],
     ["must be a path that starts with '/'", { ...sound, paths: { redeemResetToken: /reset/ } }],
     ['must contain :sid', { ...sound, paths: { issueResetToken: '/users/:id/reset' } }],
     ['must contain :sid', { ...sound, paths: { issueResetToken: '/users/:sidekick/reset' } }],
@@ -111,6 +116,13 @@ describe('a mistake is found at start, in words that say what to do', () => {
       'Give either a service or the options of one, not both: userStore, timeoutMs.',
     );
   });
+});
+
+it('what Express said of a path is the cause', () => {
+  const cause = expect.any(Error) as unknown;
+  expect(() => create({ ...sound, paths: { changePassword: '/me/:' } })).toThrow(
+    expect.objectContaining({ name: 'ConfigurationError', cause }) as Error,
+  );
 });
 
 describe('a service made before', () => {

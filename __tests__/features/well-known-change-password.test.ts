@@ -41,6 +41,8 @@ test.each([
 
 test.each([
   ['nothing', undefined],
+  ['a path that is no text', ['/account/password']],
+  ['an address that is no text', new URL('https://accounts.example.com/password')],
   ['another scheme', 'javascript:alert(1)'],
   ['plain http', 'http://example.com/password'],
   ['a host without a scheme', '//example.com/password'],

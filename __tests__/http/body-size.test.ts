@@ -68,12 +68,30 @@ describe('a body of over 16 kB', () => {
   });
 });
 
+it('a body in chunks is refused as soon as it is too large, before it ends', async () => {
+  const app = await startApp();
+  const headers = ['Host: x', 'Content-Type: application/json', 'Transfer-Encoding: chunked'];
+  const chunk = `${(LIMIT + 1).toString(16)}\r\n${' '.repeat(LIMIT + 1)}\r\n`;
+  const received = await converse(app.url, requestText('POST /auth/reset', headers, chunk), /"details":/);
+  expect(received).toContain('HTTP/1.1 413 Payload Too Large');
+});
+
 describe("where the host's parser took the body first, with a limit of its own", () => {
   const before = (app: express.Express): unknown => app.use(express.json({ limit: '10mb' }));
 
   it('gets 413 by its Content-Length', async () => {
     const app = await startApp({ before });
     expect(await redeem(app, { token: 'x', password: 'y'.repeat(LIMIT) })).toMatchObject(tooLarge);
+  });
+
+  it.each([
+    ['text', express.text],
+    ['bytes', express.raw],
+  ])('gets 413 where it came in chunks and the parser kept it as %s', async (_, parser) => {
+    const app = await startApp({ before: (host) => host.use(parser({ type: '*/*', limit: '10mb' })) });
+    const body = { token: await issueToken(app, 'ann'), password: newPassword };
+    expect(await redeem(app, padded(body, LIMIT + 1), chunked)).toMatchObject(tooLarge);
+    expect(await redeem(app, padded(body, LIMIT), chunked)).toMatchObject({ status: 200 });
   });
 
   it("gets 400 by the schema's lengths where it came in chunks", async () => {

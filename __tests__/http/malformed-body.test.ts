@@ -1,5 +1,6 @@
 import express from 'express';
 import type { Request, Response, NextFunction } from 'express';
+import { converse, requestText } from '../support/converse';
 import { change, issueToken, redeem } from '../support/endpoints';
 import { fastPasswordHasher } from '../support/fast-password-hasher';
 import { newPassword, oldPassword } from '../support/people';
@@ -100,6 +101,11 @@ describe('what was not received as it was typed', () => {
     expect(await redeem(app, String.raw`{"token":"\ud83d","password":"x"}`)).toMatchObject(notUnicode);
   });
 
+  it('but a token with a replacement character is only a wrong one', async () => {
+    const answer = await redeem(app, { token: '\uFFFD', password: newPassword });
+    expect(answer).toMatchObject({ status: 403, json: { kind: 'invalid-reset-token' } });
+  });
+
   it('but a pair of surrogates is one character', async () => {
     const body = `{"token":"${token}","password":"${newPassword} \\ud83d\\udd11"}`;
     expect(await redeem(app, body)).toMatchObject({ status: 200 });
@@ -159,6 +165,21 @@ describe('a body that somebody else has consumed', () => {
     const drained = await startApp({ before: (host) => host.use(drain) });
     const answer = await redeem(drained, { token: 'x', password: newPassword });
     expect(answer).toMatchObject(malformed('The body was consumed before it reached this endpoint.'));
+  });
+
+  it('gets 400 where only the beginning was', async () => {
+    const peek = (request: Request, _: Response, next: NextFunction): void => {
+      request.once('data', () => {
+        request.pause();
+        next();
+      });
+    };
+    const peeked = await startApp({ before: (host) => host.use(peek) });
+    const chunk = (text: string): string => `${text.length.toString(16)}\r\n${text}\r\n`;
+    const headers = ['Host: x', 'Content-Type: application/json', 'Transfer-Encoding: chunked'];
+    const request = requestText('POST /auth/reset', headers, `${chunk('{')}${chunk('"token":"x"}')}0\r\n\r\n`);
+    const received = await converse(peeked.url, request, /"details":/);
+    expect(received).toContain('The body was consumed before it reached this endpoint.');
   });
 
   it('gets 400 where a parser left nothing of it', async () => {

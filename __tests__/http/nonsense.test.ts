@@ -114,11 +114,6 @@ it.each([1, 'yes', {}, undefined, null])('a comparison that answers %p is no mat
   expect(await asksChange(app, '')).toMatchObject({ status: 403, json: { kind: 'incorrect-password' } });
 });
 
-it.each([null, undefined])('a resolver that answers %p knows nobody', async (answer) => {
-  const [app] = await startAnswering('authResolver', 'resolve', answer);
-  expect(await issue(app, 'ann')).toMatchObject({ status: 401 });
-});
-
 it.each([undefined, 'now', 0, new Date(NaN)])('a clock that says %p is nonsense', async (time) => {
   const print = jest.spyOn(console, 'error').mockImplementation();
   const app = await startApp({ options: { clock: () => time as never } });

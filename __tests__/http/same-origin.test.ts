@@ -1,3 +1,4 @@
+import { converse, requestText } from '../support/converse';
 import { change, issue, issueToken, redeem } from '../support/endpoints';
 import { newPassword, oldPassword } from '../support/people';
 import { resolveBearer, startApp } from '../support/start-app';
@@ -50,6 +51,8 @@ const refused: readonly (readonly [string, Headers])[] = [
   ['an empty Origin', { host: 'app.example.com', origin: '' }],
   ['what is no origin', { host: 'app.example.com', origin: 'app.example.com' }],
   ['a file', { host: 'app.example.com', origin: 'file://' }],
+  ['a file, where Host is empty too', { host: '', origin: 'file://' }],
+  ['any origin, where Host is none', { host: '[', origin: 'https://app.example.com' }],
   ['two Origins', { host: 'app.example.com', origin: ['https://app.example.com', 'https://evil.example.net'] }],
   ['Sec-Fetch-Site: cross-site', { 'sec-fetch-site': 'cross-site' }],
   ['Sec-Fetch-Site: same-site, a neighbour under the same domain', { 'sec-fetch-site': 'same-site' }],
@@ -82,6 +85,15 @@ describe('issue and change refuse', () => {
     expect(await issue(app, 'ann', headers)).toMatchObject(refusal);
     expect(await change(app, 'ann', '{', headers)).toMatchObject(refusal);
   });
+});
+
+it('a client that sends no Host is refused with any Origin', async () => {
+  const request = requestText('POST /users/ann/password/reset', [
+    'Authorization: Bearer admin',
+    'Origin: http://undefined',
+  ]);
+  const received = await converse(app.url, request.replace('HTTP/1.1', 'HTTP/1.0'));
+  expect(received).toContain('"kind":"cross-origin-request"');
 });
 
 describe('a refused request', () => {

@@ -27,5 +27,5 @@ export function authenticate(exchange: Exchange, { http, timeoutMs }: Authentica
 
 /** A resolver may refuse by a typed error of its own choice, or say that it can't make sense of what it finds. */
 function isRefusal(error: unknown): boolean {
-  return isPasswordError(error) && (error.status < 500 || error.kind === 'server-error');
+  return isPasswordError(error) && error.status <= 500;
 }
