@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import express from 'express';
 import { ANSWERED_BY_HOST } from '../support/answered-by-host';
 import { drainEventLoop } from '../support/drain-event-loop';
@@ -46,6 +47,23 @@ describe('the answer', () => {
     expect(lookUps.arrived).toBe(2);
     lookUps.open();
     await router.whenIdle();
+  });
+
+  it('is not waited for where the client has gone: the link goes out all the same', async () => {
+    const [held, delivered] = [raiseBarrier(), raiseBarrier()];
+    const { url } = await startForgotPassword({
+      before: (app) =>
+        app.use(express.json(), (_request, response, next) => {
+          response.once('close', () => next());
+          void held.wait();
+        }),
+      options: { deliver: () => void delivered.wait() },
+    });
+    const sent = request(`${url}/auth/forgot`, { method: 'POST', headers: json, agent: false });
+    sent.on('error', () => undefined).end(JSON.stringify({ login: 'ann' }));
+    await held.reached;
+    sent.destroy();
+    await delivered.reached;
   });
 
   it('has left the process when the look-up begins', async () => {

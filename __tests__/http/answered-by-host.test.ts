@@ -38,6 +38,52 @@ describe('a host that gives up waiting, and answers itself', () => {
     expect(app.events.map(({ type }) => type)).toEqual(['reset-token-issued', 'password-reset']);
   });
 
+  it('while it stands in line keeps its place', async () => {
+    const [hashes, checks] = [raiseBarrier(), raiseBarrier()];
+    const responses: Response[] = [];
+    const app = await startApp({
+      options: {
+        hashing: { concurrency: 1 },
+        passwordPolicy: {
+          check: () => {
+            void checks.wait();
+            return [];
+          },
+        },
+        passwordHasher: {
+          ...fastPasswordHasher,
+          hash: async (password: string) => {
+            await hashes.wait();
+            return fastPasswordHasher.hash(password);
+          },
+        },
+      },
+      before: (host) =>
+        host.use((_request, response, next) => {
+          responses.push(response);
+          next();
+        }),
+    });
+    const [token, other] = [await issueToken(app, 'ann'), await issueToken(app, 'locked')];
+    const first = redeem(app, { token, password: newPassword });
+    await hashes.reached;
+    const second = redeem(app, { token: other, password: newPassword });
+    while (checks.arrived < 2) await new Promise((resolve) => setImmediate(resolve));
+    await drainEventLoop();
+    const response = responses.at(-1);
+    const closed = new Promise((resolve) => response?.once('close', resolve));
+    response?.set(ANSWERED_BY_HOST, 'yes').status(504).send('the host gave up');
+    expect(await second).toMatchObject({ status: 504 });
+    await closed;
+    hashes.open();
+    expect(await first).toMatchObject({ status: 200 });
+    while (app.events.length < 4) await new Promise((resolve) => setImmediate(resolve));
+    expect(app.events.slice(2)).toMatchObject([
+      { type: 'password-reset', userId: 'ann' },
+      { type: 'password-reset', userId: 'locked' },
+    ]);
+  });
+
   it('before the router is asked keeps the token good, and hears of it as an error of its own', async () => {
     const errors: unknown[] = [];
     let isEarly = false;

@@ -1,7 +1,7 @@
 import { request } from 'node:http';
 import type { ClientRequest } from 'node:http';
 import { connect } from 'node:net';
-import type { PasswordEvent } from 'express-password-router';
+import type { PasswordEvent, PasswordPolicy } from 'express-password-router';
 import { requestText } from '../support/converse';
 import { drainEventLoop } from '../support/drain-event-loop';
 import { change, issueToken, redeem } from '../support/endpoints';
@@ -18,22 +18,30 @@ interface Watched {
   readonly hashes: Barrier;
   /** Resolves when this event has been told. */
   readonly untilTold: (type: PasswordEvent['type']) => Promise<PasswordEvent>;
+  /** Resolves when a client has gone, so that the server knows it. */
+  readonly untilGone: () => Promise<unknown>;
   /** Resolves when so many have come as far as the policy, which is asked before anybody waits for a hash. */
   readonly untilChecked: (count: number) => Promise<void>;
 }
 
-async function startWatched(): Promise<Watched> {
+async function startWatched(check: PasswordPolicy['check'] = () => []): Promise<Watched> {
   const hashes = raiseBarrier();
   const events: PasswordEvent[] = [];
   let checked = 0;
+  let isGone = false;
   const app = await startApp({
+    before: (host) =>
+      host.use((_request, response, next) => {
+        response.once('close', () => (isGone ||= !response.writableFinished));
+        next();
+      }),
     options: {
       hashing: { concurrency: 1 },
       onEvent: (event) => events.push(event),
       passwordPolicy: {
-        check: () => {
+        check: (candidate) => {
           checked++;
-          return [];
+          return check(candidate);
         },
       },
       passwordHasher: {
@@ -56,6 +64,7 @@ async function startWatched(): Promise<Watched> {
     app,
     hashes,
     untilTold: (type) => until(() => events.find((event) => event.type === type)),
+    untilGone: () => until(() => isGone || undefined),
     untilChecked: async (count) => {
       await until(() => (checked >= count ? true : undefined));
       await drainEventLoop();
@@ -85,6 +94,26 @@ describe('a client that goes away', () => {
     expect(await answer).toMatchObject({ status: 200 });
     expect(hashes.arrived).toBe(1);
     expect(await redeem(app, { token: other, password: newPassword })).toMatchObject({ status: 200 });
+  });
+
+  it('before it has to wait for a hash does not begin to', async () => {
+    const policy = raiseBarrier();
+    const { app, hashes, untilTold, untilGone } = await startWatched(async ({ user }) => {
+      if (user?.id === 'locked') await policy.wait();
+      return [];
+    });
+    const [token, other] = [await issueToken(app, 'ann'), await issueToken(app, 'locked')];
+    const answer = redeem(app, { token, password: newPassword });
+    await hashes.reached;
+    const checked = begin(`${app.url}/auth/reset`, 'POST', { token: other, password: newPassword });
+    await policy.reached;
+    checked.destroy();
+    await untilGone();
+    policy.open();
+    expect(await untilTold('request-refused')).toMatchObject({ operation: 'redeemResetToken', kind: 'client-gone' });
+    hashes.open();
+    expect(await answer).toMatchObject({ status: 200 });
+    expect(hashes.arrived).toBe(1);
   });
 
   it('while it waits behind another attempt of the same user costs no attempt', async () => {

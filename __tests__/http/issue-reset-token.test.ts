@@ -114,6 +114,7 @@ describe('POST /users/:sid/password/reset', () => {
       json: { kind: 'malformed-request', details: { error: textWith('percent-encoding') } },
     });
     expect(answer.headers['cache-control']).toBe('no-store');
+    expect(app.events).toMatchObject([{ operation: 'issueResetToken', kind: 'malformed-request' }]);
   });
 
   it('decodes the id once', async () => {

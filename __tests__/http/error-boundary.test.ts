@@ -1,0 +1,64 @@
+import type { Response } from 'express';
+import express from 'express';
+import { createPasswordHandlers, createPasswordRouter, PermissionDeniedError } from 'express-password-router';
+import { ANSWERED_BY_HOST } from '../support/answered-by-host';
+import { actAs } from '../support/act-as';
+import { createService } from '../support/create-service';
+import { issue } from '../support/endpoints';
+import { serveApp } from '../support/serve-app';
+import { startApp } from '../support/start-app';
+
+const unavailable = { status: 503, json: { kind: 'unavailable', details: null } };
+
+it('an error that is none of the typed ones, as a service may throw that a host has made its own, is one by its cause', async () => {
+  const failure = new Error('the queue is down');
+  const { service, events } = createService();
+  const own = { ...service, issueResetToken: () => Promise.reject(failure) };
+  const authResolver = () => actAs('admin');
+  const errors: unknown[] = [];
+  const app = express()
+    .use('/send', createPasswordRouter({ service: own, authResolver }))
+    .use(createPasswordRouter({ service: own, authResolver, errorResponses: 'next' }))
+    .use(((error, _request, response, _next) => {
+      errors.push(error);
+      response.set(ANSWERED_BY_HOST, 'yes').status(299).end();
+    }) satisfies express.ErrorRequestHandler);
+  const { url } = await serveApp(app);
+  expect(await issue({ url: `${url}/send` }, 'ann')).toMatchObject(unavailable);
+  await issue({ url }, 'ann');
+  expect(errors).toMatchObject([{ kind: 'unavailable', cause: failure }]);
+  expect(events[0]).toMatchObject({ type: 'unexpected-error', operation: 'issueResetToken', error: failure });
+});
+
+it("a refusal whose details can't be written down is answered all the same", async () => {
+  const refusal = Object.assign(new PermissionDeniedError(), { details: { quota: 1n } });
+  const app = await startApp({ options: { authResolver: () => Promise.reject(refusal) } });
+  expect(await issue(app, 'ann')).toMatchObject(unavailable);
+  expect(app.events).toMatchObject([{ type: 'request-refused', kind: 'permission-denied' }]);
+});
+
+describe("a next of the host's that throws", () => {
+  async function serveWith(next: (response: Response) => never): Promise<{ readonly url: string }> {
+    const { service } = createService();
+    const handlers = createPasswordHandlers({ service, authResolver: () => null, errorResponses: 'next' });
+    const app = express().post('/users/:sid/password/reset', (request, response) => {
+      handlers.issueResetToken(request, response, () => next(response));
+    });
+    return serveApp(app);
+  }
+
+  it('is answered for', async () => {
+    const host = await serveWith(() => {
+      throw new Error('no such page');
+    });
+    expect(await issue(host, 'ann')).toMatchObject(unavailable);
+  });
+
+  it('ends the connection, where it had begun to answer', async () => {
+    const host = await serveWith((response) => {
+      response.write('half a ');
+      throw new Error('no such page');
+    });
+    await expect(issue(host, 'ann')).rejects.toMatchObject({ code: 'ECONNRESET' });
+  });
+});
