@@ -8,11 +8,14 @@
  *   bcrypt-sha256), `signal?.reason` where there is a signal (line), `limit !== false` where 0 is over no limit (attempts),
  *   `typeof header['kid']` where no key is filed under anything but text (jwt-token-format), `header === undefined` and
  *   `payload === undefined` where a signature comes after them (strict-jws), `variant === undefined` where nothing else was found
- *   either (argon2-hash)
+ *   either (argon2-hash), `typeof sid` where nothing but text can be an id (handlers), `origin !== undefined` where only texts are
+ *   trusted (same-origin), `?? ''` and what `catch` answers where only the accepted types count (media-type), `?? []` and a message
+ *   where ajv has a list of them, `?? []` where a member has a name at least (read-body)
  * - a shortcut to what comes out anyway: `password.length < minLength * 2` (nist-password-policy), `password.slice` before the
  *   characters are counted (zxcvbn-password-policy), `<` or `<=` of two lines that are known to differ (is-common), a batch of random
  *   bytes that is drawn again before it is used up (random-texts), HS256 that jsonwebtoken signs (jwt-signer), text that is no JSON
- *   and so no object either (strict-jws)
+ *   and so no object either (strict-jws), a type that is as accepted before it is parsed (media-type), an Accept of everything that
+ *   needs no parsing and 'finish' before the 'close' that follows it (send), bytes that are not copied (receive)
  * - a limit that the libraries below hold too: bcrypt refuses a cost under 4 by itself (bcrypt-password-hasher)
  * - a bound on work whose other side would take a test minutes: a stored bcrypt hash of cost 16 (bcrypt-password-hasher)
  */

@@ -13,10 +13,10 @@ const testsFor = {
 };
 /** What a file promises, where tests of another name hold it to that. */
 const heldBy = {
-  'error-boundary': ['error-responses-next'],
+  'error-boundary': ['error-responses-next', 'create-password-handlers', 'faults'],
   handlers: ['create-password-handlers', 'issue-reset-token'],
   'http-options': ['create-password-router'],
-  'read-body': ['malformed-body', 'body-size'],
+  'read-body': ['malformed-body', 'body-size', 'validation'],
   receive: ['body-size', 'client-gone'],
   route: ['create-password-handlers', 'create-password-router', 'router-manners'],
   send: ['answers', 'token-answer'],

@@ -85,7 +85,7 @@ describe('a mistake is found at start, in words that say what to do', () => {
     ["did you mean 'https://app.example.com'?", { ...sound, trustedOrigins: ['https://app.example.com/'] }],
     ["did you mean 'https://app.example.com'?", { ...sound, trustedOrigins: ['HTTPS://App.example.com'] }],
     ["did you mean 'https://app.example.com'?", { ...sound, trustedOrigins: ['https://app.example.com:443'] }],
-    ['is not an origin', { ...sound, trustedOrigins: ['app.example.com'] }],
+    ["holds 'app.example.com', which is not an origin", { ...sound, trustedOrigins: ['app.example.com'] }],
     ["it looks like 'https://app.example.com'", { ...sound, trustedOrigins: ['*'] }],
     ["it looks like 'https://app.example.com'", { ...sound, trustedOrigins: ['null'] }],
     ['is not an origin', { ...sound, trustedOrigins: [null] }],

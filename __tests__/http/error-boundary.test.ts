@@ -1,10 +1,13 @@
+import { request } from 'node:http';
 import type { Response } from 'express';
 import express from 'express';
 import { createPasswordHandlers, createPasswordRouter, PermissionDeniedError } from 'express-password-router';
 import { ANSWERED_BY_HOST } from '../support/answered-by-host';
 import { actAs } from '../support/act-as';
 import { createService } from '../support/create-service';
+import { drainEventLoop } from '../support/drain-event-loop';
 import { issue } from '../support/endpoints';
+import { raiseBarrier } from '../support/raise-barrier';
 import { serveApp } from '../support/serve-app';
 import { startApp } from '../support/start-app';
 
@@ -28,6 +31,35 @@ it('an error that is none of the typed ones, as a service may throw that a host 
   await issue({ url }, 'ann');
   expect(errors).toMatchObject([{ kind: 'unavailable', cause: failure }]);
   expect(events[0]).toMatchObject({ type: 'unexpected-error', operation: 'issueResetToken', error: failure });
+});
+
+it('an error goes nowhere, where the client has gone', async () => {
+  const resolver = raiseBarrier();
+  const told = raiseBarrier();
+  const errors: unknown[] = [];
+  const app = await startApp({
+    options: {
+      errorResponses: 'next',
+      authResolver: () => resolver.wait().then(() => null),
+      onEvent: () => void told.wait(),
+    },
+    before: (host) =>
+      host.use((_request, response, next) => {
+        response.once('close', resolver.open);
+        next();
+      }),
+    after: (host) =>
+      host.use(((error, _request, _response, _next) => {
+        errors.push(error);
+      }) satisfies express.ErrorRequestHandler),
+  });
+  const sent = request(`${app.url}/users/ann/password/reset`, { method: 'POST', agent: false });
+  sent.on('error', () => undefined).end();
+  await resolver.reached;
+  sent.destroy();
+  await told.reached;
+  await drainEventLoop();
+  expect(errors).toEqual([]);
 });
 
 it("a refusal whose details can't be written down is answered all the same", async () => {

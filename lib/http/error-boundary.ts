@@ -33,7 +33,7 @@ export function bounded(
     protect(response);
     handle(exchange)
       .catch((error: unknown) => refuse(context, operation, exchange, error, next))
-      .catch((cause: unknown) => answerAnyway(exchange, cause));
+      .catch(() => answerAnyway(exchange));
   };
   return Object.defineProperty(handler, 'name', { value: operation });
 }
@@ -54,9 +54,9 @@ function refuse(
 }
 
 /** An error whose details can't be written down is no reason for silence (ASVS 5.0 16.5.4). */
-function answerAnyway({ request, response }: Exchange, cause: unknown): void {
+function answerAnyway({ request, response }: Exchange): void {
   if (response.headersSent) response.destroy();
-  else sendError(request, response, new UnavailableError({ cause }));
+  else sendError(request, response, new UnavailableError());
 }
 
 function asAnswer(thrown: unknown, challenge: string | undefined): AnyPasswordError {
