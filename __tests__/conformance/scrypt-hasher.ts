@@ -47,6 +47,6 @@ export class ScryptHasher implements PasswordHasher {
   }
 }
 
-function unpadded(bytes: Buffer): string {
+export function unpadded(bytes: Buffer): string {
   return bytes.toString('base64').replaceAll('=', '');
 }

@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { Fault } from '../fault';
-import { ScryptHasher } from '../scrypt-hasher';
+import { ScryptHasher, unpadded } from '../scrypt-hasher';
 
 const toItsLastByte = 'the longest password counts to its last byte';
 const otherScripts = 'the longest password counts to its last byte in other scripts too';
@@ -10,6 +11,7 @@ export const hashingFaults: readonly Fault<ScryptHasher>[] = [
   {
     fault: 'the same salt for all',
     caughtBy: 'two hashes of one password differ, and it fits both',
+    also: ['of many hashes of one password no two are the same'],
     Broken: class extends ScryptHasher {
       override salt() {
         return 'c2FsdCBmb3IgZXZlcnlvbm';
@@ -17,9 +19,20 @@ export const hashingFaults: readonly Fault<ScryptHasher>[] = [
     },
   },
   {
+    fault: 'draws its salts from sixty-four',
+    caughtBy: 'of many hashes of one password no two are the same',
+    Broken: class extends ScryptHasher {
+      #drawn = 0;
+
+      override salt() {
+        return unpadded(Buffer.alloc(16, this.#drawn++ % 64));
+      }
+    },
+  },
+  {
     fault: 'hashes the first 72 bytes',
     caughtBy: toItsLastByte,
-    also: [otherScripts],
+    also: ['every part of a long password counts', otherScripts],
     Broken: class extends ScryptHasher {
       override digest(password: string, salt: string, cost: number) {
         return super.digest(Buffer.from(password).subarray(0, 72).toString('latin1'), salt, cost);
@@ -53,6 +66,45 @@ export const hashingFaults: readonly Fault<ScryptHasher>[] = [
       }
     },
   },
+  ...['sha256', 'sha384', 'sha512'].map((algorithm) => ({
+    fault: `digests with ${algorithm.toUpperCase()} first, and stops at a NUL in the digest`,
+    caughtBy: 'what follows a NUL in the digest of a password counts',
+    Broken: class extends ScryptHasher {
+      override digest(password: string, salt: string, cost: number) {
+        const [untilNul = ''] = createHash(algorithm).update(password).digest().toString('latin1').split('\0', 1);
+        return super.digest(untilNul, salt, cost);
+      }
+
+      override get harness() {
+        const overlong = 'x'.repeat(this.maxPasswordBytes * 2);
+        return {
+          passwordHasher: this,
+          weaker: { password: 'weaker', hash: this.encode('weaker', this.salt(), 2) },
+          overlong: { password: overlong, hash: this.encode(overlong, this.salt(), 4) },
+        };
+      }
+    },
+  })),
+  {
+    fault: 'ignores the middle of a long password',
+    caughtBy: 'every part of a long password counts',
+    Broken: class extends ScryptHasher {
+      override digest(password: string, salt: string, cost: number) {
+        const isLongest = password.length === this.maxPasswordBytes;
+        return super.digest(isLongest ? password.slice(0, 40) + password.slice(-40) : password, salt, cost);
+      }
+    },
+  },
+  {
+    fault: 'ignores upper and lower case outside ASCII',
+    caughtBy: 'upper and lower case count in every script',
+    Broken: class extends ScryptHasher {
+      override digest(password: string, salt: string, cost: number) {
+        const folded = password.replace(/\P{ASCII}/gu, (letter) => letter.toLowerCase());
+        return super.digest(folded, salt, cost);
+      }
+    },
+  },
   {
     fault: 'trims the password',
     caughtBy: 'no other password fits, however near it comes',
@@ -65,6 +117,7 @@ export const hashingFaults: readonly Fault<ScryptHasher>[] = [
   {
     fault: 'verifies in another encoding than it hashes in',
     caughtBy: 'a password fits its own hash',
+    also: ['upper and lower case count in every script'],
     Broken: class extends ScryptHasher {
       override async verify(password: string, hash: string) {
         return super.verify(Buffer.from(password, 'latin1').toString('latin1'), hash);

@@ -9,7 +9,7 @@ export interface HashedPassword {
 
 /** What the cases for a PasswordHasher ask of its author. */
 export interface PasswordHasherHarness {
-  /** With the cheapest parameters it takes: the cases hash some twenty passwords and compare a hundred. */
+  /** With the cheapest parameters it takes: the cases hash some hundred passwords and compare as many. */
   readonly passwordHasher: PasswordHasher;
   /** Hashed with weaker parameters than this hasher's; for the cases that need 'weaker'. */
   readonly weaker?: HashedPassword | undefined;
