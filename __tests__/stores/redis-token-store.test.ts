@@ -72,6 +72,31 @@ describeWithEngine('Redis', 'on one server', () => {
       expect(await client.exists(tokenKey(third), userKey(third))).toBe(0);
     });
 
+    test('of a user go with the last token that is deleted', async () => {
+      const callers = record({ issuedBy: 'admin' });
+      const superseded = record({ userId: callers.userId });
+      const selfService = record({ userId: callers.userId });
+      for (const each of [callers, superseded, selfService]) await store.save(each);
+      await store.delete(superseded.id);
+      expect(await client.hgetall(userKey(callers))).toEqual({ caller: callers.id, selfService: selfService.id });
+      await store.delete(selfService.id);
+      expect(await client.hgetall(userKey(callers))).toEqual({ caller: callers.id });
+      await store.delete(callers.id);
+      expect(await client.exists(userKey(callers), tokenKey(callers))).toBe(0);
+    });
+
+    test('of a superseded token name nobody when they are deleted late', async () => {
+      const superseded = record();
+      const later = record({ userId: superseded.userId });
+      await store.save(superseded);
+      const left = await client.get(tokenKey(superseded));
+      await store.save(later);
+      await client.set(tokenKey(superseded), left ?? '');
+      await store.delete(superseded.id);
+      expect(await client.exists(tokenKey(superseded))).toBe(0);
+      expect(await store.findById(later.id)).toEqual(later);
+    });
+
     test('of a record without its name in the user key are no token', async () => {
       const saved = record();
       await store.save(saved);
@@ -96,17 +121,19 @@ describeWithEngine('own Redis', 'on a server that counts commands', () => {
   });
   afterAll(() => redis.stop());
 
-  test('sends none that goes through the keys: those that the documentation names, and no others', async () => {
+  test('sends none that goes through the keys, only those that the documentation names; the suite leaves no key behind', async () => {
     const client = new Redis(redis.url);
     const tokenStore = new RedisTokenStore(client);
     await client.config('RESETSTAT');
     await Promise.all(tokenStoreCases.map(async (c) => c.run({ tokenStore })));
     const statistics = await client.info('commandstats');
+    const left = await client.dbsize();
     await client.quit();
 
     const counted = [...statistics.matchAll(/^cmdstat_([^:]+)/gm)].map(([, name]) => name?.toUpperCase() ?? '');
     const sent = counted.filter((name) => !name.startsWith('CONFIG'));
     expect(sent.sort()).toEqual(['DEL', 'EVAL', 'GET', 'HDEL', 'HGET', 'HSET', 'HVALS', 'PEXPIRE', 'PTTL', 'SET']);
+    expect(left).toBe(0);
   });
 });
 

@@ -35,6 +35,11 @@ redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
 if redis.call('PTTL', KEYS[1]) < tonumber(ARGV[3]) then redis.call('PEXPIRE', KEYS[1], ARGV[3]) end
 return superseded`;
 
+/** Takes the token's name out of the user's hash, which goes with the last. KEYS[1]: the user's key. ARGV: field, token id. */
+const unnameToken = `
+if redis.call('HGET', KEYS[1], ARGV[1]) == ARGV[2] then return redis.call('HDEL', KEYS[1], ARGV[1]) end
+return 0`;
+
 /** Takes the user's hash away, and gives the ids that it named. */
 const forgetUser = `
 local ids = redis.call('HVALS', KEYS[1])
@@ -75,25 +80,33 @@ export class RedisTokenStore implements TokenStore {
   }
 
   async findById(tokenId: string): Promise<ResetTokenRecord | null> {
-    const json = await this.#toToken(tokenId, ['GET']);
-    if (json === null || json === undefined) return null;
-    const filed = JSON.parse(String(json)) as FiledRecord;
-    if (filed.id !== tokenId) return null;
+    const filed = await this.#readRecord(tokenId);
+    if (!filed) return null;
     const named = await this.#toUser(filed.userId, ['HGET'], fieldFor(filed));
     if (named === null || String(named) !== tokenId) return null;
     return { ...filed, issuedAt: new Date(filed.issuedAt), expiresAt: new Date(filed.expiresAt) };
   }
 
   async delete(tokenId: string): Promise<void> {
-    await this.#toToken(tokenId, ['DEL']);
+    const filed = await this.#readRecord(tokenId);
+    if (!filed) return;
+    await this.#toUser(filed.userId, ['EVAL', unnameToken, '1'], fieldFor(filed), tokenId);
+    await this.#dropRecords([tokenId]);
   }
 
   async deleteForUser(userId: string): Promise<void> {
     await this.#dropRecords(await this.#toUser(userId, ['EVAL', forgetUser, '1']));
   }
 
+  async #readRecord(tokenId: string): Promise<FiledRecord | null> {
+    const json = await this.#toToken(tokenId, ['GET']);
+    if (json === null || json === undefined) return null;
+    const filed = JSON.parse(String(json)) as FiledRecord;
+    return filed.id === tokenId ? filed : null;
+  }
+
   async #dropRecords(ids: unknown): Promise<void> {
-    if (Array.isArray(ids)) await Promise.all(ids.map((id) => this.delete(String(id))));
+    if (Array.isArray(ids)) await Promise.all(ids.map((id) => this.#toToken(String(id), ['DEL'])));
   }
 
   #toToken(tokenId: string, command: string[], ...args: string[]): Promise<unknown> {
