@@ -18,7 +18,7 @@ const heldBy = {
   'http-options': ['create-password-router'],
   'read-body': ['malformed-body', 'body-size', 'validation'],
   receive: ['body-size', 'client-gone'],
-  route: ['create-password-handlers', 'create-password-router', 'router-manners'],
+  route: ['create-password-handlers', 'create-password-router', 'router-manners', 'validation'],
   send: ['answers', 'token-answer'],
   'while-connected': ['client-gone', 'answered-by-host'],
 };
