@@ -60,6 +60,7 @@ export const replacingFaults: readonly Fault<TableUserStore>[] = [
     fault: 'drops the condition on the hash when null is expected',
     caughtBy: 'replacePassword refuses to expect null where a hash is stored',
     also: [
+      'a refused replacement leaves the session epoch alone',
       'of many first passwords at once exactly one succeeds',
       'replacePassword with reinstate still compares the hash',
     ],

@@ -249,6 +249,17 @@ export const standingFaults: readonly Fault<TableUserStore>[] = [
     },
   },
   {
+    fault: 'a refusal where no hash was expected writes the session epoch',
+    caughtBy: 'a refused replacement leaves the session epoch alone',
+    Broken: class extends TableUserStore {
+      override permits(row: UserRow, replacement: PasswordReplacement) {
+        const permitted = super.permits(row, replacement);
+        if (!permitted && replacement.expectedHash === null) row.sessionEpoch++;
+        return permitted;
+      }
+    },
+  },
+  {
     fault: 'an attempt writes the session epoch',
     caughtBy: 'countAttempt leaves the session epoch alone',
     Broken: class extends TableUserStore {

@@ -41,8 +41,10 @@ export const sessionEpochCases: readonly UserStoreCase[] = [
   userCase('a refused replacement leaves the session epoch alone', ['sessionEpoch'], async (store, users) => {
     const user = await users.add();
     const before = await users.sessionEpoch(user);
-    await store.replacePassword(replacementFor(user, { expectedHash: newHash(), at: inOneHour() }));
-    assert.deepEqual(await users.sessionEpoch(user), before);
+    for (const expectedHash of [newHash(), null]) {
+      await store.replacePassword(replacementFor(user, { expectedHash, at: inOneHour() }));
+      assert.deepEqual(await users.sessionEpoch(user), before);
+    }
   }),
 
   userCase(
