@@ -1,4 +1,5 @@
-import { attemptsCases } from './attempts';
+import { clearingCases } from './clearing';
+import { countingCases } from './counting';
 import { glimpseCases } from './glimpses';
 import { hashCases } from './hashes';
 import { idCases } from './ids';
@@ -14,7 +15,8 @@ export const userStoreCases: readonly UserStoreCase[] = [
   ...readingCases,
   ...replacingCases,
   ...standingCases,
-  ...attemptsCases,
+  ...countingCases,
+  ...clearingCases,
   ...raceCases,
   ...glimpseCases,
   ...hashCases,
