@@ -86,6 +86,33 @@ describe('what it reads', () => {
   });
 });
 
+describe('a wrong password takes the rounds of today’s cost, whoever wrote the hash', () => {
+  const roundsOf = async (verify: () => Promise<boolean>): Promise<number> => {
+    const hash = jest.spyOn(bcrypt, 'hash');
+    await verify();
+    const rounds = hash.mock.calls.map(([, cost]) => 2 ** Number(cost));
+    hash.mockRestore();
+    return rounds.reduce((sum, some) => sum + some, 0);
+  };
+
+  test.each([4, 5, 9, 10, 11])('a plain hash of cost %i', async (cost) => {
+    const stored = await bcrypt.hash('correct horse', cost);
+    const added = await roundsOf(() => hasher.verify('battery staple', stored));
+    expect(2 ** cost + added).toBe(2 ** Math.max(cost, 10));
+  });
+
+  test('bcrypt-sha256', async () => {
+    const stored = '$bcrypt-sha256$v=2,t=2b,r=5$5Hg1DKFqPE8C2aflZ5vVoe$wOK1VFFtS8IGTrGa7.h5fs0u84qyPbS';
+    const added = await roundsOf(() => longHasher.verify('battery staple', stored));
+    expect(2 ** 5 + added).toBe(2 ** 10);
+  });
+
+  test('the right one takes what it takes', async () => {
+    const stored = await hashOfHost('correct horse');
+    expect(await roundsOf(() => hasher.verify('correct horse', stored))).toBe(0);
+  });
+});
+
 describe('passwords are taken exactly as they are, or not at all', () => {
   test('72 bytes are hashed, to the last', async () => {
     expect(hasher.maxPasswordBytes).toBe(72);

@@ -2,7 +2,7 @@ import { compare, genSalt, hash as bcryptHash } from 'bcrypt';
 import { requireWhole } from '../core/check-option';
 import { requireKnownKeys } from '../core/known-keys';
 import type { PasswordHasher } from '../ports';
-import { digestPassword, formatBcryptSha256, parseBcryptSha256 } from './bcrypt-sha256';
+import { digestPassword, formatBcryptSha256, parseBcryptSha256, plainBcrypt } from './bcrypt-sha256';
 
 const MIN_COST = 10; // OWASP Password Storage, ASVS 5.0 11.4.2
 const MAX_COST = 15;
@@ -51,14 +51,19 @@ export class BcryptPasswordHasher implements PasswordHasher {
     const long = parseBcryptSha256(hash);
     const cost = long?.cost ?? costOf(hash);
     if (cost === null || cost < 4 || cost > MAX_STORED_COST) return false;
-    if (!long)
-      return compare(
-        password,
-        hash.replace(/^\$2[ay]/, () => '$2b'),
-      );
-    const { variant, salt, digest, version } = long;
-    const plain = `$${variant}$${String(cost).padStart(2, '0')}$${salt}${digest}`;
-    return compare(digestPassword(password, salt, version), plain);
+    const matches = long
+      ? await compare(digestPassword(password, long.salt, long.version), plainBcrypt(long))
+      : await compare(password, `$2b${hash.slice(3)}`);
+    if (!matches) await this.#makeUpFor(cost);
+    return matches;
+  }
+
+  /**
+   * A wrong password takes the time of today's cost, whatever the stored hash's is: nobody's takes it too (ASVS 5.0 6.3.8). Each cost
+   * is twice the one before, so all from this one on, and this one once more, make up the next.
+   */
+  async #makeUpFor(cost: number): Promise<void> {
+    for (let missing = cost; missing < this.#cost; missing++) await bcryptHash('', missing);
   }
 
   needsRehash(hash: string): boolean {

@@ -34,3 +34,8 @@ export function formatBcryptSha256(bcryptHash: string): string {
   const cost = Number(bcryptHash.slice(4, 6));
   return `$bcrypt-sha256$v=2,t=2b,r=${cost}$${bcryptHash.slice(7, 29)}$${bcryptHash.slice(29)}`;
 }
+
+/** The way back: what bcrypt itself wrote. */
+export function plainBcrypt({ variant, cost, salt, digest }: BcryptSha256): string {
+  return `$${variant}$${String(cost).padStart(2, '0')}$${salt}${digest}`;
+}
