@@ -215,6 +215,26 @@ test('without a user there is nothing to look back at', async () => {
   expect(matches).not.toHaveBeenCalled();
 });
 
+test.each<[string, unknown]>([
+  ['nothing', undefined],
+  ['no list', 'hash'],
+  ['a list of numbers', [7]],
+  ['one hash that is no text', ['hash', null]],
+])('a history that answers %s is told to the host', async (_what, answer) => {
+  const policy = new PasswordHistoryPolicy({ passwordHistory: { findRecentHashes: () => answer as never } });
+  const verdict = policy.checkReuse({ password: newPassword, user: await createUser() }, async () => false);
+  const cause = new TypeError('passwordHistory.findRecentHashes must answer a list of hashes');
+  await expect(verdict).rejects.toMatchObject({ kind: 'server-error', cause });
+});
+
+test('who has no password yet has none to compare with', async () => {
+  const policy = new PasswordHistoryPolicy({ passwordHistory: { findRecentHashes: () => [] } });
+  const matches = jest.fn(async () => true);
+  const user = await createUser({ passwordHash: null });
+  expect(await policy.checkReuse({ password: newPassword, user }, matches)).toEqual([]);
+  expect(matches).not.toHaveBeenCalled();
+});
+
 test('tells a form how many are remembered', () => {
   expect(new PasswordHistoryPolicy({ passwordHistory: new MemoryUserStore() }).describe()).toEqual({ remember: 5 });
 });
@@ -230,11 +250,19 @@ test.each<[string, PasswordHistory]>([
 test.each<[string, object, RegExp]>([
   ['no history', {}, /passwordHistory is missing/],
   ['a history that is none', { passwordHistory: {} }, /passwordHistory lacks the method findRecentHashes/],
-  ['none to remember', { passwordHistory: new MemoryUserStore(), remember: 0 }, /from 1 to 24/],
+  [
+    'none to remember',
+    { passwordHistory: new MemoryUserStore(), remember: 0 },
+    /^remember must be a whole number from 1 to 24/,
+  ],
   ['25 to remember', { passwordHistory: new MemoryUserStore(), remember: 25 }, /from 1 to 24/],
   ['a history that keeps none', { passwordHistory: keeping(0) }, /keeps 0 hashes of each user, and remember is 5/],
   ['a history that keeps fewer', { passwordHistory: keeping(5), remember: 6 }, /keeps 5 .* remember is 6/],
-  ['a misspelt option', { passwordhistory: {} }, /did you mean 'passwordHistory'\?/],
+  [
+    'a misspelt option',
+    { passwordhistory: {} },
+    /^PasswordHistoryPolicy does not take 'passwordhistory': did you mean 'passwordHistory'\?/,
+  ],
 ])('%s is a configuration error', (_name, options, message) => {
   const construct = (): unknown => new PasswordHistoryPolicy(options as never);
   expect(construct).toThrow(ConfigurationError);

@@ -242,7 +242,11 @@ test.each<[string, object, RegExp]>([
   ['a user', { rangeUrl: 'https://jane@ranges.example.com/' }, /without a query/],
   ['a password', { rangeUrl: 'https://:secret@ranges.example.com/' }, /without a query/],
   ['no address', { rangeUrl: 'ranges' }, /rangeUrl must be an https address/],
-  ['a misspelt option', { onfailure: 'accept' }, /did you mean 'onFailure'\?/],
+  [
+    'a misspelt option',
+    { onfailure: 'accept' },
+    /^PwnedPasswordPolicy does not take 'onfailure': did you mean 'onFailure'\?/,
+  ],
 ])('%s is a configuration error', (_name, options, message) => {
   const construct = (): unknown => new PwnedPasswordPolicy(options);
   expect(construct).toThrow(ConfigurationError);

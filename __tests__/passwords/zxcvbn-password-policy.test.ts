@@ -102,7 +102,11 @@ test.each<[string, object, RegExp]>([
   ['the class instead of one made', { zxcvbn: ZxcvbnFactory }, /zxcvbn must be a ZxcvbnFactory/],
   ['a score that all reach', { zxcvbn, minScore: 0 }, /minScore must be a whole number from 1 to 4/],
   ['a length beyond reason', { zxcvbn, maxLength: 65 }, /maxLength must be a whole number from 8 to 64/],
-  ['a misspelt option', { zxcvbn, minscore: 3 }, /did you mean 'minScore'\?/],
+  [
+    'a misspelt option',
+    { zxcvbn, minscore: 3 },
+    /^ZxcvbnPasswordPolicy does not take 'minscore': did you mean 'minScore'\?/,
+  ],
 ])('%s is a configuration error', (_name, options, message) => {
   const construct = (): unknown => new ZxcvbnPasswordPolicy(options as { zxcvbn: ZxcvbnFactory });
   expect(construct).toThrow(ConfigurationError);
