@@ -6,6 +6,7 @@ import type { SharedWithHttp } from '../create-password-service';
 import { bounded } from '../http/error-boundary';
 import type { Exchange } from '../http/error-boundary';
 import { discardRest } from '../http/receive';
+import { route } from '../http/route';
 import { protect, sendJson } from '../http/send';
 import { whileConnected } from '../http/while-connected';
 import { explainAll, formPage, noticePage, refusalPage } from './reset-page/answers';
@@ -48,19 +49,11 @@ export function createResetPage(options: ResetPageOptions): Router {
   };
   const { page, submit, check } = settings.paths;
   const router = Router({ caseSensitive: true, strict: true, mergeParams: true });
-  route(router, page, ['GET', 'HEAD'], showPage(context));
-  route(router, submit, ['GET', 'HEAD'], leadToPage(settings));
-  route(router, submit, ['POST'], submitForm(context));
-  route(router, check, ['POST'], checkPassword(context));
+  route(router, { option: 'paths.page', method: 'GET', path: page, handler: showPage(context) });
+  route(router, { option: 'paths.submit', method: 'GET', path: submit, handler: leadToPage(settings) });
+  route(router, { option: 'paths.submit', method: 'POST', path: submit, handler: submitForm(context) });
+  route(router, { option: 'paths.check', method: 'POST', path: check, handler: checkPassword(context) });
   return router;
-}
-
-/** `all`, because a route with methods of its own makes Express answer OPTIONS, which is the host's. */
-function route(router: Router, path: string, methods: readonly string[], handler: RequestHandler): void {
-  router.all(path, (request, response, next) => {
-    if (methods.includes(request.method)) handler(request, response, next);
-    else next();
-  });
 }
 
 function showPage(context: Context): RequestHandler {
