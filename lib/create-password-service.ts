@@ -1,10 +1,9 @@
-import type { AuditTrail, Whom } from './core/audit-trail';
+import type { AuditTrail } from './core/audit-trail';
 import { requireCaller } from './core/caller';
 import { changePassword } from './core/change-password';
 import { isGoneAway } from './core/gone-away';
 import { issueResetToken, issueSelfServiceToken } from './core/issue-reset-token';
 import { requireKnownKeys } from './core/known-keys';
-import { describePolicy } from './core/new-password';
 import { redeemResetToken } from './core/redeem-reset-token';
 import { setPassword } from './core/set-password';
 import { operationTraces } from './core/traces';
@@ -54,16 +53,15 @@ export function createServiceFrom(settings: Settings): PasswordService & Record<
   const { timeoutMs } = settings;
 
   function run<T>(operation: ServiceOperation, userId: unknown, actorId: unknown, work: () => Promise<T>): Promise<T> {
-    const whom = (): Whom => ({ userId: nameable(userId), actorId: nameable(actorId) });
     return operationTraces[operation].follow(
-      () => ({ operation, ...whom() }),
+      () => ({ operation, userId: nameable(userId), actorId: nameable(actorId) }),
       async () => {
         try {
           return await work();
         } catch (thrown) {
           const error =
             isPasswordError(thrown) || isGoneAway(thrown) ? thrown : new UnavailableError({ cause: thrown });
-          trail.tellEnd(error, operation, whom());
+          trail.tellEnd(error, operation, { userId: nameable(userId), actorId: nameable(actorId) });
           throw error;
         }
       },
@@ -144,7 +142,7 @@ export function createServiceFrom(settings: Settings): PasswordService & Record<
       });
     },
 
-    describePasswordPolicy: () => describePolicy(rules),
+    describePasswordPolicy: () => rules.policies.describe(),
   };
 }
 

@@ -5,6 +5,7 @@ import { GuardedPasswordPolicies } from './core/guarded-password-policies';
 import { GuardedTokenFormat } from './core/guarded-token-format';
 import { GuardedTokenStore } from './core/guarded-token-store';
 import { GuardedUserStore } from './core/guarded-user-store';
+import { HashablePasswordPolicy } from './core/hashable-password-policy';
 import { Nobody } from './core/nobody';
 import { PasswordHashing } from './core/password-hashing';
 import type { Rules } from './core/rules';
@@ -25,7 +26,10 @@ export function createRules(settings: Settings): Rules {
     users: new GuardedUserStore(settings.userStore, timeoutMs),
     tokens: new GuardedTokenStore(settings.tokenStore, timeoutMs),
     tokenFormat: new GuardedTokenFormat(settings.tokenFormat, timeoutMs),
-    policies: new GuardedPasswordPolicies(settings.passwordPolicies, timeoutMs),
+    policies: new GuardedPasswordPolicies(
+      [new HashablePasswordPolicy(hashing), ...settings.passwordPolicies],
+      timeoutMs,
+    ),
     hashing,
     redemptions: new Turnstile(estimateWait),
     attempts: new Turnstile(estimateWait),

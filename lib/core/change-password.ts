@@ -9,7 +9,7 @@ import type { Caller, User } from '../ports';
 import { attempt, isLocked } from './attempts';
 import { commit } from './commit';
 import type { Patience } from './line';
-import { requireAcceptable, requireUnused } from './new-password';
+import { findReuse, findViolations, requireNone } from './new-password';
 import type { Rules } from './rules';
 
 export interface PasswordChangeRequest {
@@ -30,7 +30,7 @@ export async function changePassword(
 ): Promise<void> {
   const user = await findChanger(rules, caller);
   if (isLocked(rules, user)) throw new AccountLockedError();
-  await requireAcceptable(rules, { ...request, user });
+  requireNone(await findViolations(rules, { ...request, user }));
   await rules.attempts.pass(user.id, patience, () => compareAndReplace(rules, caller, user, request, patience));
 }
 
@@ -79,7 +79,7 @@ async function lookBackAndHash(
 ): Promise<string> {
   await rules.hashing.takeTurn('password', patience, (turn) => attempt(rules, user, currentPassword, turn));
   if (rules.failedAttemptsLockout !== false) await rules.users.clearAttempts(user.id, user.passwordHash);
-  await requireUnused(rules, { password, user, currentPassword }, patience);
+  requireNone(await findReuse(rules, { password, user, currentPassword }, patience));
   return rules.hashing.takeTurn('password', patience, (turn) => rules.hashing.hash(turn, password));
 }
 

@@ -3,7 +3,7 @@ import type { ResetTokenRecord, TokenIdentity, User } from '../ports';
 import { commit } from './commit';
 import type { Patience } from './line';
 import { findRecord, findRedeemer } from './live-token';
-import { requireAcceptable, requireUnused } from './new-password';
+import { findReuse, findViolations, requireNone } from './new-password';
 import type { Rules } from './rules';
 import { sweep } from './sweep';
 
@@ -37,8 +37,8 @@ export async function redeemResetToken(
 
 async function redeem(rules: Rules, record: ResetTokenRecord, password: string, patience: Patience): Promise<void> {
   const user = await findRedeemer(rules, record);
-  await requireAcceptable(rules, { password, user });
-  await requireUnused(rules, { password, user }, patience);
+  requireNone(await findViolations(rules, { password, user }));
+  requireNone(await findReuse(rules, { password, user }, patience));
   const newHash = await rules.hashing.takeTurn('password', patience, (turn) => rules.hashing.hash(turn, password));
   await findRecord(rules, record); // withdrawn or expired while it was hashed
   if (await replace(rules, record, user, newHash)) return;

@@ -2,7 +2,7 @@ import { RemoteUserError, UnavailableError, UserNotFoundError, UserRevokedError 
 import type { User } from '../ports';
 import { commit } from './commit';
 import type { Patience } from './line';
-import { requireAcceptable, requireUnused } from './new-password';
+import { findReuse, findViolations, requireNone } from './new-password';
 import type { Rules } from './rules';
 
 /** Each try loses only to another write of the same password in the same moment. */
@@ -18,8 +18,8 @@ export async function setPassword(
   patience: Patience,
 ): Promise<void> {
   let user = await findSettable(rules, userId);
-  await requireAcceptable(rules, { password, user });
-  await requireUnused(rules, { password, user }, patience);
+  requireNone(await findViolations(rules, { password, user }));
+  requireNone(await findReuse(rules, { password, user }, patience));
   const newHash = await rules.hashing.takeTurn('password', patience, (turn) => rules.hashing.hash(turn, password));
   for (let tries = 0; tries < TRIES; tries++) {
     if (await replace(rules, actorId, user, newHash)) return;

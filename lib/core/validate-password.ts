@@ -2,7 +2,7 @@ import { isPasswordError } from '../errors';
 import type { PolicyViolation, User } from '../ports';
 import type { Patience } from './line';
 import { findRecord, findRedeemer } from './live-token';
-import { findReuse, findViolations, requireReceivedAsTyped } from './new-password';
+import { findReuse, findViolations } from './new-password';
 import type { Rules } from './rules';
 
 export interface PasswordValidation {
@@ -20,7 +20,6 @@ export async function validatePassword(
   { password, userId, resetToken }: PasswordValidation,
   patience: Patience,
 ): Promise<readonly PolicyViolation[]> {
-  requireReceivedAsTyped(password);
   if (resetToken === undefined) return findViolations(rules, { password, user: await findUser(rules, userId) });
   try {
     return await validateForToken(rules, { password, token: resetToken }, patience);
@@ -39,7 +38,6 @@ export async function validateForToken(
   { password, token }: { readonly password: string; readonly token: string },
   patience: Patience,
 ): Promise<readonly PolicyViolation[]> {
-  requireReceivedAsTyped(password);
   const record = await findRecord(rules, await rules.tokenFormat.read(token, rules.now()));
   const candidate = { password, user: await findRedeemer(rules, record) };
   const violations = await findViolations(rules, candidate);

@@ -28,12 +28,14 @@ export function bounded(
   operation: string,
   handle: (exchange: Exchange) => Promise<void>,
 ): RequestHandler {
-  const handler: RequestHandler = (request, response, next) => {
+  const handler = async (request: Request, response: Response, next: NextFunction): Promise<void> => {
     const exchange: Exchange = { request, response };
-    protect(response);
-    handle(exchange)
-      .catch((error: unknown) => refuse(context, operation, exchange, error, next))
-      .catch(() => answerAnyway(exchange));
+    try {
+      protect(response);
+      await handle(exchange);
+    } catch (error) {
+      refuse(context, operation, exchange, error, next);
+    }
   };
   return Object.defineProperty(handler, 'name', { value: operation });
 }
@@ -49,12 +51,16 @@ function refuse(
   if (response.destroyed || response.headersSent) return;
   discardRest(request, timeoutMs);
   const error = asAnswer(thrown, http.challenge);
-  if (http.errorResponses === 'next') next(error);
-  else sendError(request, response, error);
+  try {
+    if (http.errorResponses === 'next') next(error);
+    else sendError(request, response, error);
+  } catch {
+    answerAnyway(request, response);
+  }
 }
 
 /** An error whose details can't be written down is no reason for silence (ASVS 5.0 16.5.4). */
-function answerAnyway({ request, response }: Exchange): void {
+function answerAnyway(request: Request, response: Response): void {
   if (response.headersSent) response.destroy();
   else sendError(request, response, new UnavailableError());
 }
