@@ -28,14 +28,16 @@ export function bounded(
   operation: string,
   handle: (exchange: Exchange) => Promise<void>,
 ): RequestHandler {
-  const handler = async (request: Request, response: Response, next: NextFunction): Promise<void> => {
-    const exchange: Exchange = { request, response };
+  const answer = async (exchange: Exchange, next: NextFunction): Promise<void> => {
     try {
-      protect(response);
       await handle(exchange);
     } catch (error) {
       refuse(context, operation, exchange, error, next);
     }
+  };
+  const handler: RequestHandler = (request, response, next) => {
+    protect(response);
+    void answer({ request, response }, next);
   };
   return Object.defineProperty(handler, 'name', { value: operation });
 }
