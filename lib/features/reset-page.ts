@@ -8,7 +8,7 @@ import type { Exchange } from '../http/error-boundary';
 import { discardRest } from '../http/receive';
 import { route } from '../http/route';
 import { protect, sendJson } from '../http/send';
-import { whileConnected } from '../http/while-connected';
+import { WhileConnected } from '../http/while-connected';
 import { explainAll, formPage, noticePage, refusalPage } from './reset-page/answers';
 import type { Place } from './reset-page/answers';
 import { documentTemplate } from './reset-page/document';
@@ -102,7 +102,7 @@ async function redeem(context: Context, place: Place, response: Response, form: 
     const violations = await service.validatePassword({ password, resetToken: token });
     return formPage(place, { token, errors: findErrors(place.messages, form, explainAll(place.messages, violations)) });
   }
-  await service.redeemResetToken({ token, password }, whileConnected(response));
+  await service.redeemResetToken({ token, password }, new WhileConnected(response));
   return noticePage(place, 'done', 200);
 }
 
@@ -120,7 +120,7 @@ function findErrors(messages: ResetPageMessages, form: Submission, password: rea
 function checkPassword(context: Context): RequestHandler {
   return bounded(context, 'checkResetPage', async ({ request, response }: Exchange) => {
     const { token, password } = await readCheck(request, context.timeoutMs);
-    const waiting = whileConnected(response);
+    const waiting = new WhileConnected(response);
     const violations = await context.validateForToken({ token: tokenIn(token), password }, waiting);
     const messages = languageOf(context.settings, request);
     const failures = violations.map((violation) => ({ rule: violation.rule, message: explain(messages, violation) }));

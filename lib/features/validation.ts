@@ -11,7 +11,7 @@ import { readBody } from '../http/read-body';
 import { route } from '../http/route';
 import { sendJson } from '../http/send';
 import { validatePasswordValidation } from '../http/validate.generated';
-import { whileConnected } from '../http/while-connected';
+import { WhileConnected } from '../http/while-connected';
 import type { PasswordService } from '../password-service';
 import type { PolicyViolation } from '../ports';
 
@@ -56,7 +56,7 @@ export function createValidationRouter(options: ValidationRouterOptions): Router
   /** The token is enough, and counts before a session: who holds it may be signed in as somebody else. */
   async function violationsOf(exchange: Exchange, body: Submitted): Promise<readonly PolicyViolation[]> {
     const { password, reset_token: token } = body;
-    const waiting = whileConnected(exchange.response);
+    const waiting = new WhileConnected(exchange.response);
     if (token !== undefined) return validateForToken({ password, token }, waiting);
     const { userId } = await authenticate(exchange, context);
     return service.validatePassword({ password, userId }, waiting);

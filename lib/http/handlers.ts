@@ -11,7 +11,7 @@ import { readBody } from './read-body';
 import { discardRest } from './receive';
 import { sendEmpty, sendToken } from './send';
 import { validatePasswordChange, validateRedemption } from './validate.generated';
-import { whileConnected } from './while-connected';
+import { WhileConnected } from './while-connected';
 
 export interface HandlerContext {
   readonly service: PasswordService;
@@ -37,7 +37,7 @@ export function createHandlers(context: HandlerContext): Readonly<Record<Operati
 
     redeemResetToken: bounded(context, 'redeemResetToken', async ({ request, response }) => {
       const { token, password } = await readBody(request, redemption, timeoutMs);
-      await service.redeemResetToken({ token, password }, whileConnected(response));
+      await service.redeemResetToken({ token, password }, new WhileConnected(response));
       sendEmpty(response);
     }),
 
@@ -45,7 +45,7 @@ export function createHandlers(context: HandlerContext): Readonly<Record<Operati
       const { request, response } = exchange;
       const caller = await authenticate(exchange, context);
       const { current_password: currentPassword, password } = await readBody(request, passwordChange, timeoutMs);
-      await service.changePassword(caller, { currentPassword, password }, whileConnected(response));
+      await service.changePassword(caller, { currentPassword, password }, new WhileConnected(response));
       sendEmpty(response);
     }),
   };

@@ -32,11 +32,11 @@ export async function readBody<Member extends string>(
   const mediaType = requireMediaType(request.headers, mediaTypes);
   if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) throw new PayloadTooLargeError();
   const source: unknown = await obtain(request, timeoutMs);
-  if (isRaw(source) && Buffer.byteLength(source) > MAX_BODY_BYTES) throw new PayloadTooLargeError();
-  const body = isRaw(source) ? parse(source, mediaType) : source;
+  const text = isRaw(source) ? decode(source) : undefined;
+  const body = text === undefined ? source : parse(text, mediaType);
   requireValid(validate, body);
   const members = body as BodyOf<Member>;
-  requireDistinctNames(source, mediaType, members);
+  if (text !== undefined && mediaType === 'application/json') requireDistinctNames(text, members);
   requireTyped(members);
   return members;
 }
@@ -54,9 +54,13 @@ function isRaw(source: unknown): source is Buffer | string {
   return Buffer.isBuffer(source) || typeof source === 'string';
 }
 
-function parse(source: Buffer | string, mediaType: MediaType): unknown {
+function decode(source: Buffer | string): string {
+  if (Buffer.byteLength(source) > MAX_BODY_BYTES) throw new PayloadTooLargeError();
   if (Buffer.isBuffer(source) && !isUtf8(source)) throw new MalformedRequestError('The body is not valid UTF-8.');
-  const text = source.toString();
+  return source.toString();
+}
+
+function parse(text: string, mediaType: MediaType): unknown {
   return mediaType === 'application/json' ? parseJson(text) : parseForm(text);
 }
 
@@ -86,9 +90,8 @@ function requireValid(validate: Validator, body: unknown): void {
 }
 
 /** JSON.parse keeps the last of two members of one name; another parser in the way may keep the first (RFC 8259 §4). */
-function requireDistinctNames(source: unknown, mediaType: MediaType, members: object): void {
-  if (!isRaw(source) || mediaType !== 'application/json') return;
-  const strings = source.toString().match(/"(?:[^"\\]|\\.)*"/g) ?? [];
+function requireDistinctNames(text: string, members: object): void {
+  const strings = text.match(/"[^"\\]*(?:\\.[^"\\]*)*"/g) ?? [];
   if (strings.length !== 2 * Object.keys(members).length) throw new MalformedRequestError('A member is named twice.');
 }
 
