@@ -31,16 +31,20 @@ test('each is named as its operation, and so is its layer in a router, for whoev
   expect(routes.map(({ name }) => name)).toEqual(['issueResetToken', 'redeemResetToken', 'changePassword']);
 });
 
-test('at a path without :sid, issueResetToken finds nobody and asks no store', async () => {
+test('at a path without :sid, issueResetToken says what it lacks and asks no store', async () => {
   const findById = jest.fn();
+  const onEvent = jest.fn();
   const { issueResetToken } = createPasswordHandlers({
     ...required,
     userStore: Object.assign(new MemoryUserStore(), { findById }),
     authResolver: () => actAs('admin'),
+    onEvent,
   });
   const { url } = await serveApp(express().post('/reset', issueResetToken));
   const answer = await send(`${url}/reset`, { method: 'POST' });
-  expect(answer).toMatchObject({ status: 404, json: { kind: 'user-not-found' } });
+  expect(answer).toMatchObject({ status: 500, json: { kind: 'server-error' } });
+  const { error } = onEvent.mock.calls[0]?.[0] as { readonly error: Error };
+  expect(error.message).toBe('the path of issueResetToken must have a parameter :sid, which names the user');
   expect(findById).not.toHaveBeenCalled();
 });
 
@@ -56,6 +60,12 @@ describe('a router takes the options of a service, or a service', () => {
     }
     return '';
   };
+
+  test('a slip is named as one of the factory that was called', () => {
+    const handlers = (): unknown => createPasswordHandlers({ authResolver, service, pahts: {} } as never);
+    expect(handlers).toThrow("createPasswordHandlers does not take 'pahts': did you mean 'paths'?");
+    expect(complaintOfRouter({ service, pahts: {} })).toMatch(/^createPasswordRouter does not take 'pahts'/);
+  });
 
   test('either is enough', () => {
     expect(complaintOfRouter(required)).toBe('');

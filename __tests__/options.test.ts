@@ -124,9 +124,17 @@ describe('ranges', () => {
 
 describe('ports', () => {
   test.each<[string, object, string]>([
-    ['no user store', { userStore: undefined }, 'userStore is missing.'],
-    ['no token store', { tokenStore: null }, 'tokenStore is missing.'],
-    ['no token format', { tokenFormat: undefined }, 'tokenFormat is missing.'],
+    [
+      'no user store',
+      { userStore: undefined },
+      'userStore is missing: give an object with findById, replacePassword, countAttempt, clearAttempts.',
+    ],
+    [
+      'no token store',
+      { tokenStore: null },
+      'tokenStore is missing: give an object with save, findById, delete, deleteForUser.',
+    ],
+    ['no token format', { tokenFormat: undefined }, 'tokenFormat is missing: give an object with mint, read.'],
     [
       'a user store without countAttempt',
       { userStore: Object.assign(new MemoryUserStore(), { countAttempt: undefined }) },
@@ -147,10 +155,18 @@ describe('ports', () => {
       { tokenFormat: OpaqueTokenFormat },
       'tokenFormat must be an object, not a function.',
     ],
-    ['null for a policy', { passwordPolicy: null }, 'passwordPolicy is missing.'],
-    ['null for a hasher', { passwordHasher: null }, 'passwordHasher is missing.'],
+    ['null for a policy', { passwordPolicy: null }, 'passwordPolicy is missing: give an object with check.'],
+    [
+      'null for a hasher',
+      { passwordHasher: null },
+      'passwordHasher is missing: give an object with hash, verify, needsRehash.',
+    ],
     ['a policy that cannot check', { passwordPolicy: {} }, 'passwordPolicy lacks the method check.'],
-    ['one of many that cannot', { passwordPolicy: [new NistPasswordPolicy(), null] }, 'passwordPolicy is missing.'],
+    [
+      'one of many that cannot',
+      { passwordPolicy: [new NistPasswordPolicy(), null] },
+      'passwordPolicy is missing: give an object with check.',
+    ],
     [
       'a hasher that cannot verify',
       { passwordHasher: { ...fastPasswordHasher, verify: 1 } },

@@ -31,11 +31,11 @@ export type PasswordRouterOptions = PasswordRouterHttpOptions &
  * @throws ConfigurationError
  */
 export function createPasswordHandlers(options: PasswordRouterOptions): Readonly<Record<Operation, RequestHandler>> {
-  return createHandlers(createHandlerContext(options));
+  return createHandlers(createHandlerContext('createPasswordHandlers', options));
 }
 
-export function createHandlerContext(options: PasswordRouterOptions): HandlerContext {
-  requireKnownKeys('createPasswordRouter', options, [...httpOptionKeys, ...serviceOptionKeys, 'service']);
+export function createHandlerContext(factory: string, options: PasswordRouterOptions): HandlerContext {
+  requireKnownKeys(factory, options, [...httpOptionKeys, ...serviceOptionKeys, 'service']);
   const http = settleHttp(options);
   const service = serviceOf(options);
   return { service, http, ...sharedBy(service) };

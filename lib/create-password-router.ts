@@ -14,7 +14,7 @@ const operations = Object.keys(endpoints) as Operation[];
  * @throws ConfigurationError
  */
 export function createPasswordRouter(options: PasswordRouterOptions): Router {
-  const context = createHandlerContext(options);
+  const context = createHandlerContext('createPasswordRouter', options);
   const handlers = createHandlers(context);
   const router = Router({ caseSensitive: true, strict: true, mergeParams: true });
   for (const operation of operations) {

@@ -24,14 +24,18 @@ test.each([
   ['useStore', 'userStore'],
   ['tokensStores', 'tokenStore'],
   ['onevents', 'onEvent'],
+  ['event', 'onEvent'],
 ])('%s: did you mean %s?', (slip, meant) => {
   expect(complaintAbout({ [slip]: 1 })).toBe(`createPasswordService does not take '${slip}': did you mean '${meant}'?`);
 });
 
-test.each(['database', 'x', '', 'toString', 'constructor'])('%j is not near any: the answer lists them', (key) => {
-  const complaint = `createPasswordService does not take '${key}': it takes userStore, tokenStore, onEvent.`;
-  expect(complaintAbout({ [key]: 1 })).toBe(complaint);
-});
+test.each(['database', 'x', 'oven', '', 'toString', 'constructor'])(
+  '%j is not near any: the answer lists them',
+  (key) => {
+    const complaint = `createPasswordService does not take '${key}': it takes userStore, tokenStore, onEvent.`;
+    expect(complaintAbout({ [key]: 1 })).toBe(complaint);
+  },
+);
 
 test.each([null, undefined, 'options', 7, true])('%j is no object of options', (options) => {
   expect(complaintAbout(options as unknown as object)).toBe('createPasswordService takes an object of options.');

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import { ANSWERED_BY_HOST } from '../support/answered-by-host';
 import { drainEventLoop } from '../support/drain-event-loop';
-import { issueToken, redeem } from '../support/endpoints';
+import { issue, issueToken, redeem } from '../support/endpoints';
 import { fastPasswordHasher } from '../support/fast-password-hasher';
 import { newPassword } from '../support/people';
 import { raiseBarrier } from '../support/raise-barrier';
@@ -82,6 +82,34 @@ describe('a host that gives up waiting, and answers itself', () => {
       { type: 'password-reset', userId: 'ann' },
       { type: 'password-reset', userId: 'locked' },
     ]);
+  });
+
+  it('while its resolver is asked, and moves the request on, has the token issued for whom the path names', async () => {
+    const resolver = raiseBarrier();
+    const asked: string[] = [];
+    let giveUp: () => void = () => undefined;
+    const mayResetPassword = (userId: string): boolean => asked.push(userId) > 0;
+    const app = await startApp({
+      prefix: '/sites/:sid',
+      options: { authResolver: () => resolver.wait().then(() => ({ userId: 'admin', mayResetPassword })) },
+      before: (host) =>
+        host.use((_request, _response, next) => {
+          giveUp = () => next(new Error('too late'));
+          next();
+        }),
+      after: (host) =>
+        host.use('/sites/:sid', (_error: unknown, _request: Request, response: Response, _next: unknown) => {
+          response.set(ANSWERED_BY_HOST, 'yes').status(504).send('the host gave up');
+        }),
+    });
+    const issued = issue(app, 'ann');
+    await resolver.reached;
+    giveUp();
+    expect(await issued).toMatchObject({ status: 504 });
+    resolver.open();
+    while (app.events.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    expect(app.events).toMatchObject([{ type: 'reset-token-issued', userId: 'ann' }]);
+    expect(asked).toEqual(['ann']);
   });
 
   it('before the router is asked keeps the token good, and hears of it as an error of its own', async () => {

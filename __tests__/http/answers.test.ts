@@ -1,3 +1,4 @@
+import { converse } from '../support/converse';
 import { change, issue, issueToken, redeem } from '../support/endpoints';
 import { MemoryUserStore } from 'express-password-router';
 import { newPassword, oldPassword } from '../support/people';
@@ -127,6 +128,14 @@ it('a 200 is {} even for a browser', async () => {
   const token = await issueToken(app, 'ann');
   const { text } = await redeem(app, { token, password: newPassword }, { accept: 'text/html' });
   expect(text).toBe('{}');
+});
+
+it('has its length, also for a client of HTTP/1.0, which would take a connection that breaks for the end', async () => {
+  const { url } = await startApp();
+  const head = ['POST /users/ann/password/reset HTTP/1.0', 'Authorization: Bearer admin', 'Connection: keep-alive'];
+  const answer = await converse(url, [...head, '', ''].join('\r\n'), /\r\n\r\n[\w-]{44}$/);
+  expect(answer).toMatch(/\r\nContent-Length: 44\r\n/);
+  expect(answer).toMatch(/\r\nConnection: keep-alive\r\n/);
 });
 
 it('neither the Host nor any X-Forwarded header comes back', async () => {

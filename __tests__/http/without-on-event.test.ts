@@ -74,10 +74,11 @@ describe('without onEvent, an unexpected error goes to console.error', () => {
     expect(printed()).not.toContain(CANARY);
   });
 
-  it('and so does nonsense', async () => {
+  it('and so does nonsense, with what is wrong about it: that is said in words of this library', async () => {
     const app = await startWith({ userStore: interceptCalls(users, () => undefined) });
     expect(await issue(app, 'ann')).toMatchObject({ status: 500 });
-    expect(printed()).toContain('unexpected-error in issueResetToken: TypeError');
+    const explanation = 'TypeError: userStore.findById must answer null or a user: it is not an object';
+    expect(printed()).toContain(`unexpected-error in issueResetToken: ${explanation}\n    at `);
   });
 });
 

@@ -25,6 +25,9 @@ describe('keys that are taken', () => {
     ['a secret of exactly 32 bytes', 's'.repeat(32), 'HS256'],
     ['a secret of 16 characters that are 32 bytes', '\u00e4'.repeat(16), 'HS256'],
     ['a Buffer', Buffer.alloc(32, 7), 'HS256'],
+    ['a Buffer that begins as DER does, and is none', Buffer.alloc(64, 0x30), 'HS256'],
+    ['a secret in JSON', JSON.stringify({ secret: 's'.repeat(32) }), 'HS256'],
+    ['a secret that speaks of ssh', `ssh-${'s'.repeat(32)}`, 'HS256'],
     ['a secret KeyObject', createSecretKey(Buffer.alloc(32, 7)), 'HS256'],
     ['an RSA KeyObject', generateRsa().privateKey, 'RS256'],
     ['an RSA PEM', toPem(generateRsa().privateKey), 'RS256'],
@@ -51,9 +54,9 @@ describe('keys that are refused at construction, in words that say what to do', 
   const pss = (): KeyObject => generateKeyPairSync('rsa-pss', { modulusLength: 2048 }).privateKey;
 
   test.each<[string, () => unknown, RegExp]>([
-    ['no key', () => undefined, /secret .+ PEM private key or a KeyObject/],
-    ['null', () => null, /secret .+ PEM private key or a KeyObject/],
-    ['a number', () => 7, /secret .+ PEM private key or a KeyObject/],
+    ['no key', () => undefined, /^signingKey must be a secret .+ PEM private key or a KeyObject, not undefined/],
+    ['null', () => null, /secret .+ PEM private key or a KeyObject, not null/],
+    ['a number', () => 7, /secret .+ PEM private key or a KeyObject, not number/],
     ['an object', () => ({ key: secret }), /secret .+ PEM private key or a KeyObject/],
     ['an empty secret', () => '', /at least 32 bytes: .+randomBytes\(32\)/],
     ['a secret of 31 bytes', () => 's'.repeat(31), /at least 32 bytes: .+randomBytes\(32\)/],
@@ -86,6 +89,30 @@ describe('keys that are refused at construction, in words that say what to do', 
     const weak = { key: generateRsa(2048).publicKey };
     expect(refusalOfKey({ signingKey: secret, verificationKeys: [weak] })).toMatch(/at least 3072 bits/);
     expect(refusalOfKey({ signingKey: secret, verificationKeys: [{ key: 'short' }] })).toMatch(/at least 32 bytes/);
+    expect(refusalOfKey({ signingKey: secret, verificationKeys: [{}] })).toMatch(/^verificationKeys\[\]\.key must be/);
+  });
+
+  const rsa = generateRsa();
+  const ec = generateEc();
+  const der = (key: KeyObject, type: 'pkcs1' | 'pkcs8' | 'sec1' | 'spki'): Buffer =>
+    key.export({ format: 'der', type } as { format: 'der'; type: 'spki' });
+  test.each<[string, string | Buffer]>([
+    ['the public half as DER', der(rsa.publicKey, 'spki')],
+    ['the public half of an RSA key as DER of its own kind', der(rsa.publicKey, 'pkcs1')],
+    ['the public half on P-256 as DER', der(ec.publicKey, 'spki')],
+    ['a private key as DER', der(rsa.privateKey, 'pkcs8')],
+    ['an RSA key as DER of its own kind', der(rsa.privateKey, 'pkcs1')],
+    ['a P-256 key as DER of its own kind', der(ec.privateKey, 'sec1')],
+    ['DER in base64', der(ec.publicKey, 'spki').toString('base64')],
+    ['a PEM in base64', Buffer.from(toPem(rsa.publicKey)).toString('base64')],
+    ['a PEM in base64url', Buffer.from(toPem(ec.privateKey)).toString('base64url')],
+    ['a JWK', JSON.stringify(ec.publicKey.export({ format: 'jwk' }))],
+    ['a JWK, indented', JSON.stringify(rsa.publicKey.export({ format: 'jwk' }), null, 2)],
+    ['a key for ssh', `ssh-rsa AAAA${'b'.repeat(360)} somebody@example.com`],
+    ['a key on P-256 for ssh', `ecdsa-sha2-nistp256 AAAA${'b'.repeat(130)}`],
+  ])('a key pair that would pass for a secret, though its public half is none: %s', (_name, signingKey) => {
+    const refusal = 'signingKey is a key pair in another wrapping: give it as PEM text or as a KeyObject.';
+    expect(refusalOfKey({ signingKey })).toBe(refusal);
   });
 });
 

@@ -15,13 +15,13 @@ export class AuditTrail {
   readonly #told: WeakSet<object> = new WeakSet();
 
   constructor(onEvent: ((event: PasswordEvent) => void) | undefined, now: () => Date) {
-    this.#onEvent = onEvent ?? printFailure;
+    this.#onEvent = onEvent ? (event) => onEvent(withOriginalError(event)) : printFailure;
     this.#now = now;
   }
 
   tell(happening: Happening): void {
     try {
-      const event = { at: this.#time(), ...withOriginalError(happening) } as PasswordEvent;
+      const event = { at: this.#time(), ...happening } as PasswordEvent;
       const answer: unknown = this.#onEvent(event);
       if (isThenable(answer)) answer.then(undefined, reportListener);
     } catch (error) {
@@ -65,18 +65,28 @@ function refusalKind(error: unknown): string | undefined {
 }
 
 /** The host wants to see what its store threw, not what the client was told. */
-function withOriginalError(happening: Happening): Happening {
-  if (!('error' in happening)) return happening;
-  const { error } = happening;
+function withOriginalError(event: PasswordEvent): PasswordEvent {
+  return 'error' in event ? { ...event, error: originalOf(event.error) } : event;
+}
+
+function originalOf(error: unknown): unknown {
   const isWrapped = error instanceof UnavailableError || error instanceof StoreContractError;
-  return isWrapped ? { ...happening, error: error.cause ?? error } : happening;
+  return isWrapped ? (error.cause ?? error) : error;
 }
 
 /** For hosts without onEvent: failures must not go unseen. */
 function printFailure(event: PasswordEvent): void {
   if (!('error' in event)) return;
   const where = 'operation' in event ? `${event.type} in ${event.operation}` : event.type;
-  console.error(`express-password-router: ${where}: ${outline(event.error)}`);
+  const { error } = event;
+  const original = originalOf(error);
+  const isOwnExplanation = error instanceof StoreContractError && isError(original);
+  console.error(`express-password-router: ${where}: ${isOwnExplanation ? explain(original) : outline(original)}`);
+}
+
+/** What nonsense the host has answered is said in words of this library. */
+function explain({ name, message, stack }: Error): string {
+  return [`${name}: ${message}`, ...stackFrames({ message, stack })].join('\n');
 }
 
 function reportListener(error: unknown): void {

@@ -17,7 +17,7 @@ export function requireList<T>(name: string, value: readonly T[]): readonly T[] 
 }
 
 export function requireFunction<T>(name: string, value: T): T {
-  if (value === undefined) throw new ConfigurationError(`${name} is missing.`);
+  if (value === undefined) throw new ConfigurationError(`${name} is missing: give a function.`);
   return requireOptionalFunction(name, value);
 }
 
@@ -28,7 +28,9 @@ export function requireOptionalFunction<T>(name: string, value: T): T {
 
 /** A store that lacks a method is found at start, not by the first user who needs it. */
 export function requirePort<T extends object>(name: string, port: T, methods: readonly (keyof T & string)[]): T {
-  if (port === undefined || port === null) throw new ConfigurationError(`${name} is missing.`);
+  if (port === undefined || port === null) {
+    throw new ConfigurationError(`${name} is missing: give an object with ${methods.join(', ')}.`);
+  }
   if (typeof port !== 'object') throw new ConfigurationError(`${name} must be an object, not a ${typeof port}.`);
   const missing = methods.filter((method) => typeof port[method] !== 'function');
   if (missing.length === 0) return port;

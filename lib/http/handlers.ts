@@ -1,6 +1,6 @@
 import type { Request, RequestHandler } from 'express';
 import type { AuditTrail } from '../core/audit-trail';
-import { MalformedRequestError } from '../errors';
+import { MalformedRequestError, StoreContractError } from '../errors';
 import type { PasswordService } from '../password-service';
 import { authenticate } from './authenticate';
 import { endpoints } from './endpoints';
@@ -29,8 +29,9 @@ export function createHandlers(context: HandlerContext): Readonly<Record<Operati
   return {
     issueResetToken: bounded(context, 'issueResetToken', async (exchange) => {
       const { request, response } = exchange;
+      const userId = userIdIn(request); // at once: Express changes the params of a request that the host moves on meanwhile
       const caller = await authenticate(exchange, context);
-      const { token } = await service.issueResetToken(caller, userIdIn(request));
+      const { token } = await service.issueResetToken(caller, userId);
       sendToken(request, response, token);
       discardRest(request, timeoutMs);
     }),
@@ -60,5 +61,6 @@ export function createUndecodablePathHandler(context: HandlerContext): RequestHa
 
 function userIdIn({ params }: Request): string {
   const sid: unknown = params['sid'];
-  return typeof sid === 'string' ? sid : '';
+  if (typeof sid === 'string') return sid;
+  throw new StoreContractError('the path of issueResetToken must have a parameter :sid, which names the user');
 }

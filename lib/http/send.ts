@@ -55,6 +55,7 @@ function send(response: Response, status: number, type: string, body: string): v
   if (response.headersSent) return; // a host that gave up waiting has answered meanwhile
   response.statusCode = status;
   response.setHeader('Content-Type', type);
+  response.setHeader('Content-Length', Buffer.byteLength(body)); // Node leaves it out for HTTP/1.0 (RFC 9110 §8.6)
   response.end(body);
 }
 

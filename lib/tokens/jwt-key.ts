@@ -2,6 +2,7 @@ import { createPrivateKey, createPublicKey, createSecretKey, hkdfSync, KeyObject
 import { requireText } from '../core/check-option';
 import { sha256 } from '../core/sha256';
 import { ConfigurationError } from '../errors';
+import { isWrappedKeyPair } from './is-wrapped-key-pair';
 
 export type JwtKeyMaterial = string | Buffer | KeyObject;
 
@@ -19,26 +20,33 @@ const MIN_RSA_BITS = 3072; // 128 bits of strength, NIST SP 800-57 part 1 table 
 const MIN_RSA_EXPONENT = 65537n; // FIPS 186-5 §5.1
 
 /** @throws ConfigurationError for keys that are weak or of another kind */
-export function readJwtKey(material: JwtKeyMaterial, keyId: string | undefined): JwtKey {
+export function readJwtKey(option: string, material: JwtKeyMaterial, keyId: string | undefined): JwtKey {
   if (keyId !== undefined) requireText('keyId', keyId);
-  const key = toKeyObject(material);
+  const key = toKeyObject(option, material);
   return key.type === 'secret' ? secretJwtKey(key, keyId) : asymmetricJwtKey(key, keyId);
 }
 
-function toKeyObject(material: JwtKeyMaterial): KeyObject {
+function toKeyObject(option: string, material: JwtKeyMaterial): KeyObject {
   if (material instanceof KeyObject) return material;
   if (typeof material !== 'string' && !Buffer.isBuffer(material)) {
-    throw new ConfigurationError('A JWT key is a secret (string or Buffer), a PEM private key or a KeyObject.');
+    const given = material === null ? 'null' : typeof material;
+    throw new ConfigurationError(
+      `${option} must be a secret (string or Buffer), a PEM private key or a KeyObject, not ${given}.`,
+    );
   }
   const bytes = Buffer.from(material);
-  return bytes.includes('-----BEGIN') ? parsePem(bytes.toString()) : createSecretKey(bytes);
+  if (bytes.includes('-----BEGIN')) return parsePem(bytes.toString());
+  if (!isWrappedKeyPair(bytes)) return createSecretKey(bytes);
+  throw new ConfigurationError(`${option} is a key pair in another wrapping: give it as PEM text or as a KeyObject.`);
 }
 
 function parsePem(pem: string): KeyObject {
   try {
     return pem.includes('PRIVATE KEY-----') ? createPrivateKey(pem) : createPublicKey(pem);
   } catch {
-    throw new ConfigurationError('The PEM key could not be read: give an unencrypted private key, RSA or P-256.');
+    throw new ConfigurationError(
+      'The PEM key could not be read: give an unencrypted private key, RSA or P-256, with its line breaks.',
+    );
   }
 }
 

@@ -55,7 +55,7 @@ export class JwtTokenFormat implements TokenFormat {
   constructor(options: JwtTokenFormatOptions) {
     requireKnownKeys('JwtTokenFormat', options, ['signingKey', 'keyId', 'verificationKeys', 'issuer', 'audience']);
     const { signingKey, keyId, verificationKeys = [], issuer = 'express-password-router', audience = issuer } = options;
-    const current = readJwtKey(signingKey, keyId);
+    const current = readJwtKey('signingKey', signingKey, keyId);
     this.#sign = createJwtSigner(current, TYPE);
     this.#keys = byId([current, ...requireList('verificationKeys', verificationKeys).map(readRetiredKey)]);
     this.#issuer = requireText('issuer', issuer);
@@ -102,7 +102,7 @@ export class JwtTokenFormat implements TokenFormat {
 
 function readRetiredKey(retired: { readonly key: JwtKeyMaterial; readonly keyId?: string | undefined }): JwtKey {
   requireKnownKeys('verificationKeys', retired, ['key', 'keyId']);
-  return readJwtKey(retired.key, retired.keyId);
+  return readJwtKey('verificationKeys[].key', retired.key, retired.keyId);
 }
 
 function byId(keys: readonly JwtKey[]): ReadonlyMap<string, JwtKey> {
