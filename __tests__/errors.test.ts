@@ -180,6 +180,23 @@ test.each([
   expect(new errors.OverloadedError(seconds).headers).toEqual({ 'Retry-After': header });
 });
 
+test('a host may have frozen Error', () => {
+  const limit = Object.getOwnPropertyDescriptor(Error, 'stackTraceLimit') ?? {};
+  Object.defineProperty(Error, 'stackTraceLimit', { ...limit, writable: false });
+  try {
+    expect(new errors.PermissionDeniedError()).toMatchObject({ kind: 'permission-denied' });
+  } finally {
+    Object.defineProperty(Error, 'stackTraceLimit', limit);
+  }
+});
+
+test('the errors of everybody else keep their stack traces', () => {
+  const { stackTraceLimit } = Error;
+  expect(new errors.PermissionDeniedError().stack).not.toMatch(/\n +at /);
+  expect(Error.stackTraceLimit).toBe(stackTraceLimit);
+  expect(new Error('of somebody else').stack).toMatch(/\n +at /);
+});
+
 test('a challenge of the host’s own is sent as it is', () => {
   const error = new errors.NotAuthenticatedError('Bearer realm="example"');
   expect(error.headers).toEqual({ 'WWW-Authenticate': 'Bearer realm="example"' });

@@ -11,7 +11,7 @@ import { PasswordHashing } from './core/password-hashing';
 import type { Rules } from './core/rules';
 import { Turnstile } from './core/turnstile';
 import { isValidDate } from './core/valid-date';
-import { StoreContractError } from './errors';
+import { StoreContractError, UnavailableError } from './errors';
 import type { Settings } from './options';
 import type { PasswordChange } from './ports';
 
@@ -46,9 +46,17 @@ export function createRules(settings: Settings): Rules {
 }
 
 function readClock(clock: () => Date): Date {
-  const now: unknown = clock();
+  const now: unknown = tell(clock);
   if (isValidDate(now)) return now;
   throw new StoreContractError('clock must answer a valid Date');
+}
+
+function tell(clock: () => Date): unknown {
+  try {
+    return clock();
+  } catch (cause) {
+    throw new UnavailableError({ cause });
+  }
 }
 
 /** The password is committed: whatever fails here is an event, never an error. */

@@ -27,11 +27,11 @@ export abstract class PasswordError extends Error {
 
   constructor(message: string, options: PasswordErrorOptions = {}, answer: Answer = {}) {
     // A refusal is an answer: where it was made is no news, and a stack trace costs several times what the error does. What
-    // went wrong underneath has its own, in `cause`.
+    // went wrong underneath has its own, in `cause`. `Reflect.set`, because a host may have frozen Error.
     const { stackTraceLimit } = Error;
-    Error.stackTraceLimit = 0;
+    Reflect.set(Error, 'stackTraceLimit', 0);
     super(message, 'cause' in options ? { cause: options.cause } : undefined);
-    Error.stackTraceLimit = stackTraceLimit;
+    Reflect.set(Error, 'stackTraceLimit', stackTraceLimit);
     this.#expose = options.expose;
     if (answer.headers) this.headers = answer.headers;
     if (answer.details) this.details = answer.details;

@@ -162,6 +162,15 @@ describe('a look-up that finds somebody else has found nobody', () => {
   });
 });
 
+test('a clock that fails is no client that has gone, whatever it throws', async () => {
+  const clock = (): never => {
+    throw new DOMException('no time', 'AbortError');
+  };
+  const { service, events } = createService({ tokenFormat: fixedFormat, clock });
+  expect(await refusalOf(redeems(service))).toMatchObject({ kind: 'unavailable' });
+  expect(events).toMatchObject([{ type: 'unexpected-error', error: { message: 'no time' } }]);
+});
+
 test('a token format may fail too: 503', async () => {
   const tokenFormat: TokenFormat = { ...fixedFormat, read: () => Promise.reject(new Error('key server is down')) };
   const { service, events } = createService({ tokenFormat });

@@ -96,6 +96,24 @@ describe('a client that goes away', () => {
     expect(await redeem(app, { token: other, password: newPassword })).toMatchObject({ status: 200 });
   });
 
+  it('while a request behind another one on its connection waits, is known to be gone too', async () => {
+    const { app, hashes, untilTold, untilChecked } = await startWatched();
+    const { hostname, port, host } = new URL(app.url);
+    const requests = [await issueToken(app, 'ann'), await issueToken(app, 'locked')].map((token) => {
+      const body = JSON.stringify({ token, password: newPassword });
+      const headers = [`Host: ${host}`, 'Content-Type: application/json', `Content-Length: ${body.length}`];
+      return requestText('POST /auth/reset', headers, body);
+    });
+    const socket = connect(Number(port), hostname, () => socket.write(requests.join('')));
+    await hashes.reached;
+    await untilChecked(2);
+    socket.destroy();
+    expect(await untilTold('request-refused')).toMatchObject({ operation: 'redeemResetToken', kind: 'client-gone' });
+    hashes.open();
+    expect(await untilTold('password-reset')).toMatchObject({ userId: 'ann' });
+    expect(hashes.arrived).toBe(1);
+  });
+
   it('before it has to wait for a hash does not begin to', async () => {
     const policy = raiseBarrier();
     const { app, hashes, untilTold, untilGone } = await startWatched(async ({ user }) => {

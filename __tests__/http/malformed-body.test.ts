@@ -198,14 +198,27 @@ describe('a body that somebody else has consumed', () => {
     expect(await redeem(paused, body)).toMatchObject({ status: 200 });
   });
 
-  it('is not a body whose encoding the host has set', async () => {
-    const decode = (request: Request, _: Response, next: NextFunction): void => {
-      request.setEncoding('utf8');
-      next();
-    };
-    const decoded = await startApp({ before: (host) => host.use(decode) });
-    const body = { token: await issueToken(decoded, 'ann'), password: 'ein Paßwort mit 🔑' };
-    expect(await redeem(decoded, body)).toMatchObject({ status: 200 });
+  it.each(['utf8', 'latin1', 'hex', 'base64'] as const)(
+    'is not a body whose encoding the host has set: %s',
+    async (encoding) => {
+      const decode = (request: Request, _: Response, next: NextFunction): void => {
+        request.setEncoding(encoding);
+        next();
+      };
+      const decoded = await startApp({ before: (host) => host.use(decode) });
+      const password = 'ein Paßwort mit 🔑';
+      const body = { token: await issueToken(decoded, 'ann'), password };
+      expect(await redeem(decoded, body)).toMatchObject({ status: 200 });
+      const hash = decoded.users.findById('ann')?.passwordHash ?? '';
+      expect(await fastPasswordHasher.verify(password, hash)).toBe(true);
+    },
+  );
+
+  it('gets 400 where a parser has read a text out of it: that text is not parsed again', async () => {
+    const host = await startApp({ before: (app) => app.use(express.json({ strict: false })) });
+    const body = JSON.stringify({ token: await issueToken(host, 'ann'), password: newPassword });
+    expect(await redeem(host, JSON.stringify(body))).toMatchObject(malformed('The body is not what was sent.'));
+    expect(await redeem(host, body)).toMatchObject({ status: 200 });
   });
 
   it("is not a body that the host's parser left alone", async () => {

@@ -34,6 +34,11 @@ describe('415, naming the types that would do', () => {
     'json',
     '',
     'application/json, application/json',
+    'application/json; charset=utf-8; charset=utf-16le',
+    'application/json; charset=utf-16le; charset=utf-8',
+    `application/json${' '.repeat(15_000)}x`,
+    `application/json;${' '.repeat(15_000)}x`,
+    `application/json;${' '.repeat(256)}charset=utf-8`,
     '*/*',
   ])('on redeem, for "%s"', async (contentType) => {
     const answer = await redeem(app, body, { 'content-type': contentType });

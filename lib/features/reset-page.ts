@@ -97,12 +97,13 @@ interface Submission {
 async function redeem(context: Context, place: Place, response: Response, form: Submission): Promise<Page> {
   const { service } = context.settings;
   const { token, password, confirmation } = form;
+  const waiting = new WhileConnected(response);
   const differs = password !== confirmation;
   if (token === undefined || differs) {
-    const violations = await service.validatePassword({ password, resetToken: token });
+    const violations = await service.validatePassword({ password, resetToken: token }, waiting);
     return formPage(place, { token, errors: findErrors(place.messages, form, explainAll(place.messages, violations)) });
   }
-  await service.redeemResetToken({ token, password }, new WhileConnected(response));
+  await service.redeemResetToken({ token, password }, waiting);
   return noticePage(place, 'done', 200);
 }
 

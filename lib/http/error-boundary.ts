@@ -51,9 +51,9 @@ function refuse(
 ): void {
   trail.tellEnd(thrown, operation, { userId: null, actorId: caller?.userId ?? null });
   if (response.destroyed || response.headersSent) return;
-  discardRest(request, timeoutMs);
-  const error = asAnswer(thrown, http.challenge);
   try {
+    discardRest(request, timeoutMs);
+    const error = asAnswer(thrown, http.challenge);
     if (http.errorResponses === 'next') next(error);
     else sendError(request, response, error);
   } catch {

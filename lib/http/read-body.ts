@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { Request } from 'express';
 import { isReceivedAsTyped } from '../core/new-password';
 import { MalformedRequestError, PayloadTooLargeError, SchemaViolationError } from '../errors';
@@ -46,8 +47,15 @@ function obtain(request: Request, timeoutMs: number): unknown {
   const isUnread = !request.readableDidRead && !request.readableEnded;
   if (isUnread) return receive(request, timeoutMs);
   const parsed: unknown = request.body;
+  if (typeof parsed === 'string') requireWhole(parsed, request.headers);
   if (parsed === undefined) throw new MalformedRequestError('The body was consumed before it reached this endpoint.');
   return parsed;
+}
+
+/** What a parser has made of a JSON string is shorter than what was sent, and is not to be parsed a second time. */
+function requireWhole(text: string, { 'content-length': length }: IncomingHttpHeaders): void {
+  if (length === undefined || Number(length) === Buffer.byteLength(text)) return;
+  throw new MalformedRequestError('The body is not what was sent.');
 }
 
 function isRaw(source: unknown): source is Buffer | string {

@@ -19,7 +19,7 @@ export function receive(request: IncomingMessage, timeoutMs: number): Promise<Bu
       outcome();
     };
     const collect = (chunk: Buffer | string): void => {
-      const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+      const bytes = typeof chunk === 'string' ? Buffer.from(chunk, request.readableEncoding ?? 'utf8') : chunk;
       length += bytes.length;
       chunks.push(bytes);
       if (length > MAX_BODY_BYTES) settle(() => reject(new PayloadTooLargeError()));
