@@ -13,6 +13,15 @@ const testsFor = {
 };
 /** What a file promises, where tests of another name hold it to that. */
 const heldBy = {
+  'guarded-token-format': ['guarded-ports', 'port-failures'],
+  'guarded-token-store': ['guarded-ports', 'port-failures'],
+  'guarded-user-store': ['guarded-ports', 'port-failures'],
+  'hashing-gate': ['traces'],
+  'issue-reset-token': ['issue-self-service-token'],
+  'maybe-promise': ['guarded-ports'],
+  'new-password': ['validate-password', 'change-password'],
+  'password-hashing': ['guarded-ports', 'verify-password', 'upgrade-hash'],
+  'hashable-password-policy': ['change-password', 'describe-policy', 'validate-password'],
   'error-boundary': ['error-responses-next', 'create-password-handlers', 'faults'],
   handlers: ['create-password-handlers', 'issue-reset-token'],
   'http-options': ['create-password-router'],

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { OverloadedError, UnavailableError } from 'express-password-router';
 import type { PasswordEvent } from 'express-password-router';
 import { AuditTrail } from '../../lib/core/audit-trail';
 import { actAs } from '../support/act-as';
@@ -190,6 +191,21 @@ test('an error is told once, on whichever floors it is caught; what is thrown an
   expect(errors).toEqual([new Error('one'), 'gone', 'gone', 'gone', null, null, null]);
 });
 
+test('who is turned away is a refusal, who could not be served is something to look into', () => {
+  const events: PasswordEvent[] = [];
+  const trail = new AuditTrail(
+    (event) => events.push(event),
+    () => new Date(),
+  );
+  const cause = new Error('connection lost');
+  const whom = { userId: null, actorId: null };
+  for (const error of [new OverloadedError(1), new UnavailableError({ cause })]) trail.tellEnd(error, 'unlock', whom);
+  expect(events).toMatchObject([
+    { type: 'request-refused', kind: 'overloaded' },
+    { type: 'unexpected-error', error: cause },
+  ]);
+});
+
 test('what happens while the clock fails has the time of the system', () => {
   const events: PasswordEvent[] = [];
   const failingClock = (): never => {
@@ -200,7 +216,7 @@ test('what happens while the clock fails has the time of the system', () => {
     userId: 'jane',
     actorId: 'operator',
   });
-  expect(events).toEqual([
+  expect(events).toStrictEqual([
     { at: expect.any(Date) as Date, type: 'account-unlocked', userId: 'jane', actorId: 'operator' },
   ]);
 });

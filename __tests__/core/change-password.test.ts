@@ -82,6 +82,20 @@ describe('who may not change a password', () => {
   });
 });
 
+test('where no attempt is counted, none is cleared: the store is asked no more than it has to be', async () => {
+  const calls: string[] = [];
+  const { service } = await setUp(
+    {},
+    {
+      failedAttemptsLockout: false,
+      passwordPolicy: { check: () => [], checkReuse: () => [] },
+      aroundUserStore: ({ method }, proceed) => (calls.push(method), proceed()),
+    },
+  );
+  await service.changePassword(actAs('jane'), request);
+  expect(calls).toEqual(['findById', 'replacePassword']);
+});
+
 describe('the new password', () => {
   test.each([
     ['too short', 'short', ['too-short']],

@@ -1,6 +1,7 @@
 import { ConfigurationError } from 'express-password-router';
 import {
   requireFunction,
+  requireList,
   requireOptionalFunction,
   requirePort,
   requireText,
@@ -9,11 +10,13 @@ import {
 
 const store: Readonly<Record<'find' | 'save' | 'count', unknown>> = { find: () => null, save: () => null, count: 7 };
 const hook = (): null => null;
+const names: readonly string[] = [];
 
 test('what is as it should be is handed back', () => {
   expect(requireWhole('count', 1, 1, 3)).toBe(1);
   expect(requireWhole('count', 3, 1, 3)).toBe(3);
   expect(requireText('name', 'x')).toBe('x');
+  expect(requireList('names', names)).toBe(names);
   expect(requireFunction('hook', hook)).toBe(hook);
   expect([hook, undefined].map((given) => requireOptionalFunction('hook', given))).toEqual([hook, undefined]);
   expect(requirePort('store', store, ['find', 'save'])).toBe(store);
@@ -26,11 +29,20 @@ test.each<[string, () => unknown, string]>([
   ['a number as text', () => requireWhole('count', '2', 1, 3), 'count must be a whole number from 1 to 3.'],
   ['no text', () => requireText('name', ''), 'name must be a string that is not empty, or be left out.'],
   ['a number for a text', () => requireText('name', 7), 'name must be a string that is not empty, or be left out.'],
-  ['no function', () => requireFunction('hook', undefined), 'hook is missing.'],
+  ['no list', () => requireList('names', 'x' as never), 'names must be a list.'],
+  ['no function', () => requireFunction('hook', undefined), 'hook is missing: give a function.'],
   ['a text for a function', () => requireFunction('hook', 'x'), 'hook must be a function.'],
   ['null for a hook that may be left out', () => requireOptionalFunction('hook', null), 'hook must be a function.'],
-  ['no port', () => requirePort('store', undefined as never, []), 'store is missing.'],
-  ['null for a port', () => requirePort('store', null as never, []), 'store is missing.'],
+  [
+    'no port',
+    () => requirePort('store', undefined as never, ['find', 'save'] as never),
+    'store is missing: give an object with find, save.',
+  ],
+  [
+    'null for a port',
+    () => requirePort('store', null as never, ['find'] as never),
+    'store is missing: give an object with find.',
+  ],
   ['a function for a port', () => requirePort('store', hook, []), 'store must be an object, not a function.'],
   [
     'a port that lacks methods',

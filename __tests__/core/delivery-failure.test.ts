@@ -1,6 +1,8 @@
 import { inspect } from 'node:util';
 import { UnavailableError } from 'express-password-router';
 import type { PasswordEvent } from 'express-password-router';
+import { DeadlineError } from '../../lib/core/deadline';
+import { deliveryFailure } from '../../lib/core/delivery-failure';
 import { createService } from '../support/create-service';
 import { createUser } from '../support/create-user';
 import { refusalOf } from '../support/refusal-of';
@@ -119,10 +121,48 @@ describe('the operator', () => {
     expect(error).toMatchObject({ name: 'TypeError', cause: { name: 'Error', code: 'ECONNREFUSED' } });
   });
 
-  test('is told of an error that is its own cause', async () => {
+  test('is told of an error that is its own cause, four levels down', async () => {
     const endless = new Error('x');
     endless.cause = endless;
-    expect((await failWith(() => endless)).error).toMatchObject({ cause: { name: 'Error' } });
+    const { error } = await failWith(() => endless);
+    const causes: unknown[] = [];
+    for (let cause: unknown = error.cause; cause instanceof Error; { cause } = cause) causes.push(cause.name);
+    expect(causes).toEqual(['Error', 'Error', 'Error', 'Error']);
+  });
+
+  test.each<[string, unknown]>([
+    ['a line break', 'EAUTH\n535'],
+    ['what is no word', '=EAUTH'],
+    ['words of more than 40 characters', 'E'.repeat(41)],
+    ['nothing', ''],
+    ['a list', ['EAUTH']],
+    ['a boolean', true],
+    ['an object with a text', { toString: () => 'EAUTH' }],
+  ])('is told no code that is %s', async (_what, code) => {
+    const { error } = await failWith(() => Object.assign(new Error('x'), { code }));
+    expect(error.message).toBe('message left out: it may quote the token');
+    expect(error).not.toHaveProperty('code');
+  });
+
+  test('is told a code of 40 characters', async () => {
+    const code = `E${' -_9'.repeat(9)}xyz`;
+    expect((await failWith(() => Object.assign(new Error('x'), { code }))).error).toMatchObject({ code });
+  });
+
+  test('is told no place of an error whose message is no text: nobody knows where it ends', async () => {
+    const thrown = { name: 'Odd', message: 7, stack: 'Odd: 7\n    at file.js:1:1' };
+    expect((await failWith(() => thrown)).error.stack).toBe('Odd: message left out: it may quote the token');
+  });
+
+  test('is told once of one error, which stays as it was told', async () => {
+    const first = deliveryFailure(new Error('x'), 'token');
+    expect(deliveryFailure(first, 'token')).toBe(first);
+    expect(deliveryFailure(new UnavailableError({ cause: first }), 'token')).toBe(first);
+  });
+
+  test('is told which deadline has passed', () => {
+    const late = new DeadlineError('deliver took longer than 5 ms');
+    expect(deliveryFailure(late, 'token')).toBe(late);
   });
 
   test.each([

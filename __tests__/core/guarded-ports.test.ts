@@ -1,4 +1,5 @@
-import type { PasswordService, TokenFormat } from 'express-password-router';
+import { PermissionDeniedError } from 'express-password-router';
+import type { PasswordService, TokenFormat, User } from 'express-password-router';
 import { actAs } from '../support/act-as';
 import { createService } from '../support/create-service';
 import type { ServiceLayout } from '../support/create-service';
@@ -25,6 +26,7 @@ function answering(method: string, answer: unknown): Around {
 type Deed = (service: PasswordService) => Promise<unknown>;
 const changes: Deed = (service) => service.changePassword(actAs('jane'), { currentPassword, password: newPassword });
 const logsIn: Deed = (service) => service.verifyPassword('jane', currentPassword);
+const issues: Deed = (service) => service.issueResetToken(actAs('admin'), 'jane');
 const redeems: Deed = (service) => service.redeemResetToken({ token: 'token', password: newPassword });
 const fixedFormat: TokenFormat = { mint: () => ({ token: 'token', id: 'id' }), read: () => ({ id: 'id' }) };
 
@@ -46,7 +48,7 @@ const nonsense: readonly (readonly [string, Deed, ServiceLayout])[] = [
         { aroundUserStore: answering('findById', { ...user, failedAttempts }) },
       ] as const,
   ),
-  ...['jane', [7], { length: 0 }].map(
+  ...['jane', [7], ['jane', 7], { length: 0 }].map(
     (contextWords) =>
       [
         `contextWords: ${JSON.stringify(contextWords)}`,
@@ -94,6 +96,14 @@ const nonsense: readonly (readonly [string, Deed, ServiceLayout])[] = [
         `tokenFormat.read: ${JSON.stringify(answer)}`,
         redeems,
         { tokenFormat: { ...fixedFormat, read: () => answer as never } },
+      ] as const,
+  ),
+  ...[undefined, null, {}, { token: 'token' }, { id: 'id' }, { token: '', id: 'id' }, { token: 'token', id: 7 }].map(
+    (answer) =>
+      [
+        `tokenFormat.mint: ${JSON.stringify(answer)}`,
+        issues,
+        { tokenFormat: { ...fixedFormat, mint: () => answer as never } },
       ] as const,
   ),
   ...[undefined, null, true, 'too-short', [{}], [null], [{ rule: 'x' }], [{ rule: 1, message: '' }]].map(
@@ -171,9 +181,42 @@ test('a clock that fails is no client that has gone, whatever it throws', async 
   expect(events).toMatchObject([{ type: 'unexpected-error', error: { message: 'no time' } }]);
 });
 
-test('a token format may fail too: 503', async () => {
-  const tokenFormat: TokenFormat = { ...fixedFormat, read: () => Promise.reject(new Error('key server is down')) };
-  const { service, events } = createService({ tokenFormat });
-  expect(await refusalOf(redeems(service))).toMatchObject({ kind: 'unavailable' });
-  expect(events).toMatchObject([{ type: 'unexpected-error', error: new Error('key server is down') }]);
+test.each([new Error('key server is down'), new PermissionDeniedError()])(
+  'a token format may fail too, and has only one refusal of its own: %s is 503',
+  async (failure) => {
+    const tokenFormat: TokenFormat = { ...fixedFormat, read: () => Promise.reject(failure) };
+    const { service, events } = createService({ tokenFormat });
+    expect(await refusalOf(redeems(service))).toMatchObject({ kind: 'unavailable' });
+    expect(events).toMatchObject([{ type: 'unexpected-error', error: failure }]);
+  },
+);
+
+test('a token format is asked for a token by whom it is for and how long it is good', async () => {
+  const mint = jest.fn(fixedFormat.mint);
+  const clock = (): Date => new Date('2030-01-01T00:00:00.900Z');
+  const { service } = createService({ users: [await createUser()], tokenFormat: { ...fixedFormat, mint }, clock });
+  await issues(service);
+  const issuedAt = new Date('2030-01-01T00:00:00.000Z');
+  expect(mint.mock.calls).toEqual([[{ userId: 'jane', issuedAt, expiresAt: new Date('2030-01-02T00:00:00.000Z') }]]);
+});
+
+test('an id that no user can have reaches no store', async () => {
+  const calls: string[] = [];
+  const around: Around = ({ method }, proceed) => (calls.push(method), proceed());
+  const { service } = createService({ aroundUserStore: around, aroundTokenStore: around });
+  await refusalOf(service.setPassword('operator', 'jane\n', newPassword));
+  await refusalOf(service.unlock('operator', 'x'.repeat(256)));
+  await service.revokeResetTokens('');
+  expect(calls).toEqual([]);
+});
+
+test('a user with a column of that name is no promise', async () => {
+  const { service } = createService({ users: [{ ...(await createUser()), then: 'a note' } as User] });
+  await expect(logsIn(service)).resolves.toBeUndefined();
+});
+
+test('a hasher that takes every password for right lets nobody in who has none', async () => {
+  const passwordHasher = { ...fastPasswordHasher, verify: () => Promise.resolve(true) };
+  const { service } = createService({ users: [await createUser({ passwordHash: null })], passwordHasher });
+  expect(await refusalOf(logsIn(service))).toMatchObject({ kind: 'incorrect-password' });
 });

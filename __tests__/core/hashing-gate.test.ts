@@ -191,10 +191,41 @@ describe('store calls', () => {
     const { release } = occupy(gate, 1);
     const waiting = [1, 2].map(() => gate.enter('password', patient, () => Promise.resolve(order.push('waiting'))));
     store.open();
-    await drainEventLoop();
+    await jest.advanceTimersByTimeAsync(60_000);
+    expect(order).toEqual([]);
     await release();
     await Promise.all([lender, ...waiting]);
     expect(order).toEqual(['lender', 'waiting', 'waiting']);
+  });
+
+  test('a slot that was taken back is taken: whoever comes waits for it', async () => {
+    const gate = new HashingGate({ concurrency: 1, queueLimit: 9 });
+    const [store, hash] = [raiseBarrier(), raiseBarrier()];
+    const lender = gate.enter('password', patient, async (turn) => {
+      await turn.meanwhile(store.wait);
+      await hash.wait();
+    });
+    await store.reached;
+    store.open();
+    await hash.reached;
+    const next = jest.fn(() => Promise.resolve());
+    const entering = gate.enter('password', patient, next);
+    await drainEventLoop();
+    expect(next).not.toHaveBeenCalled();
+    hash.open();
+    await Promise.all([lender, entering]);
+    expect(next).toHaveBeenCalledTimes(1);
+  });
+
+  test('a slot that was taken back is lent no more: the next lends its own at once again', async () => {
+    const gate = new HashingGate({ concurrency: 1, queueLimit: 0 });
+    await gate.enter('login', patient, (turn) => turn.meanwhile(() => Promise.resolve()));
+    const store = raiseBarrier();
+    const slow = gate.enter('login', patient, (turn) => turn.meanwhile(store.wait));
+    await store.reached;
+    await expect(gate.enter('password', patient, () => Promise.resolve('next'))).resolves.toBe('next');
+    store.open();
+    await slow;
   });
 
   test('a slot that was lent is given back once', async () => {
@@ -226,9 +257,19 @@ describe('the estimated wait', () => {
 
   test('is what those before one will take', async () => {
     const gate = new HashingGate({ concurrency: 2, queueLimit: 20 });
+    await jest.advanceTimersByTimeAsync(500);
     await gate.enter('password', patient, (turn) => turn.hash(() => jest.advanceTimersByTimeAsync(3_000)));
     const { release } = occupy(gate, 8);
     expect(gate.estimatedWait).toBe(12); // 8 hashes of 3 s, two at a time
+    await release();
+  });
+
+  test('goes by what hashes have taken lately', async () => {
+    const gate = new HashingGate({ concurrency: 1, queueLimit: 9 });
+    const { release } = occupy(gate, 1);
+    gate.recordDuration(1_000);
+    gate.recordDuration(2_000);
+    expect(gate.estimatedWait).toBeCloseTo(1.1);
     await release();
   });
 

@@ -1,4 +1,5 @@
-import type { PasswordReplacement } from 'express-password-router';
+import { OpaqueTokenFormat } from 'express-password-router';
+import type { PasswordReplacement, User } from 'express-password-router';
 import { countHashing } from '../support/count-hashing';
 import { currentPassword, newPassword } from '../support/create-user';
 import { fastPasswordHasher } from '../support/fast-password-hasher';
@@ -104,6 +105,36 @@ describe('revocation', () => {
     alter({ revoked: false });
     await redeem();
     expect(events).toMatchObject([{ type: 'password-reset', reinstated: false }]);
+  });
+});
+
+describe('the record of a refused token', () => {
+  test.each<[string, Partial<User>, boolean]>([
+    ['the password was changed: it can never be good again', { passwordHash: 'another hash' }, false],
+    ['the user is remote by now, and may be local again', { remote: true }, true],
+    ['the user is revoked by now, and may be reinstated', { revoked: true }, true],
+  ])('where %s', async (_why, fields, isKept) => {
+    const { redeem, alter, tokens, token, service } = await issueToJane();
+    const { id } = new OpaqueTokenFormat().read(token, new Date());
+    expect(tokens.findById(id)).not.toBeNull();
+    alter(fields);
+    expect(await refusalOf(redeem())).toMatchObject({ kind: 'invalid-reset-token' });
+    expect(tokens.findById(id) !== null).toBe(isKept);
+    await service.revokeResetTokens('jane');
+  });
+
+  test('says that the password was changed, where that happened in the moment of writing', async () => {
+    const issued = await issueToJane(
+      {},
+      {
+        aroundUserStore: ({ method }, proceed) => {
+          if (method === 'replacePassword') issued.alter({ passwordHash: 'another hash' });
+          return proceed();
+        },
+      },
+    );
+    expect(await refusalOf(issued.redeem())).toMatchObject({ reason: 'password-changed' });
+    expect(issued.events).toMatchObject([{ type: 'reset-token-refused', reason: 'password-changed' }]);
   });
 });
 

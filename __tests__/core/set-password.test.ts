@@ -19,17 +19,17 @@ test('a user without a password gets the first one', async () => {
   await expect(service.verifyPassword('jane', newPassword)).resolves.toBeUndefined();
 });
 
-test('sessions may be ended by the store in the same statement: it is told a reset', async () => {
-  const causes: unknown[] = [];
+test('sessions may be ended by the store in the same statement: it is told a reset, which reinstates nobody', async () => {
+  const told: unknown[] = [];
   const { service } = createService({
     users: [await createUser()],
     aroundUserStore: ({ method, args: [replacement] }, proceed) => {
-      if (method === 'replacePassword') causes.push((replacement as { cause: string }).cause);
+      if (method === 'replacePassword') told.push(replacement);
       return proceed();
     },
   });
   await service.setPassword('operator', 'jane', newPassword);
-  expect(causes).toEqual(['reset']);
+  expect(told).toMatchObject([{ userId: 'jane', cause: 'reset', reinstate: false }]);
 });
 
 test('outstanding reset tokens are dead', async () => {
@@ -83,10 +83,12 @@ describe('other writes of the password in the same moment', () => {
     await expect(service.verifyPassword('jane', newPassword)).resolves.toBeUndefined();
   });
 
-  test('that never stop end in 503', async () => {
-    const { service } = await setUp(Infinity);
+  test('that win five times end in 503', async () => {
+    const { service, events } = await setUp(5);
     expect(await refusalOf(service.setPassword('operator', 'jane', newPassword))).toMatchObject({
       kind: 'unavailable',
     });
+    const error = new Error('other writes of this password won every time');
+    expect(events).toMatchObject([{ type: 'unexpected-error', operation: 'setPassword', error }]);
   });
 });

@@ -295,6 +295,18 @@ it('a store bound to start is seen by the ports and the events inside, and by no
   ]);
 });
 
+it('what ends by no refusal of this library is unavailable', async () => {
+  const traces = new Traces('of-a-failure');
+  const endings: unknown[] = [];
+  subscribe('tracing:express-password-router:of-a-failure:asyncEnd', (trace) => endings.push(trace));
+  const failing = traces.follow(
+    () => ({}),
+    () => Promise.reject(new Error('connection lost')),
+  );
+  await expect(failing).rejects.toThrow('connection lost');
+  expect(endings).toMatchObject([{ outcome: 'unavailable', error: new Error('connection lost') }]);
+});
+
 describe('with no subscriber', () => {
   it('nothing is described, and the answer passes as it is', async () => {
     const traces = new Traces('of-a-test');

@@ -82,6 +82,14 @@ test('a password over the limit, from before it, logs in and is not rewritten: i
   expect(users.findById('jane')?.passwordHash).toBe(user.passwordHash);
 });
 
+test('a password of just the limit is rewritten', async () => {
+  const longest = 'x'.repeat(fastPasswordHasher.maxPasswordBytes);
+  const user = await createUser({ passwordHash: await fastPasswordHasher.hash(longest) });
+  const { service, users } = createService({ users: [user], passwordHasher: createStricterHasher() });
+  await service.verifyPassword('jane', longest);
+  expect(users.findById('jane')?.passwordHash).not.toBe(user.passwordHash);
+});
+
 describe('the login succeeds whatever happens to the rehash', () => {
   test('the hasher fails', async () => {
     const passwordHasher: PasswordHasher = {
@@ -92,7 +100,9 @@ describe('the login succeeds whatever happens to the rehash', () => {
     const { service, oldHash, storedHash, events } = await setUp({ passwordHasher });
     await service.verifyPassword('jane', currentPassword);
     expect(storedHash()).toBe(oldHash);
-    expect(events).toMatchObject([{ type: 'unexpected-error', userId: 'jane', error: new Error('no memory') }]);
+    expect(events).toMatchObject([
+      { type: 'unexpected-error', operation: 'verifyPassword', userId: 'jane', error: new Error('no memory') },
+    ]);
   });
 
   test('needsRehash fails', async () => {

@@ -1,3 +1,4 @@
+import { NistPasswordPolicy } from 'express-password-router';
 import type { PasswordPolicy } from 'express-password-router';
 import { actAs } from '../support/act-as';
 import { createService } from '../support/create-service';
@@ -92,6 +93,29 @@ test('all policies of the host are asked, with the user, and every violation is 
     { password: '', user },
     { password: '', user },
   ]);
+});
+
+test('a failure is none of the token’s: it is told as what it is', async () => {
+  const { service, token } = await issueToJane(
+    {},
+    {
+      aroundTokenStore: ({ method }, proceed) =>
+        method === 'findById' ? Promise.reject(new Error('connection lost')) : proceed(),
+    },
+  );
+  const validation = service.validatePassword({ password: newPassword, resetToken: token });
+  expect(await refusalOf(validation)).toMatchObject({ kind: 'unavailable' });
+});
+
+test('reuse is looked for last: not while anything else is wrong', async () => {
+  const checkReuse = jest.fn(() => [{ rule: 'reused', message: 'It was there before.' }]);
+  const policy: PasswordPolicy = { check: () => [], checkReuse };
+  const { service, token } = await issueToJane({}, { passwordPolicy: [new NistPasswordPolicy(), policy] });
+  const rules = async (password: string): Promise<string[]> =>
+    (await service.validatePassword({ password, resetToken: token })).map(({ rule }) => rule);
+  expect(await rules('short')).toEqual(['too-short']);
+  expect(checkReuse).not.toHaveBeenCalled();
+  expect(await rules(newPassword)).toEqual(['reused']);
 });
 
 test('a policy sees the current password on change, and none on reset', async () => {

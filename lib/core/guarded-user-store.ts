@@ -31,7 +31,6 @@ export class GuardedUserStore {
   }
 
   countAttempt(userId: string): MaybePromise<number> {
-    if (!canBeUserId(userId)) return 0;
     const answer = this.#call('userStore.countAttempt', () => this.#store.countAttempt(userId));
     return whenAnswered(answer, (attempts) => {
       if (isCount(attempts)) return attempts;

@@ -1,0 +1,62 @@
+import { OverloadedError } from 'express-password-router';
+import type { PasswordPolicy } from 'express-password-router';
+import { GuardedPasswordPolicies } from '../../lib/core/guarded-password-policies';
+import { refusalOf } from '../support/refusal-of';
+
+const candidate = { password: 'a password', user: null };
+const patience = { until: performance.now() + 60_000 };
+const matches = (): Promise<boolean> => Promise.resolve(true);
+
+function guard(...policies: readonly Partial<PasswordPolicy>[]): GuardedPasswordPolicies {
+  return new GuardedPasswordPolicies(
+    policies.map((policy) => ({ check: () => [], ...policy })),
+    1_000,
+  );
+}
+
+test('every violation of each policy is handed on, with rule, message and params and nothing else', async () => {
+  const plain = { rule: 'breached', message: 'Seen elsewhere.' };
+  const withParams = { rule: 'weak', message: 'Guessed soon.', params: { score: 1, by: 'a dictionary' } };
+  const talkative = [{ ...plain, password: 'a password' }];
+  const violations = await guard({ check: () => talkative }, {}, { check: () => [withParams] }).check(candidate);
+  expect(violations).toStrictEqual([plain, withParams]);
+});
+
+const nonsense = [
+  undefined,
+  {},
+  { length: 0 },
+  'weak',
+  [7],
+  [null],
+  ['weak'],
+  [{ rule: 'weak' }],
+  [{ message: 'Weak.' }],
+  [{ rule: 'weak', message: 'Weak.', params: null }],
+  [{ rule: 'weak', message: 'Weak.', params: 'score' }],
+  [{ rule: 'weak', message: 'Weak.', params: { score: {} } }],
+  [{ rule: 'weak', message: 'Weak.', params: { score: 1, sure: true } }],
+];
+
+test.each(nonsense)('%j is no list of violations', async (answer) => {
+  const asked = guard({ check: () => answer as never }).check(candidate);
+  const cause = { message: expect.stringContaining('passwordPolicy.check must answer a list') as string };
+  expect(await refusalOf(asked)).toMatchObject({ kind: 'server-error', cause });
+});
+
+test('only those that look back are asked what was there before', async () => {
+  expect(guard({}, {}).lookBack).toBe(false);
+  expect(guard({}, { checkReuse: () => [] }).lookBack).toBe(true);
+  const reuse = { rule: 'reused', message: 'It was there before.' };
+  const policies = guard({}, { checkReuse: async (_candidate, fits) => ((await fits('a hash')) ? [reuse] : []) });
+  expect(await policies.checkReuse(candidate, matches, patience)).toEqual([reuse]);
+});
+
+test('what the gate says of a compare passes as it is; whatever else a policy throws does not', async () => {
+  const refusal = new OverloadedError(3);
+  const comparing = guard({ checkReuse: async (_candidate, fits) => ((await fits('a hash')) ? [] : []) });
+  const asked = comparing.checkReuse(candidate, () => Promise.reject(refusal), patience);
+  expect(await refusalOf(asked)).toBe(refusal);
+  const failing = guard({ checkReuse: () => Promise.reject(new OverloadedError(3)) });
+  expect(await refusalOf(failing.checkReuse(candidate, matches, patience))).toMatchObject({ kind: 'unavailable' });
+});
