@@ -6,7 +6,7 @@ import {
   createPasswordService,
 } from 'express-password-router';
 import { MemoryTokenStore, MemoryUserStore, OpaqueTokenFormat } from 'express-password-router';
-import type { PasswordServiceOptions } from 'express-password-router';
+import type { PasswordEvent, PasswordServiceOptions } from 'express-password-router';
 import { actAs } from './support/act-as';
 import { send } from './support/send';
 import { serveApp } from './support/serve-app';
@@ -33,7 +33,7 @@ test('each is named as its operation, and so is its layer in a router, for whoev
 
 test('at a path without :sid, issueResetToken says what it lacks and asks no store', async () => {
   const findById = jest.fn();
-  const onEvent = jest.fn();
+  const onEvent = jest.fn<undefined, [PasswordEvent]>();
   const { issueResetToken } = createPasswordHandlers({
     ...required,
     userStore: Object.assign(new MemoryUserStore(), { findById }),
@@ -43,8 +43,8 @@ test('at a path without :sid, issueResetToken says what it lacks and asks no sto
   const { url } = await serveApp(express().post('/reset', issueResetToken));
   const answer = await send(`${url}/reset`, { method: 'POST' });
   expect(answer).toMatchObject({ status: 500, json: { kind: 'server-error' } });
-  const { error } = onEvent.mock.calls[0]?.[0] as { readonly error: Error };
-  expect(error.message).toBe('the path of issueResetToken must have a parameter :sid, which names the user');
+  const error = new TypeError('the path of issueResetToken must have a parameter :sid, which names the user');
+  expect(onEvent.mock.calls).toMatchObject([[{ type: 'unexpected-error', error }]]);
   expect(findById).not.toHaveBeenCalled();
 });
 
