@@ -3,6 +3,7 @@ import type { RequestHandler } from 'express';
 import { change, issue, issueToken, redeem } from '../support/endpoints';
 import { fastPasswordHasher } from '../support/fast-password-hasher';
 import { newPassword, oldPassword } from '../support/people';
+import { send } from '../support/send';
 import { startApp } from '../support/start-app';
 import type { StartedApp } from '../support/start-app';
 
@@ -67,6 +68,13 @@ describe.each(['/', '/rbac-api/v1'])('mounted at %s', (prefix) => {
       expect(await issue(app, 'ann', { 'content-length': '0', 'content-type': 'application/json' })).toMatchObject({
         status: 200,
       });
+    });
+
+    it('issues for the null that clients send, unless a strict parser refuses it first', async () => {
+      const { url } = await start();
+      const headers = { authorization: 'Bearer admin', 'content-type': 'application/json' };
+      const { status } = await send(`${url}/users/ann/password/reset`, { method: 'POST', headers, body: 'null' });
+      expect(status).toBe(parser.startsWith('express.json()') ? 400 : 200);
     });
 
     it('refuses as it always does', async () => {
