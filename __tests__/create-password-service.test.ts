@@ -96,6 +96,22 @@ test.each([undefined, null])(
   },
 );
 
+test('a caller who cannot be asked who that is could not be served: it is told, and no promise is broken', async () => {
+  const { service, events } = createService({ users: [await createUser()] });
+  const caller = {
+    get userId(): string {
+      throw new Error('no session');
+    },
+    mayResetPassword: () => true,
+  };
+  const change = { currentPassword, password: newPassword };
+  for (const deed of [service.issueResetToken(caller, 'jane'), service.changePassword(caller, change)]) {
+    expect(await refusalOf(deed)).toMatchObject({ kind: 'unavailable' });
+  }
+  const told = { type: 'unexpected-error', actorId: null, error: new Error('no session') };
+  expect(events).toMatchObject([told, told]);
+});
+
 describe('afterPasswordChange', () => {
   async function changesTold(
     act: (service: PasswordService, token: string) => Promise<void>,

@@ -18,7 +18,7 @@ import { ConfigurationError, isPasswordError, SchemaViolationError, UnavailableE
 import { serviceOptionKeys, settle, settleSelfService } from './options';
 import type { PasswordServiceOptions, Settings } from './options';
 import type { PasswordService, WaitOptions } from './password-service';
-import type { PolicyViolation } from './ports';
+import type { Caller, PolicyViolation } from './ports';
 
 /** What the HTTP layer shares with its service. A symbol, so that it survives `{ ...service }`. */
 export const sharedWithHttp: unique symbol = Symbol.for('express-password-router.sharedWithHttp') as never;
@@ -78,9 +78,7 @@ export function createServiceFrom(settings: Settings): PasswordService & Record<
     },
 
     issueResetToken(caller, userId) {
-      return run('issueResetToken', userId, caller?.userId, () =>
-        issueResetToken(rules, requireCaller(caller), userId),
-      );
+      return run('issueResetToken', userId, idOf(caller), () => issueResetToken(rules, requireCaller(caller), userId));
     },
 
     async issueSelfServiceToken(userId, options = {}) {
@@ -97,7 +95,7 @@ export function createServiceFrom(settings: Settings): PasswordService & Record<
     },
 
     changePassword(caller, input, waiting) {
-      return run('changePassword', caller?.userId, caller?.userId, () => {
+      return run('changePassword', idOf(caller), idOf(caller), () => {
         const { currentPassword, password } = membersOf(input);
         requireStrings({ currentPassword, password });
         return changePassword(rules, requireCaller(caller), { currentPassword, password }, rules.patience(waiting));
@@ -115,14 +113,14 @@ export function createServiceFrom(settings: Settings): PasswordService & Record<
     setPassword(actorId, userId, password) {
       return run('setPassword', userId, actorId, () => {
         requireStrings({ actorId, userId, password });
-        return setPassword(rules, { actorId, userId, password }, rules.patience());
+        return setPassword(rules, { actorId: nameable(actorId), userId, password }, rules.patience());
       });
     },
 
     unlock(actorId, userId) {
       return run('unlock', userId, actorId, () => {
         requireStrings({ actorId });
-        return unlock(rules, actorId, userId);
+        return unlock(rules, nameable(actorId), userId);
       });
     },
 
@@ -144,6 +142,15 @@ export function createServiceFrom(settings: Settings): PasswordService & Record<
 
     describePasswordPolicy: () => rules.policies.describe(),
   };
+}
+
+/** For the audit trail: what is wrong with a caller is said when the operation asks for it. */
+function idOf(caller: Caller | undefined): unknown {
+  try {
+    return caller?.userId;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Whoever hands in nothing is told what is missing, like anybody else. */

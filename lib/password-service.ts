@@ -27,7 +27,10 @@ export interface SelfServiceOptions {
   readonly deliver?: ((issued: IssuedToken) => MaybePromise<void>) | undefined;
 }
 
-/** The operations without HTTP: for the router, a login route, a page, a script. All errors are PasswordErrors. */
+/**
+ * The operations without HTTP: for the router, a login route, a page, a script. All errors are PasswordErrors, but for the
+ * ConfigurationError of options that can't be.
+ */
 export interface PasswordService {
   /** For an authorised caller. For a revoked user the token also lifts the revocation when it is redeemed. */
   issueResetToken(caller: Caller, userId: string): Promise<IssuedToken>;

@@ -1,5 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { OverloadedError, UnavailableError } from 'express-password-router';
+import {
+  OverloadedError,
+  PermissionDeniedError,
+  ResetTokenRejectedError,
+  UnavailableError,
+} from 'express-password-router';
 import type { PasswordEvent } from 'express-password-router';
 import { AuditTrail } from '../../lib/core/audit-trail';
 import { actAs } from '../support/act-as';
@@ -7,6 +12,8 @@ import { createService } from '../support/create-service';
 import type { ServiceLayout } from '../support/create-service';
 import { createUser, currentPassword, newPassword } from '../support/create-user';
 import { drainEventLoop } from '../support/drain-event-loop';
+import { fastPasswordHasher } from '../support/fast-password-hasher';
+import { raiseBarrier } from '../support/raise-barrier';
 import { refusalOf } from '../support/refusal-of';
 
 const change = { currentPassword, password: newPassword };
@@ -189,6 +196,66 @@ test('an error is told once, on whichever floors it is caught; what is thrown an
   }
   const errors = events.map((event) => ('error' in event ? event.error : undefined));
   expect(errors).toEqual([new Error('one'), 'gone', 'gone', 'gone', null, null, null]);
+});
+
+describe('an error that comes again is told again', () => {
+  test('where a token format has one for all tokens', async () => {
+    const rejected = new ResetTokenRejectedError('malformed');
+    const read = (): never => {
+      throw rejected;
+    };
+    const { service, events } = createService({ tokenFormat: { mint: () => ({ token: 'token', id: 'id' }), read } });
+    for (let guess = 0; guess < 3; guess++) {
+      await refusalOf(service.redeemResetToken({ token: 'guess', password: newPassword }));
+    }
+    const told = { type: 'reset-token-refused', reason: 'malformed' };
+    expect(events).toMatchObject([told, told, told]);
+  });
+
+  test('where one signal ends several operations', async () => {
+    const users = await Promise.all(['ann', 'bob', 'cyd'].map((id) => createUser({ id })));
+    const hash = raiseBarrier();
+    const passwordHasher = { ...fastPasswordHasher, verify: () => hash.wait().then(() => true) };
+    const { service, events } = createService({ users, passwordHasher, hashing: { concurrency: 1 } });
+    const first = service.changePassword(actAs('ann'), change);
+    await hash.reached;
+    const shutdown = new AbortController();
+    const others = ['bob', 'cyd'].map((id) =>
+      expect(service.changePassword(actAs(id), change, { signal: shutdown.signal })).rejects.toThrow(),
+    );
+    await drainEventLoop();
+    shutdown.abort();
+    await Promise.all(others);
+    const told = { type: 'request-refused', kind: 'client-gone' };
+    expect(events).toMatchObject([
+      { ...told, userId: 'bob' },
+      { ...told, userId: 'cyd' },
+    ]);
+    hash.open();
+    await first;
+  });
+
+  test('on its last floor, once for each request', () => {
+    const events: PasswordEvent[] = [];
+    const trail = new AuditTrail(
+      (event) => events.push(event),
+      () => new Date(),
+    );
+    const whom = { userId: null, actorId: null };
+    const denied = new PermissionDeniedError();
+    for (let request = 0; request < 2; request++) {
+      trail.tellEnd(denied, 'unlock', whom);
+      trail.tellLast(denied, 'unlock', whom);
+    }
+    trail.tellLast(denied, 'unlock', whom);
+    trail.tellLast('what is no object', 'unlock', whom);
+    expect(events.map(({ type }) => type)).toEqual([
+      'request-refused',
+      'request-refused',
+      'request-refused',
+      'unexpected-error',
+    ]);
+  });
 });
 
 test('who is turned away is a refusal, who could not be served is something to look into', () => {

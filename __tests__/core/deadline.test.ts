@@ -99,9 +99,14 @@ test('a failure that comes late is told to who wants to know; one in time is not
   expect(onLateFailure).toHaveBeenCalledTimes(1);
 });
 
-test('an error that is an answer passes as it is', async () => {
-  const call = { ...named, call: () => Promise.reject(failure), isAnswer: (error: unknown) => error === failure };
-  await expect(callHost(call)).rejects.toBe(failure);
+test('an error that is an answer is thrown as what it means, at once and later', async () => {
+  const refusal = new Error('no');
+  const refusalIn = (error: unknown): Error | undefined => (error === failure ? refusal : undefined);
+  await expect(callHost({ ...named, call: () => Promise.reject(failure), refusalIn })).rejects.toBe(refusal);
+  const failing = (): never => {
+    throw failure;
+  };
+  expect(() => callHost({ ...named, call: failing, refusalIn })).toThrow(refusal);
 });
 
 function after<T>(ms: number, value: T): Promise<T> {

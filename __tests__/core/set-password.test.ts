@@ -13,6 +13,12 @@ test('an operator sets a password: attempts are forgotten, the event names who d
   expect(events).toMatchObject([{ type: 'password-set', userId: 'jane', actorId: 'operator' }]);
 });
 
+test('an actor who can be nobody is no one in the audit trail', async () => {
+  const { service, events } = createService({ users: [await createUser()] });
+  await service.setPassword('o'.repeat(256), 'jane', newPassword);
+  expect(events).toMatchObject([{ type: 'password-set', userId: 'jane', actorId: null }]);
+});
+
 test('a user without a password gets the first one', async () => {
   const { service } = createService({ users: [await createUser({ passwordHash: null })] });
   await service.setPassword('operator', 'jane', newPassword);

@@ -10,6 +10,12 @@ test('an operator lets a locked user in again, and the event names who did it', 
   await service.verifyPassword('jane', currentPassword);
 });
 
+test('an actor who can be nobody is no one in the audit trail, which may be read in a terminal', async () => {
+  const { service, events } = createService({ users: [await createUser()] });
+  await service.unlock('operator\n\x1b[31m', 'jane');
+  expect(events).toMatchObject([{ type: 'account-unlocked', userId: 'jane', actorId: null }]);
+});
+
 test('a user without a password can be unlocked too', async () => {
   const { service, users } = createService({ users: [await createUser({ passwordHash: null, failedAttempts: 10 })] });
   await service.unlock('operator', 'jane');

@@ -1,6 +1,9 @@
 import { request } from 'node:http';
+import { connect } from 'node:net';
+import type { Socket } from 'node:net';
 import express from 'express';
 import { ANSWERED_BY_HOST } from '../support/answered-by-host';
+import { requestText } from '../support/converse';
 import { drainEventLoop } from '../support/drain-event-loop';
 import { everybody } from '../support/people';
 import { raiseBarrier } from '../support/raise-barrier';
@@ -64,6 +67,32 @@ describe('the answer', () => {
     await held.reached;
     sent.destroy();
     await delivered.reached;
+  });
+
+  it.each([
+    ['where the connection is lost', 600_000, (socket: Socket) => void socket.destroy()],
+    ['where the client reads nothing', 50, () => undefined],
+  ])('that is behind another one on its connection keeps no place %s', async (_where, timeoutMs, leave) => {
+    const held = raiseBarrier();
+    const { url, forgot, router } = await startForgotPassword({
+      serviceOptions: { timeoutMs },
+      options: { delivering: { concurrency: 1, queueLimit: 2 } },
+      before: (app) => app.get('/held', () => void held.wait()),
+    });
+    const body = JSON.stringify({ login: 'nobody' });
+    const headers = ['Host: x', 'Content-Type: application/json', `Content-Length: ${body.length}`];
+    const requests = Array<string>(3).fill(requestText('POST /auth/forgot', headers, body));
+    const { hostname, port } = new URL(url);
+    const socket = connect(Number(port), hostname, () =>
+      socket.write([requestText('GET /held', ['Host: x']), '\r\n', ...requests].join('')),
+    );
+    await held.reached;
+    await drainEventLoop();
+    leave(socket);
+    await router.whenIdle();
+    expect(await forgot('nobody')).toMatchObject({ status: 202 });
+    socket.destroy();
+    await router.whenIdle();
   });
 
   it('has left the process when the look-up begins', async () => {

@@ -3,10 +3,13 @@ import { createPasswordRouter } from 'express-password-router';
 import type { TokenFormat } from 'express-password-router';
 import { englishMessages, germanMessages } from 'express-password-router/features/reset-page';
 import request from 'supertest';
+import { ANSWERED_BY_HOST } from '../support/answered-by-host';
+import { drainEventLoop } from '../support/drain-event-loop';
 import { fastPasswordHasher } from '../support/fast-password-hasher';
 import { passwordOf } from '../support/password-of';
 import { admin, ann, newPassword, oldPassword } from '../support/people';
 import { raiseBarrier } from '../support/raise-barrier';
+import { send } from '../support/send';
 import { startResetPage } from '../support/start-reset-page';
 import type { StartedResetPage } from '../support/start-reset-page';
 
@@ -366,6 +369,33 @@ describe('beside the endpoints for programs', () => {
     const action = /action="([^"]+)"/.exec(again.text)?.[1] ?? '';
     expect(new URL(action, `${seen}${paths.submit}`).href).toBe(`${seen}${paths.submit}`);
   });
+});
+
+it('is not sent where the host gave up waiting and has answered: nothing unexpected has happened', async () => {
+  const lookUp = raiseBarrier();
+  const seen = raiseBarrier();
+  const page = await startResetPage({
+    service: {
+      aroundUserStore: async ({ method }, proceed) => {
+        if (method === 'findById' && seen.arrived > 0) await lookUp.wait();
+        return proceed();
+      },
+    },
+    before: (app) =>
+      app.use((_request, response, next) => {
+        void seen.wait();
+        void lookUp.reached.then(() => response.set(ANSWERED_BY_HOST, 'yes').status(503).send('the host gave up'));
+        next();
+      }),
+  });
+  page.events.length = 0;
+  const body = new URLSearchParams({ token: page.token, password: newPassword, confirmation: newPassword }).toString();
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  expect(await send(`${page.url}/auth/reset/page`, { method: 'POST', headers, body })).toMatchObject({ status: 503 });
+  lookUp.open();
+  while (page.events.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  await drainEventLoop();
+  expect(page.events.map(({ type }) => type)).toEqual(['password-reset']);
 });
 
 describe('a template of the host’s', () => {

@@ -1,4 +1,7 @@
+import { request } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import express from 'express';
+import type { NextFunction, Request, Response } from 'express';
 import fc from 'fast-check';
 import { ConfigurationError, createPasswordRouter, NistPasswordPolicy } from 'express-password-router';
 import type { PasswordPolicy } from 'express-password-router';
@@ -6,8 +9,9 @@ import { createValidationRouter } from 'express-password-router/features/validat
 import { actAs } from '../support/act-as';
 import { ANSWERED_BY_HOST } from '../support/answered-by-host';
 import { createService } from '../support/create-service';
-import { currentPassword, newPassword } from '../support/create-user';
+import { createUser, currentPassword, newPassword } from '../support/create-user';
 import { change, redeem } from '../support/endpoints';
+import { raiseBarrier } from '../support/raise-barrier';
 import { send } from '../support/send';
 import { serveApp } from '../support/serve-app';
 import { asJane, asNobody, startValidation } from '../support/start-validation';
@@ -33,6 +37,34 @@ const fussy: PasswordPolicy = {
   },
   describe: () => ({ minLength: 3, endsInOne: false }),
 };
+
+it('is judged for nobody, once the host has moved the request on: its resolver would see other params', async () => {
+  const { service } = createService({ users: [await createUser()] });
+  const seen = raiseBarrier();
+  let giveUp: () => void = () => undefined;
+  const authResolver = jest.fn(() => actAs('jane'));
+  const app = express()
+    .use((_request, _response, next) => {
+      giveUp = () => next(new Error('too late'));
+      void seen.wait();
+      next();
+    })
+    .use('/t/:tenant', createValidationRouter({ service, authResolver }))
+    .use((_error: unknown, _request: Request, _response: Response, _next: NextFunction) => undefined);
+  const { url } = await serveApp(app);
+  const headers = { 'content-type': 'application/json' };
+  const answer = new Promise<IncomingMessage>((resolve, reject) => {
+    const sent = request(`${url}/t/acme/command/validate-password`, { method: 'POST', headers, agent: false }, resolve);
+    sent.on('error', reject);
+    sent.write('{"password":');
+    void seen.reached.then(() => {
+      giveUp();
+      sent.end('"x"}');
+    });
+  });
+  expect((await answer).statusCode).toBe(503);
+  expect(authResolver).not.toHaveBeenCalled();
+});
 
 describe('who has a session', () => {
   test('is told that a password would do', async () => {

@@ -28,6 +28,15 @@ describe('what a resolver throws', () => {
     },
   );
 
+  it('is told each time, though it is the same error', async () => {
+    const denied = new PermissionDeniedError();
+    const app = await startWith(() => Promise.reject(denied));
+    await issue(app, 'ann');
+    await issue(app, 'ann');
+    const told = { type: 'request-refused', kind: 'permission-denied' };
+    expect(app.events).toMatchObject([told, told]);
+  });
+
   it("is the answer, where it can't make sense of what it finds", async () => {
     const app = await startWith(() => Promise.reject(new StoreContractError('an account without an id')));
     expect(await issue(app, 'ann')).toMatchObject({ status: 500, json: { kind: 'server-error' } });

@@ -38,9 +38,20 @@ export class AuditTrail {
     }
   }
 
-  /** What ended an operation: a refusal, or something that the host has to look into. */
-  tellEnd(error: unknown, operation: string, { userId, actorId }: Whom): void {
-    if (!this.#isNews(error)) return;
+  /**
+   * What ended an operation: a refusal, or something that the host has to look into. One signal may end many operations by the same
+   * reason.
+   */
+  tellEnd(error: unknown, operation: string, whom: Whom): void {
+    if (this.#isNews(error) || isGoneAway(error)) this.#tellEnd(error, operation, whom);
+  }
+
+  /** The same on the last floor: it is forgotten there, since a host may throw the same error again, for another request. */
+  tellLast(error: unknown, operation: string, whom: Whom): void {
+    if (!this.#told.delete(error as object)) this.#tellEnd(error, operation, whom);
+  }
+
+  #tellEnd(error: unknown, operation: string, { userId, actorId }: Whom): void {
     const kind = isGoneAway(error) ? 'client-gone' : refusalKind(error);
     if (kind) this.tell({ type: 'request-refused', userId, actorId, operation, kind });
     else this.tell({ type: 'unexpected-error', userId, actorId, operation, error });

@@ -11,8 +11,8 @@ export interface HostCall<T> {
   readonly onLateAnswer?: ((answer: T) => void) | undefined;
   /** Told when it fails after the deadline. Must not throw. */
   readonly onLateFailure?: (() => void) | undefined;
-  /** Errors that are answers: they pass as they are. */
-  readonly isAnswer?: ((error: unknown) => boolean) | undefined;
+  /** What is thrown for an error that is an answer. */
+  readonly refusalIn?: ((error: unknown) => Error | undefined) | undefined;
 }
 
 /** Somebody of the host's was silent for too long. */
@@ -60,7 +60,6 @@ async function beforeDeadline<T>(host: HostCall<T>, pending: PromiseLike<T>): Pr
   }
 }
 
-function fail<T>({ isAnswer }: HostCall<T>, error: unknown): never {
-  if (isAnswer?.(error)) throw error;
-  throw new UnavailableError({ cause: error });
+function fail<T>({ refusalIn }: HostCall<T>, error: unknown): never {
+  throw refusalIn?.(error) ?? new UnavailableError({ cause: error });
 }

@@ -38,9 +38,10 @@ export class GuardedPasswordPolicies {
         refusals.add(refusal);
         throw refusal;
       });
+    const refusalIn = (error: unknown): Error | undefined => (refusals.has(error) ? (error as Error) : undefined);
     const call = (policy: PasswordPolicy): MaybePromise<readonly PolicyViolation[]> =>
       policy.checkReuse?.(candidate, compare) ?? [];
-    return this.#ask({ name: 'passwordPolicy.checkReuse', timeoutMs, call, isAnswer: (error) => refusals.has(error) });
+    return this.#ask({ name: 'passwordPolicy.checkReuse', timeoutMs, call, refusalIn });
   }
 
   /** @throws StoreContractError, UnavailableError */
@@ -48,10 +49,10 @@ export class GuardedPasswordPolicies {
     return mergeDescriptions(this.#policies.map((policy) => describeOne(policy)));
   }
 
-  async #ask({ name, timeoutMs, call, isAnswer }: Question): Promise<readonly PolicyViolation[]> {
+  async #ask({ name, timeoutMs, call, refusalIn }: Question): Promise<readonly PolicyViolation[]> {
     const all: PolicyViolation[] = [];
     for (const policy of this.#policies) {
-      const violations: unknown = await callHost({ name, timeoutMs, call: () => call(policy), isAnswer });
+      const violations: unknown = await callHost({ name, timeoutMs, call: () => call(policy), refusalIn });
       if (!isListOfViolations(violations)) {
         throw new StoreContractError(
           `${name} must answer a list of violations, each with a rule, a message and plain params`,

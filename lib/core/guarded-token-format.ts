@@ -1,4 +1,4 @@
-import { isPasswordError, StoreContractError } from '../errors';
+import { isPasswordError, ResetTokenRejectedError, StoreContractError } from '../errors';
 import type { MaybePromise, MintedToken, TokenClaims, TokenFormat, TokenIdentity } from '../ports';
 import { callHost } from './deadline';
 import { whenAnswered } from './maybe-promise';
@@ -25,7 +25,7 @@ export class GuardedTokenFormat {
   }
 
   #call<T>(name: string, call: () => MaybePromise<T>): MaybePromise<T> {
-    return callHost({ name, timeoutMs: this.#timeoutMs, call, isAnswer: isRejection });
+    return callHost({ name, timeoutMs: this.#timeoutMs, call, refusalIn: rejectionIn });
   }
 }
 
@@ -41,8 +41,10 @@ function requireIdentity(identity: TokenIdentity): TokenIdentity {
   );
 }
 
-function isRejection(error: unknown): boolean {
-  return isPasswordError(error) && error.kind === 'invalid-reset-token';
+/** Another one each time: a format may throw the same over and over, and each is news to the audit trail. */
+function rejectionIn(error: unknown): ResetTokenRejectedError | undefined {
+  if (!isPasswordError(error) || error.kind !== 'invalid-reset-token') return undefined;
+  return new ResetTokenRejectedError(error.reason, { cause: error.cause });
 }
 
 function isText(value: unknown): value is string {

@@ -16,10 +16,10 @@ export function meantBy(given: string, known: readonly string[]): string | undef
   return known.find((candidate) => isSlip(given, candidate));
 }
 
-/** True when two or fewer edits lie between them, apart from case, and fewer than half the letters: 'key' means no 'keyId'. */
+/** True when two or fewer edits lie between them, apart from case, and half the letters: 'key' means no 'keyId'. */
 function isSlip(given: string, candidate: string): boolean {
   const edits = editDistance(given.toLowerCase(), candidate.toLowerCase());
-  return edits <= 2 && edits < given.length / 2;
+  return edits <= 2 && edits <= given.length / 2;
 }
 
 function editDistance(from: string, to: string): number {

@@ -14,7 +14,11 @@ const TRIES = 5;
  */
 export async function setPassword(
   rules: Rules,
-  { actorId, userId, password }: { readonly actorId: string; readonly userId: string; readonly password: string },
+  {
+    actorId,
+    userId,
+    password,
+  }: { readonly actorId: string | null; readonly userId: string; readonly password: string },
   patience: Patience,
 ): Promise<void> {
   let user = await findSettable(rules, userId);
@@ -36,7 +40,7 @@ async function findSettable(rules: Rules, userId: string): Promise<User> {
   return user;
 }
 
-function replace(rules: Rules, actorId: string, user: User, newHash: string): Promise<boolean> {
+function replace(rules: Rules, actorId: string | null, user: User, newHash: string): Promise<boolean> {
   const at = rules.now();
   const { id: userId, passwordHash: expectedHash } = user;
   return commit(rules, { userId, expectedHash, newHash, reinstate: false, cause: 'reset', at }, async () => {

@@ -5,7 +5,7 @@ import type { Rules } from './rules';
 const TRIES = 5;
 
 /** Sets the attempt counter to 0. @throws UserNotFoundError, UnavailableError */
-export async function unlock(rules: Rules, actorId: string, userId: string): Promise<void> {
+export async function unlock(rules: Rules, actorId: string | null, userId: string): Promise<void> {
   for (let tries = 0; tries < TRIES; tries++) {
     const user = await rules.users.findById(userId);
     if (!user) throw new UserNotFoundError();

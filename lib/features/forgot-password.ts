@@ -38,7 +38,7 @@ export function createForgotPasswordRouter<User extends FoundUser>(
     const { login } = await readBody(request, body, shared.timeoutMs);
     const answer = (): Promise<void> => {
       sendAccepted(response);
-      return answered(response);
+      return answered(response, shared.timeoutMs);
     };
     await line.pass(answer, () => sequence.run(login));
   });

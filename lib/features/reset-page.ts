@@ -81,7 +81,7 @@ function submitForm(context: Context): RequestHandler {
       answer(context, response, await redeem(context, place, response, { ...form, token }));
     } catch (error) {
       if (isGoneAway(error)) throw error;
-      context.trail.tellEnd(error, 'submitResetPage', { userId: null, actorId: null });
+      context.trail.tellLast(error, 'submitResetPage', { userId: null, actorId: null });
       discardRest(request, context.timeoutMs);
       answer(context, response, refusalPage(place, error, token));
     }
@@ -150,7 +150,7 @@ function answer(context: Context, response: Response, page: Page): void {
   try {
     sendPage(response, settings, page);
   } catch (error) {
-    trail.tellEnd(error, 'resetPageTemplate', { userId: null, actorId: null });
+    trail.tellLast(error, 'resetPageTemplate', { userId: null, actorId: null });
     sendPage(response, { ...settings, template: documentTemplate }, page);
   }
 }

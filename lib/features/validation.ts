@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import { requireKnownKeys } from '../core/known-keys';
 import { sharedBy } from '../create-password-service';
+import { UnavailableError } from '../errors';
 import { authenticate } from '../http/authenticate';
 import { bounded } from '../http/error-boundary';
 import type { Exchange } from '../http/error-boundary';
@@ -42,7 +43,10 @@ export function createValidationRouter(options: ValidationRouterOptions): Router
 
   const judge = bounded(context, 'validatePassword', async (exchange) => {
     const { request, response } = exchange;
+    const { params } = request;
     const body: Submitted = await readBody(request, validation, timeoutMs);
+    if (request.params !== params)
+      throw new UnavailableError({ cause: new Error('the host has moved the request on') });
     sendJson(response, asAnswer(await violationsOf(exchange, body)));
   });
   const describe = bounded(context, 'describePasswordPolicy', async ({ response }) => {

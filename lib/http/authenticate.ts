@@ -2,6 +2,7 @@ import { requireCaller } from '../core/caller';
 import { callHost } from '../core/deadline';
 import { whenAnswered } from '../core/maybe-promise';
 import { isPasswordError, NotAuthenticatedError } from '../errors';
+import type { AnyPasswordError } from '../errors';
 import type { Caller, MaybePromise } from '../ports';
 import type { Exchange } from './error-boundary';
 import type { HttpSettings } from './http-options';
@@ -17,7 +18,7 @@ export function authenticate(exchange: Exchange, { http, timeoutMs }: Authentica
   const { request } = exchange;
   requireSameOrigin(request.headers, http.trustedOrigins);
   const call = (): unknown => http.resolve(request);
-  const answer = callHost({ name: 'authResolver.resolve', timeoutMs, call, isAnswer: isRefusal });
+  const answer = callHost({ name: 'authResolver.resolve', timeoutMs, call, refusalIn });
   return whenAnswered(answer, (resolved) => {
     if (resolved === null || resolved === undefined) throw new NotAuthenticatedError();
     exchange.caller = requireCaller(resolved);
@@ -26,6 +27,6 @@ export function authenticate(exchange: Exchange, { http, timeoutMs }: Authentica
 }
 
 /** A resolver may refuse by a typed error of its own choice, or say that it can't make sense of what it finds. */
-function isRefusal(error: unknown): boolean {
-  return isPasswordError(error) && error.status <= 500;
+function refusalIn(error: unknown): AnyPasswordError | undefined {
+  return isPasswordError(error) && error.status <= 500 ? error : undefined;
 }

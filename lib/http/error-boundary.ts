@@ -49,7 +49,7 @@ function refuse(
   thrown: unknown,
   next: NextFunction,
 ): void {
-  trail.tellEnd(thrown, operation, { userId: null, actorId: caller?.userId ?? null });
+  trail.tellLast(thrown, operation, { userId: null, actorId: caller?.userId ?? null });
   if (response.destroyed || response.headersSent) return;
   try {
     discardRest(request, timeoutMs);

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import type { AnyPasswordError } from '../errors';
+import { onceLost } from './connection';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 const TEXT_TYPE = 'text/plain; charset=utf-8';
@@ -32,11 +33,20 @@ export function sendAccepted(response: Response): void {
   send(response, 202, JSON_TYPE, '{}');
 }
 
-/** Resolves when the answer is with the operating system, or its client has gone. */
-export function answered(response: Response): Promise<void> {
+/** Resolves when the answer is with the operating system, its client has gone, or one who reads nothing has had time enough. */
+export function answered(response: Response, timeoutMs: number): Promise<void> {
+  const { socket } = response.req;
   return new Promise((resolve) => {
-    if (response.destroyed) resolve();
-    else response.once('finish', () => resolve()).once('close', () => resolve());
+    const end = (): void => {
+      clearTimeout(timer);
+      forget();
+      response.off('finish', end).off('close', end);
+      resolve();
+    };
+    const timer = setTimeout(end, timeoutMs);
+    const forget = onceLost(socket, end);
+    response.once('finish', end).once('close', end);
+    if (response.destroyed || socket.destroyed) end();
   });
 }
 

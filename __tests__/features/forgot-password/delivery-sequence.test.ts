@@ -26,6 +26,42 @@ function typesOf(events: readonly PasswordEvent[]): string[] {
   return events.map((event) => ('kind' in event ? `${event.type} ${event.kind}` : event.type));
 }
 
+describe('a delivery that takes longer than the interval', () => {
+  it.each<[string, 'claim' | 'deliver', number]>([
+    [
+      'is given up, and its link is good for nothing: another mail may be out, whose link is to be the good one',
+      'deliver',
+      1,
+    ],
+    ['is not begun, where the claim took that long', 'claim', 0],
+  ])('%s', async (_what, slow, mails) => {
+    let now = Date.parse('2030-01-01T00:00:00.000Z');
+    const passes = (step: 'claim' | 'deliver'): void => void (now += step === slow ? 60_000 : 0);
+    const deliveries: Delivery[] = [];
+    const app = await startForgotPassword({
+      serviceOptions: { clock: () => new Date(now) },
+      options: {
+        intervalSeconds: 60,
+        deliveryThrottle: interceptCalls(new MemoryDeliveryThrottle(), ({ method }, proceed) => {
+          if (method === 'claim') passes('claim');
+          return proceed();
+        }),
+        deliver: (delivery) => {
+          deliveries.push(delivery);
+          passes('deliver');
+        },
+      },
+    });
+    await ask(app, 'ann');
+    expect(deliveries).toHaveLength(mails);
+    const error = { message: expect.stringContaining('the interval was over before the link was filed') as string };
+    expect(app.events[0]).toMatchObject({ type: 'delivery-failed', userId: 'ann', error });
+    for (const { token } of deliveries) {
+      expect(await redeem(app, { token, password: newPassword })).toMatchObject({ status: 403 });
+    }
+  });
+});
+
 describe('a delivery', () => {
   it('brings the user, a token that sets a password, when it ends, and the link', async () => {
     const app = await startForgotPassword();

@@ -55,6 +55,7 @@ export class DeliverySequence<User extends FoundUser> {
     const deliver = async (issued: IssuedToken): Promise<void> => {
       await this.#deliver(user, issued, mail);
       await this.#requireStillFound(login, user);
+      this.#timeLeft(mail);
     };
     return (await service.issueSelfServiceToken(user.id, { lifetimeSeconds, deliver })) !== null;
   }
@@ -72,7 +73,15 @@ export class DeliverySequence<User extends FoundUser> {
       }
     };
     const onLateFailure = (): void => void this.#release(mail.claim);
-    await callHost({ name: 'deliver', timeoutMs: delivering.timeoutMs, call, onLateFailure });
+    const timeoutMs = Math.min(delivering.timeoutMs, this.#timeLeft(mail));
+    await callHost({ name: 'deliver', timeoutMs, call, onLateFailure });
+  }
+
+  /** In milliseconds. Beyond it another mail may be under way to the same user: whichever is filed last would be the good one. */
+  #timeLeft({ claim: { expiresAt } }: Mail): number {
+    const left = expiresAt.getTime() - this.#shared.now().getTime();
+    if (left > 0) return left;
+    throw new DeliveryFailure('the interval was over before the link was filed');
   }
 
   /** The mail is out, but the address may have been taken from its user meanwhile: then the token is good for nothing. */
@@ -106,7 +115,7 @@ export class DeliverySequence<User extends FoundUser> {
     try {
       await this.#call('deliveryThrottle.release', () => this.#settings.deliveryThrottle.release(claim));
     } catch (error) {
-      this.#shared.trail.tellEnd(error, 'forgotPassword', { userId: claim.userId, actorId: null });
+      this.#shared.trail.tellLast(error, 'forgotPassword', { userId: claim.userId, actorId: null });
     }
   }
 

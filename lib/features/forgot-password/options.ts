@@ -112,7 +112,7 @@ export function settleForgotPassword<User extends FoundUser>(
   });
 }
 
-/** A delivery is over before the shortest interval is, so that two of one account never meet. */
+/** The shortest interval: a delivery that takes longer than its own is given up, so that two of one account never meet. */
 const LONGEST_DELIVERY_MS = 60_000;
 
 function settleDelivering(given: DeliveringOptions): ForgotPasswordSettings['delivering'] {
