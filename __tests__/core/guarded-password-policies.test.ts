@@ -1,7 +1,10 @@
 import { OverloadedError } from 'express-password-router';
 import type { PasswordPolicy } from 'express-password-router';
 import { GuardedPasswordPolicies } from '../../lib/core/guarded-password-policies';
+import { fakeClock } from '../support/fake-clock';
 import { refusalOf } from '../support/refusal-of';
+
+fakeClock();
 
 const candidate = { password: 'a password', user: null };
 const patience = { until: performance.now() + 60_000 };
@@ -42,6 +45,33 @@ test.each(nonsense)('%j is no list of violations', async (answer) => {
   const asked = guard({ check: () => answer as never }).check(candidate);
   const cause = { message: expect.stringContaining('passwordPolicy.check must answer a list') as string };
   expect(await refusalOf(asked)).toMatchObject({ kind: 'server-error', cause });
+});
+
+/** The turns of the event loop in which a policy was asked that computes so long, by three at once. */
+async function turnsOf(ms: number): Promise<readonly number[]> {
+  let turn = 0;
+  let isOver = false;
+  const count = (): void => {
+    turn++;
+    if (!isOver) setImmediate(count);
+  };
+  count();
+  const turns: number[] = [];
+  const policies = guard({
+    check: () => {
+      turns.push(turn);
+      jest.advanceTimersByTime(ms);
+      return [];
+    },
+  });
+  await Promise.all([1, 2, 3].map(() => policies.check(candidate)));
+  isOver = true;
+  return turns;
+}
+
+test('a policy that computes for long lets the rest of the process have its turn before it is asked again', async () => {
+  expect(new Set(await turnsOf(6)).size).toBe(3);
+  expect(new Set(await turnsOf(5)).size).toBe(1);
 });
 
 test('only those that look back are asked what was there before', async () => {

@@ -157,6 +157,17 @@ describe('a posted form', () => {
     expect(text).not.toContain('Use at least 15');
   });
 
+  test('is judged by no policy, unless its token is live: what an estimate costs, nobody else can cause', async () => {
+    const check = jest.fn(() => []);
+    const started = await startResetPage({ service: { passwordPolicy: { check } } });
+    await post(started, { ...chosen(''), confirmation: 'another' }).expect(400);
+    await post(started, { ...chosen('A'.repeat(44)), confirmation: 'another' }).expect(403);
+    await post(started, chosen('A'.repeat(44))).expect(403);
+    expect(check).not.toHaveBeenCalled();
+    await post(started, { ...chosen(started.token), confirmation: 'another' }).expect(400);
+    expect(check).toHaveBeenCalledTimes(1);
+  });
+
   test.each([
     ['used', (started: StartedResetPage) => post(started, chosen(started.token))],
     ['superseded', ({ service }: StartedResetPage) => service.issueSelfServiceToken(ann.id)],
@@ -235,8 +246,14 @@ describe('a posted form', () => {
   });
 
   test('gets what it holds back as text, whatever it holds', async () => {
-    const started = await startResetPage();
-    const { text } = await post(started, { ...chosen(hostile), confirmation: '' }).expect(400);
+    const started = await startResetPage({
+      service: {
+        tokenFormat: { mint: () => ({ token: 'token', id: 'id' }), read: () => ({ id: 'id' }) },
+        aroundTokenStore: ({ method }, proceed) =>
+          method === 'findById' ? Promise.reject(new Error('connection lost')) : proceed(),
+      },
+    });
+    const { text } = await post(started, chosen(hostile)).expect(503);
     expect(text).toContain('value="&quot;&gt;&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&amp;"');
     expect(text).not.toContain(hostile);
   });
@@ -304,6 +321,8 @@ describe('the language', () => {
     ['fr, en;q=0.5, de;q=0.2', 'en'],
     ['fr', 'en'],
     ['*', 'en'],
+    [`de${', de;q=0.1'.repeat(51)}`, 'de'],
+    [`de${', de;q=0.1'.repeat(52)}`, 'en'],
   ])('of a browser that asks for %s is %s', async (accepted, lang) => {
     const { app } = await startResetPage({ options: both });
     const { text, headers } = await request(app).get(page).set('Accept-Language', accepted).expect(200);

@@ -157,6 +157,12 @@ describe('a member that is named twice', () => {
   });
 });
 
+it('a form of more members than anybody would name one by one gets 400', async () => {
+  const members = (count: number): string => Array.from({ length: count }, (_, n) => `m${n}=`).join('&');
+  expect(await redeem(app, members(65), form)).toMatchObject(malformed('The form has too many members.'));
+  expect(await redeem(app, members(64), form)).toMatchObject({ status: 400, json: { kind: 'schema-violation' } });
+});
+
 describe('a body that somebody else has consumed', () => {
   it('gets 400, and no answer is waited for', async () => {
     const drain = (request: Request, _: Response, next: NextFunction): void => {

@@ -67,6 +67,10 @@ const refused: readonly (readonly [string, Headers])[] = [
     'X-Forwarded-Host that would fit, since anybody can send it',
     { host: 'internal', origin: 'https://evil.example.net', 'x-forwarded-host': 'evil.example.net' },
   ],
+  [
+    'its own name, where that is longer than any is',
+    { host: `${'x'.repeat(504)}.example.com`, origin: `https://${'x'.repeat(504)}.example.com` },
+  ],
 ];
 
 const wrong = { current_password: 'not the password at all', password: newPassword };

@@ -95,15 +95,17 @@ interface Submission {
 }
 
 async function redeem(context: Context, place: Place, response: Response, form: Submission): Promise<Page> {
-  const { service } = context.settings;
   const { token, password, confirmation } = form;
   const waiting = new WhileConnected(response);
-  const differs = password !== confirmation;
-  if (token === undefined || differs) {
-    const violations = await service.validatePassword({ password, resetToken: token }, waiting);
+  if (token === undefined) {
+    const missing = password === '' ? [place.messages.passwordMissing] : [];
+    return formPage(place, { token, errors: findErrors(place.messages, form, missing) });
+  }
+  if (password !== confirmation) {
+    const violations = await context.validateForToken({ token, password }, waiting); // what it costs, nobody pays but for a live token
     return formPage(place, { token, errors: findErrors(place.messages, form, explainAll(place.messages, violations)) });
   }
-  await service.redeemResetToken({ token, password }, waiting);
+  await context.settings.service.redeemResetToken({ token, password }, waiting);
   return noticePage(place, 'done', 200);
 }
 
@@ -138,9 +140,13 @@ function minLengthOf({ service }: ResetPageSettings): number | undefined {
   return typeof minLength === 'number' ? minLength : undefined;
 }
 
+/** Each language of the page costs another pass through the header. */
+const MAX_ACCEPT_LANGUAGE = 512;
+
 function languageOf({ languages }: ResetPageSettings, request: Request): ResetPageMessages {
-  const chosen = request.acceptsLanguages(languages.map(({ lang }) => lang));
   const [standard] = languages as readonly [ResetPageMessages];
+  if ((request.headers['accept-language'] ?? '').length > MAX_ACCEPT_LANGUAGE) return standard;
+  const chosen = request.acceptsLanguages(languages.map(({ lang }) => lang));
   return languages.find(({ lang }) => lang === chosen) ?? standard;
 }
 

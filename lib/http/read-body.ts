@@ -8,6 +8,9 @@ import { requireMediaType } from './media-type';
 import { MAX_BODY_BYTES, receive } from './receive';
 import type { BodyOf } from './schemas';
 
+/** Far more than any documented form has, and few enough to name each that is not one of them. */
+const MAX_MEMBERS = 64;
+
 /** As ajv's generated code has it. */
 export interface Validator {
   (value: unknown): boolean;
@@ -83,6 +86,7 @@ function parseJson(text: string): unknown {
 
 function parseForm(text: string): unknown {
   const form = new URLSearchParams(`&${text}`); // or it would drop a '?' in front
+  if (form.size > MAX_MEMBERS) throw new MalformedRequestError('The form has too many members.');
   const members = Object.fromEntries(form);
   if (form.size === Object.keys(members).length) return members;
   throw new MalformedRequestError('A member is named twice.');
