@@ -1,20 +1,19 @@
 import type { AuditTrail } from './core/audit-trail';
 import { requireCaller } from './core/caller';
 import { changePassword } from './core/change-password';
-import { isGoneAway } from './core/gone-away';
 import { issueResetToken, issueSelfServiceToken } from './core/issue-reset-token';
 import { requireKnownKeys } from './core/known-keys';
 import { redeemResetToken } from './core/redeem-reset-token';
+import { runOperation } from './core/run-operation';
 import { setPassword } from './core/set-password';
-import { operationTraces } from './core/traces';
 import type { ServiceOperation } from './core/traces';
 import { unlock } from './core/unlock';
-import { canBeUserId } from './core/user-id';
+import { nameable } from './core/user-id';
 import { validateForToken, validatePassword } from './core/validate-password';
 import type { PasswordValidation } from './core/validate-password';
 import { verifyPassword } from './core/verify-password';
 import { createRules } from './create-rules';
-import { ConfigurationError, isPasswordError, SchemaViolationError, UnavailableError } from './errors';
+import { ConfigurationError, SchemaViolationError } from './errors';
 import { serviceOptionKeys, settle, settleSelfService } from './options';
 import type { PasswordServiceOptions, Settings } from './options';
 import type { PasswordService, WaitOptions } from './password-service';
@@ -53,19 +52,7 @@ export function createServiceFrom(settings: Settings): PasswordService & Record<
   const { timeoutMs } = settings;
 
   function run<T>(operation: ServiceOperation, userId: unknown, actorId: unknown, work: () => Promise<T>): Promise<T> {
-    return operationTraces[operation].follow(
-      () => ({ operation, userId: nameable(userId), actorId: nameable(actorId) }),
-      async () => {
-        try {
-          return await work();
-        } catch (thrown) {
-          const error =
-            isPasswordError(thrown) || isGoneAway(thrown) ? thrown : new UnavailableError({ cause: thrown });
-          trail.tellEnd(error, operation, { userId: nameable(userId), actorId: nameable(actorId) });
-          throw error;
-        }
-      },
-    );
+    return runOperation(trail, { operation, userId, actorId }, work);
   }
 
   return {
@@ -163,9 +150,4 @@ function requireStrings(input: Readonly<Record<string, unknown>>): void {
   const wrong = Object.keys(input).filter((name) => typeof input[name] !== 'string');
   if (wrong.length === 0) return;
   throw new SchemaViolationError(wrong.map((name) => ({ path: `/${name}`, message: 'must be string' })));
-}
-
-/** An id that no user can have is kept out of the audit trail: it may hold line breaks or terminal sequences. */
-function nameable(userId: unknown): string | null {
-  return canBeUserId(userId) ? userId : null;
 }

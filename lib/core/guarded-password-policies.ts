@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { StoreContractError, UnavailableError } from '../errors';
 import type { MaybePromise, PasswordCandidate, PasswordPolicy, PolicyViolation } from '../ports';
 import { callHost } from './deadline';
@@ -59,7 +58,7 @@ export class GuardedPasswordPolicies {
     try {
       return ask();
     } finally {
-      if (performance.now() - startedAt > LONG_MS) this.#rest = nextTurn().finally(() => (this.#rest = undefined));
+      if (performance.now() - startedAt > LONG_MS) this.#rest = nextTurn().then(() => (this.#rest = undefined));
     }
   }
 
@@ -82,6 +81,10 @@ export class GuardedPasswordPolicies {
     }
     return all;
   }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 interface Question extends Omit<HostCall<readonly PolicyViolation[]>, 'call'> {

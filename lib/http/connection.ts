@@ -1,18 +1,22 @@
-import type { Socket } from 'node:net';
+import type { Response } from 'express';
 
-const watched: WeakMap<Socket, Set<() => void>> = new WeakMap();
+const watched: WeakMap<object, Set<() => void>> = new WeakMap();
 
 /**
- * Calls when a connection is lost, until what it answers is called. A response that is behind another one on its connection
- * (RFC 9112 §9.3.2) is not told of that. One listener, however many requests somebody sends at once.
+ * Calls when the connection of a response is lost, until what it answers is called. A response that is behind another one on its
+ * connection (RFC 9112 §9.3.2) is not told of that. One listener, however many requests somebody sends at once.
  */
-export function onceLost(connection: Socket, tell: () => void): () => void {
-  const known = watched.get(connection);
+export function onceLost({ req: { socket } }: Response, tell: () => void): () => void {
+  const known = watched.get(socket);
   const waiting = known ?? new Set();
   waiting.add(tell);
   if (!known) {
-    watched.set(connection, waiting);
-    connection.once('close', () => waiting.forEach((each) => each()));
+    watched.set(socket, waiting);
+    socket.once('close', () => waiting.forEach((each) => each()));
   }
   return () => waiting.delete(tell);
+}
+
+export function isLost(response: Response): boolean {
+  return response.destroyed || response.req.socket.destroyed;
 }

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import type { AnyPasswordError } from '../errors';
-import { onceLost } from './connection';
+import { isLost, onceLost } from './connection';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 const TEXT_TYPE = 'text/plain; charset=utf-8';
@@ -35,7 +35,6 @@ export function sendAccepted(response: Response): void {
 
 /** Resolves when the answer is with the operating system, its client has gone, or one who reads nothing has had time enough. */
 export function answered(response: Response, timeoutMs: number): Promise<void> {
-  const { socket } = response.req;
   return new Promise((resolve) => {
     const end = (): void => {
       clearTimeout(timer);
@@ -44,9 +43,9 @@ export function answered(response: Response, timeoutMs: number): Promise<void> {
       resolve();
     };
     const timer = setTimeout(end, timeoutMs);
-    const forget = onceLost(socket, end);
+    const forget = onceLost(response, end);
     response.once('finish', end).once('close', end);
-    if (response.destroyed || socket.destroyed) end();
+    if (isLost(response)) end();
   });
 }
 

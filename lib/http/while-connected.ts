@@ -1,6 +1,6 @@
 import type { Response } from 'express';
 import type { WaitOptions } from '../password-service';
-import { onceLost } from './connection';
+import { isLost, onceLost } from './connection';
 
 /** Waits until the client goes away. The signal is made when somebody asks for it: only who has to wait does. */
 export class WhileConnected implements WaitOptions {
@@ -18,15 +18,14 @@ export class WhileConnected implements WaitOptions {
 }
 
 function goneAwaySignal(response: Response): AbortSignal {
-  const { socket } = response.req;
   const gone = new AbortController();
   const end = (): void => {
     forget();
     response.off('close', end);
     if (!response.writableFinished) gone.abort();
   };
-  const forget = onceLost(socket, end);
+  const forget = onceLost(response, end);
   response.once('close', end);
-  if (response.destroyed || socket.destroyed) end();
+  if (isLost(response)) end();
   return gone.signal;
 }
