@@ -40,7 +40,7 @@ export const rooms: readonly Room[] = [
     name: 'http',
     files: /^http\//,
     sees: ['vocabulary', 'core', 'service'],
-    packages: /^(express|ajv\/dist\/runtime\/\w+|node:(buffer|http|util))$/,
+    packages: /^(express|ajv\/dist\/runtime\/\w+|node:(buffer|events|http|util))$/,
   },
 
   {

@@ -19,6 +19,20 @@ it('has one signal, however often somebody has to wait: what listens is gone wit
   expect(left).toBeLessThanOrEqual(0);
 });
 
+it('lasts where a platform has put something else in the place of a socket', async () => {
+  const signals: boolean[] = [];
+  const app = express().get('/', (request, response) => {
+    const { socket } = request;
+    Object.defineProperty(request, 'socket', { value: { remoteAddress: '192.0.2.1' } });
+    signals.push(new WhileConnected(response).signal.aborted);
+    Object.defineProperty(request, 'socket', { value: socket });
+    response.send('done');
+  });
+  const { url } = await serveApp(app);
+  expect(await send(url, { method: 'GET' })).toMatchObject({ text: 'done' });
+  expect(signals).toEqual([false]);
+});
+
 it('is over at once where the client has gone before', async () => {
   const signals: boolean[] = [];
   const app = express().get('/', (request, response) => {

@@ -1,12 +1,15 @@
+import { EventEmitter } from 'node:events';
 import type { Response } from 'express';
 
-const watched: WeakMap<object, Set<() => void>> = new WeakMap();
+const watched: WeakMap<EventEmitter, Set<() => void>> = new WeakMap();
 
 /**
  * Calls when the connection of a response is lost, until what it answers is called. A response that is behind another one on its
  * connection (RFC 9112 §9.3.2) is not told of that. One listener, however many requests somebody sends at once.
  */
-export function onceLost({ req: { socket } }: Response, tell: () => void): () => void {
+export function onceLost(response: Response, tell: () => void): () => void {
+  const socket = socketOf(response);
+  if (!socket) return () => undefined;
   const known = watched.get(socket);
   const waiting = known ?? new Set();
   waiting.add(tell);
@@ -18,5 +21,10 @@ export function onceLost({ req: { socket } }: Response, tell: () => void): () =>
 }
 
 export function isLost(response: Response): boolean {
-  return response.destroyed || response.req.socket.destroyed;
+  return response.destroyed || socketOf(response)?.destroyed === true;
+}
+
+/** What serverless platforms put in its place is none. */
+function socketOf({ req }: Response): Response['req']['socket'] | undefined {
+  return (req.socket as unknown) instanceof EventEmitter ? req.socket : undefined;
 }
