@@ -17,10 +17,11 @@ const heldBy = {
   'guarded-token-store': ['guarded-ports', 'port-failures'],
   'guarded-user-store': ['guarded-ports', 'port-failures'],
   'hashing-gate': ['traces'],
-  'issue-reset-token': ['issue-self-service-token'],
+  'run-operation': ['create-password-service', 'traces', 'audit-trail'],
+  'issue-reset-token': ['issue-self-service-token', 'guarded-ports'],
   'maybe-promise': ['guarded-ports'],
   'new-password': ['validate-password', 'change-password'],
-  'password-hashing': ['guarded-ports', 'verify-password', 'upgrade-hash'],
+  'password-hashing': ['guarded-ports', 'verify-password', 'upgrade-hash', 'traces'],
   'hashable-password-policy': ['change-password', 'describe-policy', 'validate-password'],
   'error-boundary': ['error-responses-next', 'create-password-handlers', 'faults'],
   handlers: ['create-password-handlers', 'issue-reset-token'],
@@ -29,6 +30,7 @@ const heldBy = {
   receive: ['body-size', 'client-gone'],
   route: ['create-password-handlers', 'create-password-router', 'router-manners', 'validation'],
   send: ['answers', 'token-answer'],
+  connection: ['while-connected', 'client-gone', 'forgot-password'],
   'while-connected': ['client-gone', 'answered-by-host'],
 };
 const testsFolder = join(__dirname, '__tests__');

@@ -125,6 +125,16 @@ describe('without onEvent', () => {
     expect(textPrinted()).not.toContain(newPassword);
   });
 
+  test('what nonsense the host has answered is printed whole: those are words of this library', async () => {
+    const { service } = createService({ onEvent: undefined, aroundUserStore: () => 'jane' });
+    await refusalOf(service.changePassword(actAs('jane'), change));
+    const explanation = 'TypeError: userStore.findById must answer null or a user: it is not an object';
+    expect(textPrinted()).toContain(
+      `express-password-router: unexpected-error in changePassword: ${explanation}\n    at `,
+    );
+    expect(textPrinted()).toMatch(/\n +at .+guarded-user-store\.ts:\d+:\d+/);
+  });
+
   test('a hook that fails is printed too: sessions may be alive still', async () => {
     const { service } = createService({
       users: [await createUser()],

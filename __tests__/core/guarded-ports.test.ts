@@ -1,4 +1,4 @@
-import { PermissionDeniedError } from 'express-password-router';
+import { PermissionDeniedError, ResetTokenRejectedError } from 'express-password-router';
 import type { PasswordService, TokenFormat, User } from 'express-password-router';
 import { actAs } from '../support/act-as';
 import { createService } from '../support/create-service';
@@ -190,6 +190,16 @@ test.each([new Error('key server is down'), new PermissionDeniedError()])(
     expect(events).toMatchObject([{ type: 'unexpected-error', error: failure }]);
   },
 );
+
+test('what a token format rejects it may give a cause, for the host alone', async () => {
+  const cause = new Error('no such key');
+  const read = (): never => {
+    throw new ResetTokenRejectedError('signature', { cause });
+  };
+  const { service, events } = createService({ tokenFormat: { ...fixedFormat, read } });
+  expect(await refusalOf(redeems(service))).toMatchObject({ reason: 'signature', cause });
+  expect(events).toMatchObject([{ type: 'reset-token-refused', reason: 'signature' }]);
+});
 
 test('a token format is asked for a token by whom it is for and how long it is good', async () => {
   const mint = jest.fn(fixedFormat.mint);

@@ -64,6 +64,23 @@ describe('a self-service token', () => {
     expect(refusal).toMatchObject({ reason: 'revoked' });
   });
 
+  test.each<[string, Partial<User>]>([
+    ['revoked', { revoked: true }],
+    ['remote', { remote: true }],
+  ])('is filed for nobody who is %s once it is delivered', async (_what, fields) => {
+    const { service, users, events } = await setUp();
+    let token = '';
+    const deliver = (issued: { readonly token: string }): void => {
+      ({ token } = issued);
+      users.put({ id: 'jane', passwordHash: null, ...users.findById('jane'), ...fields });
+    };
+    expect(await service.issueSelfServiceToken('jane', { deliver })).toBeNull();
+    expect(events.map(({ type }) => type)).toEqual(['reset-token-delivered']);
+    expect(await refusalOf(service.redeemResetToken({ token, password: newPassword }))).toMatchObject({
+      reason: 'unknown',
+    });
+  });
+
   test('does not kill an administrator’s token, only earlier ones of its own kind', async () => {
     const { service } = await setUp();
     const admins = await service.issueResetToken(actAs('admin'), 'jane');

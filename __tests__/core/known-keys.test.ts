@@ -1,5 +1,5 @@
 import { ConfigurationError } from 'express-password-router';
-import { requireKnownKeys } from '../../lib/core/known-keys';
+import { meantBy, requireKnownKeys } from '../../lib/core/known-keys';
 
 const known = ['userStore', 'tokenStore', 'onEvent'];
 
@@ -36,6 +36,11 @@ test.each(['database', 'x', 'oven', '', 'toString', 'constructor'])(
     expect(complaintAbout({ [key]: 1 })).toBe(complaint);
   },
 );
+
+test('of a short word, half the letters may be wrong and no more: who means a key must not be led to its id', () => {
+  expect(meantBy('drak', ['dark'])).toBe('dark');
+  expect(meantBy('key', ['keyId'])).toBeUndefined();
+});
 
 test.each([null, undefined, 'options', 7, true])('%j is no object of options', (options) => {
   expect(complaintAbout(options as unknown as object)).toBe('createPasswordService takes an object of options.');

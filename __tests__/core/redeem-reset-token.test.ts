@@ -138,6 +138,24 @@ describe('the record of a refused token', () => {
   });
 });
 
+test('a store that does not replace what it should is believed: the password is another one, and the token is used up', async () => {
+  const { redeem, events, tokens, token } = await issueToJane(
+    {},
+    { aroundUserStore: ({ method }, proceed) => (method === 'replacePassword' ? false : proceed()) },
+  );
+  expect(await refusalOf(redeem())).toMatchObject({ reason: 'password-changed' });
+  expect(events).toMatchObject([{ type: 'reset-token-refused', reason: 'password-changed' }]);
+  expect(tokens.findById(new OpaqueTokenFormat().read(token, new Date()).id)).toBeNull();
+});
+
+test('a policy that looks back is told whose password it is to be, and which', async () => {
+  const checkReuse = jest.fn(() => []);
+  const { redeem } = await issueToJane({}, { passwordPolicy: { check: () => [], checkReuse } });
+  await redeem();
+  const candidate = { password: newPassword, user: expect.objectContaining({ id: 'jane' }) as User };
+  expect(checkReuse.mock.calls).toEqual([[candidate, expect.any(Function)]]);
+});
+
 describe('a password that the policy refuses', () => {
   test('costs nothing: every rule is told, and the token stays good', async () => {
     const { hasher, calls } = countHashing(fastPasswordHasher);
@@ -157,7 +175,10 @@ describe('a password that the policy refuses', () => {
   test('was not received as typed: 400, and the token stays good', async () => {
     const { redeem } = await issueToJane();
     for (const password of ['a lone surrogate \ud800', 'a replacement \uFFFD']) {
-      expect(await refusalOf(redeem(password))).toMatchObject({ kind: 'malformed-request' });
+      expect(await refusalOf(redeem(password))).toMatchObject({
+        kind: 'malformed-request',
+        details: { error: 'The password is not valid Unicode.' },
+      });
     }
     await redeem();
   });
