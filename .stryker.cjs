@@ -22,7 +22,8 @@
  *   there are none (new-password), a turn at the gate for a hash that is there already (password-hashing), a user looked up by
  *   no id (validate-password), the record's word for what its user's look-up has required already (redeem-reset-token),
  *   `password.length < minLength * 2` (nist-password-policy), `password.slice` before the characters are counted
- *   (zxcvbn-password-policy), `<` or `<=` of two lines that are known to differ (is-common), a batch of random bytes that is
+ *   (zxcvbn-password-policy), `<` or `<=` of two lines that are known to differ (is-common), DER that is tried though it does
+ *   not begin as such, and read as a private key after a public one was made of it (is-wrapped-key-pair), a batch of random bytes that is
  *   drawn again before it is used up (random-texts), HS256 that jsonwebtoken signs (jwt-signer), text that is no JSON and so no
  *   object either (strict-jws), a type that is as accepted before it is parsed (media-type), an Accept of everything that needs
  *   no parsing and 'finish' before the 'close' that follows it (send), bytes that are not copied (receive)

@@ -46,6 +46,12 @@ describe('415, naming the types that would do', () => {
     expect(answer.headers.accept).toBe('application/json, application/x-www-form-urlencoded');
   });
 
+  it('but not on redeem, for 256 characters that say JSON', async () => {
+    const contentType = `application/json;${' '.repeat(226)}charset=utf-8`;
+    expect(await redeem(app, body, { 'content-type': contentType })).toMatchObject({ status: 200 });
+    expect(contentType).toHaveLength(256);
+  });
+
   it('on redeem, without a type', async () => {
     const answer = await send(`${app.url}/auth/reset`, { method: 'POST', body });
     expect(answer).toMatchObject(unread);
