@@ -34,6 +34,17 @@ async function setUp(options: ServiceLayout = {}) {
   return { ...created, user, failure, fail };
 }
 
+const whom = { userId: null, actorId: null };
+
+function keepTrail(): { readonly trail: AuditTrail; readonly events: readonly PasswordEvent[] } {
+  const events: PasswordEvent[] = [];
+  const trail = new AuditTrail(
+    (event) => events.push(event),
+    () => new Date(),
+  );
+  return { trail, events };
+}
+
 let printed: jest.SpyInstance;
 beforeEach(() => {
   printed = jest.spyOn(console, 'error').mockImplementation();
@@ -193,12 +204,7 @@ test('two requests for one user, one behind the other in the turnstile, keep the
 });
 
 test('an error is told once, on whichever floors it is caught; what is thrown and no object, each time', () => {
-  const events: PasswordEvent[] = [];
-  const trail = new AuditTrail(
-    (event) => events.push(event),
-    () => new Date(),
-  );
-  const whom = { userId: null, actorId: null };
+  const { trail, events } = keepTrail();
   for (const error of [new Error('one'), 'gone', null]) {
     trail.tellEnd(error, 'unlock', whom);
     trail.tellEnd(error, 'unlock', whom);
@@ -246,12 +252,7 @@ describe('an error that comes again is told again', () => {
   });
 
   test('on its last floor, once for each request', () => {
-    const events: PasswordEvent[] = [];
-    const trail = new AuditTrail(
-      (event) => events.push(event),
-      () => new Date(),
-    );
-    const whom = { userId: null, actorId: null };
+    const { trail, events } = keepTrail();
     const denied = new PermissionDeniedError();
     for (let request = 0; request < 2; request++) {
       trail.tellEnd(denied, 'unlock', whom);
@@ -269,13 +270,8 @@ describe('an error that comes again is told again', () => {
 });
 
 test('who is turned away is a refusal, who could not be served is something to look into', () => {
-  const events: PasswordEvent[] = [];
-  const trail = new AuditTrail(
-    (event) => events.push(event),
-    () => new Date(),
-  );
+  const { trail, events } = keepTrail();
   const cause = new Error('connection lost');
-  const whom = { userId: null, actorId: null };
   for (const error of [new OverloadedError(1), new UnavailableError({ cause })]) trail.tellEnd(error, 'unlock', whom);
   expect(events).toMatchObject([
     { type: 'request-refused', kind: 'overloaded' },

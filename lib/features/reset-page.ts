@@ -102,7 +102,8 @@ async function redeem(context: Context, place: Place, response: Response, form: 
     return formPage(place, { token, errors: findErrors(place.messages, form, missing) });
   }
   if (password !== confirmation) {
-    const violations = await context.validateForToken({ token, password }, waiting); // what it costs, nobody pays but for a live token
+    // Only a live token sets the policies to work: what that costs, no stranger can cause.
+    const violations = await context.validateForToken({ token, password }, waiting);
     return formPage(place, { token, errors: findErrors(place.messages, form, explainAll(place.messages, violations)) });
   }
   await context.settings.service.redeemResetToken({ token, password }, waiting);

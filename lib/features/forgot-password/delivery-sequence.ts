@@ -55,7 +55,7 @@ export class DeliverySequence<User extends FoundUser> {
     const deliver = async (issued: IssuedToken): Promise<void> => {
       await this.#deliver(user, issued, mail);
       await this.#requireStillFound(login, user);
-      this.#timeLeft(mail);
+      this.#requireTimeLeft(mail);
     };
     return (await service.issueSelfServiceToken(user.id, { lifetimeSeconds, deliver })) !== null;
   }
@@ -73,12 +73,12 @@ export class DeliverySequence<User extends FoundUser> {
       }
     };
     const onLateFailure = (): void => void this.#release(mail.claim);
-    const timeoutMs = Math.min(delivering.timeoutMs, this.#timeLeft(mail));
+    const timeoutMs = Math.min(delivering.timeoutMs, this.#requireTimeLeft(mail));
     await callHost({ name: 'deliver', timeoutMs, call, onLateFailure });
   }
 
   /** In milliseconds. Beyond it another mail may be under way to the same user: whichever is filed last would be the good one. */
-  #timeLeft({ claim: { expiresAt } }: Mail): number {
+  #requireTimeLeft({ claim: { expiresAt } }: Mail): number {
     const left = expiresAt.getTime() - this.#shared.now().getTime();
     if (left > 0) return left;
     throw new DeliveryFailure('the interval was over before the link was filed');
