@@ -112,7 +112,7 @@ export async function inFreshProcesses(measure: () => Promise<readonly Finding[]
   });
 }
 
-/** Each contestant once a round, beginning with another one every time, so that the machine's moods fall on all alike. */
+/** Each contestant once a round, in another order every time, so that the machine's moods and whoever ran before fall on all alike. */
 export async function interleave<Name extends string>(
   rounds: number,
   contestants: Readonly<Record<Name, () => Promise<number>>>,
@@ -120,12 +120,16 @@ export async function interleave<Name extends string>(
   const names = Object.keys(contestants) as Name[];
   const measured = Object.fromEntries(names.map((name) => [name, [] as number[]])) as Record<Name, number[]>;
   for (let round = 0; round < rounds; round++) {
-    const first = round % names.length;
-    for (const name of [...names.slice(first), ...names.slice(0, first)]) {
+    for (const name of shuffled(names)) {
       measured[name].push(await contestants[name]());
     }
   }
   return measured;
+}
+
+function shuffled<Item>(items: readonly Item[]): readonly Item[] {
+  const drawn = items.map((item) => ({ item, at: Math.random() }));
+  return drawn.sort((one, other) => one.at - other.at).map(({ item }) => item);
 }
 
 /** What one costs as a multiple of the other, round by round. */

@@ -10,19 +10,20 @@ export type Whom = Pick<PasswordEvent, 'userId' | 'actorId'>;
 
 /** Tells the host what happened, and never lets the host's listener disturb a request. */
 export class AuditTrail {
-  readonly #onEvent: (event: PasswordEvent) => void;
+  readonly #onEvent: ((event: PasswordEvent) => void) | undefined;
   readonly #now: () => Date;
   readonly #told: WeakSet<object> = new WeakSet();
 
   constructor(onEvent: ((event: PasswordEvent) => void) | undefined, now: () => Date) {
-    this.#onEvent = onEvent ? (event) => onEvent(withOriginalError(event)) : printFailure;
+    this.#onEvent = onEvent;
     this.#now = now;
   }
 
   tell(happening: Happening): void {
     try {
+      if (!this.#onEvent) return printFailure(happening);
       const event = { at: this.#time(), ...happening } as PasswordEvent;
-      const answer: unknown = this.#onEvent(event);
+      const answer: unknown = this.#onEvent(withOriginalError(event));
       if (isThenable(answer)) answer.then(undefined, reportListener);
     } catch (error) {
       reportListener(error);
@@ -86,10 +87,10 @@ function originalOf(error: unknown): unknown {
 }
 
 /** For hosts without onEvent: failures must not go unseen. */
-function printFailure(event: PasswordEvent): void {
-  if (!('error' in event)) return;
-  const where = 'operation' in event ? `${event.type} in ${event.operation}` : event.type;
-  const { error } = event;
+function printFailure(happening: Happening): void {
+  if (!('error' in happening)) return;
+  const where = 'operation' in happening ? `${happening.type} in ${happening.operation}` : happening.type;
+  const { error } = happening;
   const original = originalOf(error);
   const isOwnExplanation = error instanceof StoreContractError && isError(original);
   console.error(`express-password-router: ${where}: ${isOwnExplanation ? explain(original) : outline(original)}`);

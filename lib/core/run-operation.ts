@@ -1,8 +1,9 @@
 import { isPasswordError, UnavailableError } from '../errors';
-import type { AuditTrail, Whom } from './audit-trail';
+import type { MaybePromise } from '../ports';
+import type { AuditTrail } from './audit-trail';
 import { isGoneAway } from './gone-away';
 import { operationTraces } from './traces';
-import type { ServiceOperation } from './traces';
+import type { OperationTrace, ServiceOperation } from './traces';
 import { nameable } from './user-id';
 
 /** An operation of the service, as it was called. */
@@ -13,19 +14,24 @@ export interface Called {
 }
 
 /** Traced, and told if it fails: by an error of this library, whatever was thrown. */
-export function runOperation<T>(trail: AuditTrail, called: Called, work: () => Promise<T>): Promise<T> {
-  const { operation } = called;
-  const whom = (): Whom => ({ userId: nameable(called.userId), actorId: nameable(called.actorId) });
-  return operationTraces[operation].follow(
-    () => ({ operation, ...whom() }),
-    async () => {
-      try {
-        return await work();
-      } catch (thrown) {
-        const error = isPasswordError(thrown) || isGoneAway(thrown) ? thrown : new UnavailableError({ cause: thrown });
-        trail.tellEnd(error, operation, whom());
-        throw error;
-      }
-    },
+export function runOperation<T>(trail: AuditTrail, called: Called, work: () => MaybePromise<T>): Promise<T> {
+  const traces = operationTraces[called.operation];
+  return traces.follow(
+    () => traceOf(called),
+    () => run(trail, called, work),
   );
+}
+
+async function run<T>(trail: AuditTrail, called: Called, work: () => MaybePromise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (thrown) {
+    const error = isPasswordError(thrown) || isGoneAway(thrown) ? thrown : new UnavailableError({ cause: thrown });
+    trail.tellEnd(error, called.operation, traceOf(called));
+    throw error;
+  }
+}
+
+function traceOf({ operation, userId, actorId }: Called): OperationTrace {
+  return { operation, userId: nameable(userId), actorId: nameable(actorId) };
 }

@@ -59,12 +59,13 @@ export function sendError(request: Request, response: Response, error: AnyPasswo
   }
 }
 
-/** A ready string to `end` saves what `res.send` spends on an ETag that no-store forbids to use. */
+/**
+ * A ready string to `end` saves what `res.send` spends on an ETag that no-store forbids to use. Node would leave the length out for
+ * HTTP/1.0 (RFC 9110 §8.6).
+ */
 function send(response: Response, status: number, type: string, body: string): void {
   if (response.headersSent) return; // a host that gave up waiting has answered meanwhile
-  response.statusCode = status;
-  response.setHeader('Content-Type', type);
-  response.setHeader('Content-Length', Buffer.byteLength(body)); // Node leaves it out for HTTP/1.0 (RFC 9110 §8.6)
+  response.writeHead(status, { 'Content-Type': type, 'Content-Length': Buffer.byteLength(body) });
   response.end(body);
 }
 
