@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import { exchange } from './requests';
 
 const CONNECTIONS = 8;
-const ROUNDS = 12;
-const PROCESSES = 3;
-const REQUESTS_PER_ROUND = 500;
-const ROUNDS_OF_WARM_UP = 40;
+const ROUNDS = 24;
+const PROCESSES = 8;
+const REQUESTS_PER_ROUND = 250;
+const ROUNDS_OF_WARM_UP = 60;
 
 /** One line of the report. */
 export interface Finding {
