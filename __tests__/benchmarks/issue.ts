@@ -18,6 +18,7 @@ async function measureOnce(library: string): Promise<readonly Finding[]> {
   const opaque = await Server.start('library.cjs', library, 'opaque');
   const ES256 = await Server.start('library.cjs', library, 'ES256');
   const RS256 = await Server.start('library.cjs', library, 'RS256');
+  const unguarded = await Server.start('unguarded.cjs', library);
   const handWritten = await Server.start('hand-written.cjs');
   const cpu = await compareCpu({
     bare: { server: bare, request },
@@ -26,14 +27,16 @@ async function measureOnce(library: string): Promise<readonly Finding[]> {
     opaque: { server: opaque, request },
     ES256: { server: ES256, request },
     RS256: { server: RS256, request, requestsPerRound: 10 },
+    unguarded: { server: unguarded, request },
     handWritten: { server: handWritten, request },
   });
-  for (const server of [bare, parsing, HS256, opaque, ES256, RS256, handWritten]) await server.stop();
+  for (const server of [bare, parsing, HS256, opaque, ES256, RS256, unguarded, handWritten]) await server.stop();
   return [
     { what: 'HS256', values: ratios(cpu.HS256, cpu.bare), unit: '×', atMost: AT_MOST },
     { what: 'opaque', values: ratios(cpu.opaque, cpu.bare), unit: '×', atMost: AT_MOST },
     { what: 'ES256', values: ratios(cpu.ES256, cpu.bare), unit: '×' },
     { what: 'RS256, 3072 bits', values: ratios(cpu.RS256, cpu.bare), unit: '×' },
+    { what: 'the same with no guard at all, HS256', values: ratios(cpu.unguarded, cpu.bare), unit: '×' },
     { what: 'hand-written, HS256', values: ratios(cpu.handWritten, cpu.bare), unit: '×' },
     { what: 'bare Express that parses JSON', values: ratios(cpu.parsing, cpu.bare), unit: '×' },
   ];
