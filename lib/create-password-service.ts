@@ -17,7 +17,7 @@ import { ConfigurationError, SchemaViolationError } from './errors';
 import { serviceOptionKeys, settle, settleSelfService } from './options';
 import type { PasswordServiceOptions, Settings } from './options';
 import type { PasswordService, WaitOptions } from './password-service';
-import type { Caller, MaybePromise, PolicyViolation } from './ports';
+import type { Caller, PolicyViolation } from './ports';
 
 /** What the HTTP layer shares with its service. A symbol, so that it survives `{ ...service }`. */
 export const sharedWithHttp: unique symbol = Symbol.for('express-password-router.sharedWithHttp') as never;
@@ -51,12 +51,7 @@ export function createServiceFrom(settings: Settings): PasswordService & Record<
   const { trail, now } = rules;
   const { timeoutMs } = settings;
 
-  function run<T>(
-    operation: ServiceOperation,
-    userId: unknown,
-    actorId: unknown,
-    work: () => MaybePromise<T>,
-  ): Promise<T> {
+  function run<T>(operation: ServiceOperation, userId: unknown, actorId: unknown, work: () => Promise<T>): Promise<T> {
     return runOperation(trail, { operation, userId, actorId }, work);
   }
 

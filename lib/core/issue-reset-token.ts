@@ -12,18 +12,13 @@ export interface IssuedToken {
 }
 
 /** @throws PermissionDeniedError (before any look-up, so that ids can't be probed), UserNotFoundError, RemoteUserError */
-export function issueResetToken(rules: Rules, caller: Caller, userId: string): MaybePromise<IssuedToken> {
-  return whenAnswered(rules.mayReset(caller, userId), (may) => {
-    if (!may) throw new PermissionDeniedError();
-    return whenAnswered(rules.users.findById(userId), (user) => issueTo(rules, caller, user));
-  });
-}
-
-function issueTo(rules: Rules, caller: Caller, user: User | null): MaybePromise<IssuedToken> {
+export async function issueResetToken(rules: Rules, caller: Caller, userId: string): Promise<IssuedToken> {
+  if (!(await rules.mayReset(caller, userId))) throw new PermissionDeniedError();
+  const user = await rules.users.findById(userId);
   if (!user) throw new UserNotFoundError();
   if (user.remote === true) throw new RemoteUserError();
-  const terms = { issuedBy: caller.userId, reinstates: user.revoked === true };
-  return whenAnswered(mint(rules, user, rules.tokenLifetimeSeconds), (minted) => file(rules, user, minted, terms));
+  const minted = await mint(rules, user, rules.tokenLifetimeSeconds);
+  return file(rules, user, minted, { issuedBy: caller.userId, reinstates: user.revoked === true });
 }
 
 export interface SelfServiceTerms {
@@ -87,18 +82,24 @@ async function handOver(
   rules.trail.tell({ type: 'reset-token-delivered', userId, actorId: null, tokenId });
 }
 
-function file(
+async function file(
   rules: Rules,
   user: User,
   { token, id, issuedAt, expiresAt }: Minted,
   { issuedBy, reinstates }: Pick<ResetTokenRecord, 'issuedBy' | 'reinstates'>,
-): MaybePromise<IssuedToken> {
+): Promise<IssuedToken> {
   const fingerprint = passwordFingerprint(user.id, id, user.passwordHash);
-  const record = { id, userId: user.id, passwordFingerprint: fingerprint, issuedBy, reinstates, issuedAt, expiresAt };
-  return whenAnswered(rules.tokens.save(record), () => {
-    rules.trail.tell({ type: 'reset-token-issued', userId: user.id, actorId: issuedBy, tokenId: id, expiresAt });
-    return { token, expiresAt };
+  await rules.tokens.save({
+    id,
+    userId: user.id,
+    passwordFingerprint: fingerprint,
+    issuedBy,
+    reinstates,
+    issuedAt,
+    expiresAt,
   });
+  rules.trail.tell({ type: 'reset-token-issued', userId: user.id, actorId: issuedBy, tokenId: id, expiresAt });
+  return { token, expiresAt };
 }
 
 function wholeSeconds(date: Date): Date {

@@ -1,5 +1,4 @@
 import { isPasswordError, UnavailableError } from '../errors';
-import type { MaybePromise } from '../ports';
 import type { AuditTrail } from './audit-trail';
 import { isGoneAway } from './gone-away';
 import { operationTraces } from './traces';
@@ -14,7 +13,7 @@ export interface Called {
 }
 
 /** Traced, and told if it fails: by an error of this library, whatever was thrown. */
-export function runOperation<T>(trail: AuditTrail, called: Called, work: () => MaybePromise<T>): Promise<T> {
+export function runOperation<T>(trail: AuditTrail, called: Called, work: () => Promise<T>): Promise<T> {
   const traces = operationTraces[called.operation];
   return traces.follow(
     () => traceOf(called),
@@ -22,7 +21,7 @@ export function runOperation<T>(trail: AuditTrail, called: Called, work: () => M
   );
 }
 
-async function run<T>(trail: AuditTrail, called: Called, work: () => MaybePromise<T>): Promise<T> {
+async function run<T>(trail: AuditTrail, called: Called, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (thrown) {
