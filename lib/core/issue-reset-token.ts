@@ -2,7 +2,6 @@ import { PermissionDeniedError, RemoteUserError, UnavailableError, UserNotFoundE
 import type { Caller, MaybePromise, MintedToken, ResetTokenRecord, User } from '../ports';
 import { deliveryFailure } from './delivery-failure';
 import { passwordFingerprint } from './fingerprint';
-import { whenAnswered } from './maybe-promise';
 import type { Rules } from './rules';
 
 /** A reset token, for the user and nobody else. */
@@ -59,11 +58,11 @@ interface Minted extends MintedToken {
   readonly expiresAt: Date;
 }
 
-function mint(rules: Rules, user: User, lifetimeSeconds: number): MaybePromise<Minted> {
+async function mint(rules: Rules, user: User, lifetimeSeconds: number): Promise<Minted> {
   const issuedAt = wholeSeconds(rules.now());
   const expiresAt = new Date(issuedAt.getTime() + lifetimeSeconds * 1000);
-  const minted = rules.tokenFormat.mint({ userId: user.id, issuedAt, expiresAt });
-  return whenAnswered(minted, ({ token, id }) => ({ token, id, issuedAt, expiresAt }));
+  const { token, id } = await rules.tokenFormat.mint({ userId: user.id, issuedAt, expiresAt });
+  return { token, id, issuedAt, expiresAt };
 }
 
 async function handOver(
