@@ -33,7 +33,10 @@ export interface SharedWithHttp {
   ) => Promise<readonly PolicyViolation[]>;
 }
 
-/** The audit trail, the deadline and the clock are the service's; the symbol carries them through `{ ...service }`. @throws ConfigurationError */
+/**
+ * The audit trail, the deadline and the clock are the service's; the symbol carries them through `{ ...service }`.
+ * @throws ConfigurationError
+ */
 export function sharedBy(service: PasswordService): SharedWithHttp {
   const shared = (service as Partial<Record<typeof sharedWithHttp, SharedWithHttp>> | null)?.[sharedWithHttp];
   if (shared) return shared;

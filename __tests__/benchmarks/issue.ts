@@ -14,6 +14,7 @@ async function measureOnce(library: string): Promise<readonly Finding[]> {
   const request = issue('user-7');
   const bare = await Server.start('bare.cjs');
   const parsing = await Server.start('bare.cjs', 'json');
+  const control = await Server.start('bare.cjs');
   const HS256 = await Server.start('library.cjs', library, 'HS256');
   const opaque = await Server.start('library.cjs', library, 'opaque');
   const ES256 = await Server.start('library.cjs', library, 'ES256');
@@ -23,6 +24,7 @@ async function measureOnce(library: string): Promise<readonly Finding[]> {
   const cpu = await compareCpu({
     bare: { server: bare, request },
     parsing: { server: parsing, request },
+    control: { server: control, request },
     HS256: { server: HS256, request },
     opaque: { server: opaque, request },
     ES256: { server: ES256, request },
@@ -30,7 +32,8 @@ async function measureOnce(library: string): Promise<readonly Finding[]> {
     unguarded: { server: unguarded, request },
     handWritten: { server: handWritten, request },
   });
-  for (const server of [bare, parsing, HS256, opaque, ES256, RS256, unguarded, handWritten]) await server.stop();
+  for (const server of [bare, parsing, control, HS256, opaque, ES256, RS256, unguarded, handWritten])
+    await server.stop();
   return [
     { what: 'HS256', values: ratios(cpu.HS256, cpu.bare), unit: '×', atMost: AT_MOST },
     { what: 'opaque', values: ratios(cpu.opaque, cpu.bare), unit: '×', atMost: AT_MOST },
@@ -39,5 +42,6 @@ async function measureOnce(library: string): Promise<readonly Finding[]> {
     { what: 'the same with no guard at all, HS256', values: ratios(cpu.unguarded, cpu.bare), unit: '×' },
     { what: 'hand-written, HS256', values: ratios(cpu.handWritten, cpu.bare), unit: '×' },
     { what: 'bare Express that parses JSON', values: ratios(cpu.parsing, cpu.bare), unit: '×' },
+    { what: 'bare Express once more, as a control', values: ratios(cpu.control, cpu.bare), unit: '×' },
   ];
 }

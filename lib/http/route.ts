@@ -10,7 +10,8 @@ export interface Route {
 }
 
 /**
- * The layer is named as its handler, for whoever traces an app by its layers. `all`, because a route with methods of its own makes Express answer OPTIONS, which is the host's.
+ * The layer is named as its handler, for whoever traces an app by its layers. `all`, because a route with methods of its own makes
+ * Express answer OPTIONS, which is the host's.
  * @throws ConfigurationError
  */
 export function route(router: Router, { option, method, path, handler }: Route): void {

@@ -12,7 +12,10 @@ export class PassportAuthResolver<Account extends object = Unchecked> implements
     this.#callerFrom = callerFrom('PassportAuthResolver', 'id', options);
   }
 
-  /** Null when nobody is logged in, for which `false` is passport's own word. @throws StoreContractError when the account has no id that is a string */
+  /**
+   * Null when nobody is logged in, for which `false` is passport's own word.
+   * @throws StoreContractError when the account has no id that is a string
+   */
   resolve(request: Request): Caller | null {
     const { user, sessionID } = request as { readonly user?: unknown; readonly sessionID?: unknown };
     return this.#callerFrom(user === false ? null : user, sessionID);
