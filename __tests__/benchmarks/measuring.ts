@@ -88,7 +88,7 @@ export interface Load {
 
 /**
  * What a request of each costs, in microseconds of CPU, round by round. They take turns at warming up too: who sits by while the
- * others do is slower afterwards, by a sixth.
+ * others do is slower afterwards.
  */
 export async function compareCpu<Name extends string>(
   loads: Readonly<Record<Name, Load>>,
