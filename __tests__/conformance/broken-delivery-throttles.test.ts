@@ -4,7 +4,7 @@ import { failingCases } from './fault';
 import { TableDeliveryThrottle } from './table-delivery-throttle';
 
 /** A machine under load is slow, and that is no failure. */
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 
 /** Some cases wait for a claim to expire, so all of them wait together. */
 const failing: Map<string, string[]> = new Map();

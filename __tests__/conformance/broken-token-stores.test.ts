@@ -6,7 +6,7 @@ import { failingCases } from './fault';
 import { TableTokenStore } from './table-token-store';
 
 /** A machine under load is slow, and that is no failure. */
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 
 const faults = [...savingFaults, ...keepingFaults, ...deletingFaults];
 

@@ -9,7 +9,7 @@ import { failingCases } from './fault';
 import { TableUserStore } from './table-user-store';
 
 /** A machine under load is slow, and that is no failure. */
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 
 const faults = [
   ...replacingFaults,

@@ -18,7 +18,7 @@ import { TableTokenStore } from './table-token-store';
 import { TableUserStore } from './table-user-store';
 
 /** A machine under load is slow, and that is no failure. */
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 
 const suites: Record<string, readonly ConformanceCase<never, string>[]> = {
   userStoreCases,

@@ -7,7 +7,7 @@ const LEAST = 7;
 const printed: string[] = [];
 
 beforeAll(stopTimeouts);
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 afterEach(() => jest.clearAllTimers());
 afterAll(() => {
   console.log(printed.join('\n'));

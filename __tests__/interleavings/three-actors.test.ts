@@ -43,7 +43,7 @@ const triples: Readonly<Record<string, Scenario>> = {
 const crash = option(record({ actor: integer({ min: 1, max: 3 }), pause: integer({ min: 1, max: 10 }) }));
 
 beforeAll(stopTimeouts);
-jest.setTimeout(60_000);
+jest.setTimeout(300_000);
 afterEach(() => jest.clearAllTimers());
 afterAll(() => {
   console.log(`interleavings of three: ${HISTORIES} histories each, seed ${seed}`);

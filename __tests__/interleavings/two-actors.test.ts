@@ -48,7 +48,7 @@ const twoActors = Object.entries({ ...pairs, ...withTheHost });
 const threeActors = Object.entries(pairsWithHostWrites);
 
 beforeAll(stopTimeouts);
-jest.setTimeout(120_000);
+jest.setTimeout(300_000);
 afterEach(() => jest.clearAllTimers());
 afterAll(() => {
   console.log(printed.join('\n'));
