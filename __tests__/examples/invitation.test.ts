@@ -1,5 +1,5 @@
 import { createPasswordService, MemoryTokenStore, MemoryUserStore, OpaqueTokenFormat } from 'express-password-router';
-import type { PasswordEvent } from 'express-password-router';
+import type { Caller, MaybePromise, PasswordEvent } from 'express-password-router';
 import type { Express } from 'express';
 import request from 'supertest';
 import { letterText } from '../../examples/forgot-password/letter-text';
@@ -21,11 +21,15 @@ let smtp: StartedSmtpServer;
 let mailer: Mailer;
 let app: Express;
 let events: PasswordEvent[];
+let people: People;
+let mayResetPassword: (caller: Caller, userId: string) => MaybePromise<boolean>;
 
 beforeEach(async () => {
   smtp = await startSmtpServer();
   mailer = createMailer(smtp.url);
   events = [];
+  people = new People();
+  mayResetPassword = (caller, userId) => caller.mayResetPassword(userId);
   const userStore = new MemoryUserStore();
   const passwords = createPasswordService({
     userStore,
@@ -35,11 +39,14 @@ beforeEach(async () => {
     onEvent: (event) => events.push(event),
   });
   app = createApp({
-    people: new People(),
+    people,
     userStore,
     passwords,
     invite: createInvite(passwords, mailer, 'https://app.example.com/auth/reset'),
-    resolveCaller: (incoming) => resolveBearer(incoming.get('authorization')),
+    resolveCaller: (incoming) => {
+      const caller = resolveBearer(incoming.get('authorization'));
+      return caller && { ...caller, mayResetPassword: (userId) => mayResetPassword(caller, userId) };
+    },
   });
 });
 afterEach(async () => {
@@ -78,8 +85,16 @@ test('an invitation that got lost is sent again, and the first link ends', async
 
 test('only an administrator invites', async () => {
   await invite('joe').expect(403);
-  await request(app).post('/users').send({ email }).expect(403);
+  await request(app).post('/users').send({ email }).expect(401);
   expect(smtp.mails).toEqual([]);
+  expect(people.findByEmail(email)).toBeNull();
+});
+
+test('who is asked for the permission may take time to answer', async () => {
+  mayResetPassword = async (caller, userId) => Promise.resolve(caller.mayResetPassword(userId));
+  await invite('joe').expect(403);
+  expect(people.findByEmail(email)).toBeNull();
+  await invite().expect(201);
 });
 
 test('an invitation that can’t be sent leaves no live token, and may be sent later', async () => {

@@ -5,7 +5,7 @@ import { createPasswordRouter } from 'express-password-router';
 import type { Caller, MemoryUserStore, PasswordService } from 'express-password-router';
 import { createResetPage } from 'express-password-router/features/reset-page';
 import { createLoginRoute } from '../forgot-password/login';
-import type { People } from '../forgot-password/people';
+import type { People, Person } from '../forgot-password/people';
 import type { Invite } from './invite';
 
 export interface AppParts {
@@ -29,10 +29,12 @@ export function createApp({ people, userStore, passwords, invite, resolveCaller 
     return async (request, response, next) => {
       const caller = resolveCaller(request);
       const { email } = (request.body ?? {}) as { email?: unknown };
-      if (!caller || !caller.mayResetPassword('')) return void response.status(403).end();
+      if (!caller) return void response.status(401).end();
       if (typeof email !== 'string' || !email.includes('@')) return void response.status(400).end();
-      const person = people.findByEmail(email) ?? addUser(email.trim());
+      const invited = people.findByEmail(email) ?? { id: randomUUID(), email: email.trim() };
       try {
+        if (!(await caller.mayResetPassword(invited.id))) return void response.status(403).end();
+        const person = people.findByEmail(email) ?? addUser(invited);
         await invite(caller, person);
         response.status(201).json({ id: person.id });
       } catch (error) {
@@ -42,10 +44,9 @@ export function createApp({ people, userStore, passwords, invite, resolveCaller 
   }
 
   /** No password: until the link is redeemed, nobody can log in. */
-  function addUser(email: string): { id: string; email: string } {
-    const person = { id: randomUUID(), email };
+  function addUser(person: Person): Person {
     people.add(person);
-    userStore.put({ id: person.id, passwordHash: null, contextWords: [email] });
+    userStore.put({ id: person.id, passwordHash: null, contextWords: [person.email] });
     return person;
   }
 }
