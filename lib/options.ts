@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { requireOptionalFunction, requirePort, requireWhole } from './core/check-option';
+import { LONGEST_TIMER_MS } from './core/deadline';
 import { HashingGate } from './core/hashing-gate';
 import type { SelfServiceTerms } from './core/issue-reset-token';
 import { requireKnownKeys } from './core/known-keys';
@@ -99,7 +100,6 @@ export const serviceOptionKeys: readonly (keyof PasswordServiceOptions)[] = [
 
 const DEFAULT_TIMEOUT_MS = 5_000;
 const USER_STORE_METHODS = ['findById', 'replacePassword', 'countAttempt', 'clearAttempts'] as const;
-const LONGEST_TIMER_MS = 2_147_483_647;
 
 /** @throws ConfigurationError */
 export function settle(options: PasswordServiceOptions): Settings {
@@ -115,7 +115,8 @@ export function settle(options: PasswordServiceOptions): Settings {
     passwordPolicies: requirePolicies(passwordPolicy),
     passwordHasher: requireHasher(passwordHasher),
     tokenLifetimeSeconds: requireLifetime('tokenLifetimeSeconds', tokenLifetimeSeconds),
-    failedAttemptsLockout: lockout === false ? false : requireWhole('failedAttemptsLockout', lockout, 1, 100),
+    failedAttemptsLockout:
+      lockout === false ? false : requireWhole('failedAttemptsLockout, unless false,', lockout, 1, 100),
     gate: gateFor(hashing),
     maxWaitMs: requireWhole('hashing.maxWaitMs', maxWaitMs, 1, LONGEST_TIMER_MS),
     timeoutMs: requireWhole('timeoutMs', timeoutMs, 1, LONGEST_TIMER_MS),

@@ -37,6 +37,13 @@ test.each([
   await expect(outcome).rejects.toMatchObject({ cause: failure });
 });
 
+test('a deadline beyond the longest timer is that of the longest timer', async () => {
+  const call = (): Promise<string> => new Promise((resolve) => setTimeout(resolve, 2_000_000_000, 'late'));
+  const answer = callHost({ ...named, timeoutMs: 2_147_483_647 + 5_000, call });
+  await jest.advanceTimersByTimeAsync(2_000_000_000);
+  await expect(answer).resolves.toBe('late');
+});
+
 test('whoever is silent for too long is unavailable, and the cause says who', async () => {
   const outcome = callHost({ ...named, call: () => never });
   const refused = expect(outcome).rejects.toThrow(UnavailableError);

@@ -15,6 +15,9 @@ export interface HostCall<T> {
   readonly refusalIn?: ((error: unknown) => Error | undefined) | undefined;
 }
 
+/** A timer of more would end at once. */
+export const LONGEST_TIMER_MS = 2_147_483_647;
+
 /** Somebody of the host's was silent for too long. */
 export class DeadlineError extends Error {}
 
@@ -36,10 +39,13 @@ async function beforeDeadline<T>(host: HostCall<T>, pending: PromiseLike<T>): Pr
   let isLate = false;
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      isLate = true;
-      reject(new DeadlineError(`${name} took longer than ${timeoutMs} ms`));
-    }, timeoutMs);
+    timer = setTimeout(
+      () => {
+        isLate = true;
+        reject(new DeadlineError(`${name} took longer than ${timeoutMs} ms`));
+      },
+      Math.min(timeoutMs, LONGEST_TIMER_MS),
+    );
   });
   const answer = Promise.resolve(pending).then(
     (value) => {
