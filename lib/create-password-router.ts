@@ -7,7 +7,8 @@ import type { Operation } from './http/endpoints';
 import { createHandlers, createUndecodablePathHandler } from './http/handlers';
 import { route } from './http/route';
 
-const operations = Object.keys(endpoints) as Operation[];
+/** Redeeming comes before issuing, whose :sid could take its path for a user's in a layout of the host's own. */
+const operations: readonly Operation[] = ['redeemResetToken', 'issueResetToken', 'changePassword'];
 
 /**
  * The password endpoints. It sees its parents' params, matches case-sensitively and strictly, and passes on what is not its own.

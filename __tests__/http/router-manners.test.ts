@@ -182,3 +182,9 @@ it('an app may hold it in a router in a router', async () => {
   const app = await startApp({ before: (host) => host.use('/api', express.Router().use('/v2', inner)) });
   expect(await issue({ url: `${app.url}/api/v2/deep` }, 'ann')).toMatchObject({ status: 200 });
 });
+
+it('a path of the host’s own for issuing does not take that for redeeming', async () => {
+  const app = await startApp({ options: { paths: { issueResetToken: '/:sid/reset' } } });
+  const issued = await send(`${app.url}/ann/reset`, { method: 'POST', headers: { authorization: 'Bearer admin' } });
+  expect(await redeem(app, { token: issued.text, password: newPassword })).toMatchObject({ status: 200 });
+});

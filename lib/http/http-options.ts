@@ -41,7 +41,7 @@ export const httpOptionKeys: readonly (keyof PasswordRouterHttpOptions)[] = [
 /** @throws ConfigurationError */
 export function settleHttp(options: PasswordRouterHttpOptions): HttpSettings {
   const { errorResponses = 'send', trustedOrigins = [], challenge = 'Bearer', paths = {} } = options;
-  if (!/^[\t\x20-\x7E]+$/.test(requireText('challenge', challenge))) {
+  if (!/^[\x21-\x7E][\t\x20-\x7E]*$/.test(requireText('challenge', challenge))) {
     throw new ConfigurationError('challenge must be one line of printable ASCII: it is sent as a header.');
   }
   return Object.freeze({
@@ -62,7 +62,8 @@ export function requireErrorResponses(errorResponses: unknown): 'send' | 'next' 
 function settleResolver(authResolver: AuthResolver | AuthResolver['resolve']): AuthResolver['resolve'] {
   if (typeof authResolver === 'function') return authResolver;
   if (typeof authResolver !== 'object' || authResolver === null || typeof authResolver.resolve !== 'function') {
-    throw new ConfigurationError('authResolver is missing: give a function of the request, or an object with resolve.');
+    const advice = authResolver === undefined ? 'is missing: give' : 'must be';
+    throw new ConfigurationError(`authResolver ${advice} a function of the request, or an object with resolve.`);
   }
   return (request) => authResolver.resolve(request);
 }
@@ -74,13 +75,18 @@ function settlePaths(given: NonNullable<PasswordRouterHttpOptions['paths']>): Re
     redeemResetToken: pathOf('redeemResetToken', given),
     changePassword: pathOf('changePassword', given),
   };
-  if (!/:sid(?!\w)/.test(paths.issueResetToken)) {
+  if (!/(?<!\\):sid(?![$\p{ID_Continue}])/u.test(paths.issueResetToken)) {
     throw new ConfigurationError('paths.issueResetToken must contain :sid, which names the user.');
   }
-  if (paths.issueResetToken === paths.redeemResetToken) {
+  if (unnamed(paths.issueResetToken) === unnamed(paths.redeemResetToken)) {
     throw new ConfigurationError('paths.issueResetToken and paths.redeemResetToken must differ: both are POST.');
   }
   return paths;
+}
+
+/** What a parameter is called makes no other path of it. */
+function unnamed(path: string): string {
+  return path.replace(/:[$\p{ID_Continue}]+/gu, ':');
 }
 
 function pathOf(operation: Operation, given: NonNullable<PasswordRouterHttpOptions['paths']>): string {
@@ -100,9 +106,16 @@ function settleOrigins(origins: readonly string[]): ReadonlySet<string> {
 }
 
 function requireOrigin(origin: unknown): string {
-  const parsed = typeof origin === 'string' && URL.canParse(origin) ? new URL(origin).origin : 'null';
-  if (parsed === origin && parsed !== 'null') return parsed;
-  const hint = parsed !== 'null' ? `did you mean '${parsed}'?` : "it looks like 'https://app.example.com'.";
+  const parsed = typeof origin === 'string' ? originOf(origin) : undefined;
+  if (parsed !== undefined && parsed === origin) return parsed;
+  const hint = parsed ? `did you mean '${parsed}'?` : "it looks like 'https://app.example.com', without wildcards.";
   const given = typeof origin === 'string' ? `'${origin}'` : `a value of type ${typeof origin}`;
   throw new ConfigurationError(`trustedOrigins holds ${given}, which is not an origin: ${hint}`);
+}
+
+/** Undefined for what no page has: a scheme that is not of the web, a wildcard for a host. */
+function originOf(text: string): string | undefined {
+  if (!URL.canParse(text)) return undefined;
+  const { protocol, hostname, origin } = new URL(text);
+  return /^https?:$/.test(protocol) && !hostname.includes('*') ? origin : undefined;
 }
