@@ -86,6 +86,16 @@ describe('with onEvent', () => {
         throw newPassword as unknown as Error;
       },
     ],
+    [
+      'throws what can not be read',
+      () => {
+        throw Object.assign(new Error(newPassword), { code: Object.create(null) as unknown });
+      },
+    ],
+    [
+      'rejects with what can not be read',
+      () => Promise.reject(Object.assign(new Error(), { message: /x/ })) as unknown as undefined,
+    ],
   ])('a listener that %s disturbs no request, and is told on the console without secrets', async (_how, onEvent) => {
     const { service } = createService({ users: [await createUser()], onEvent });
     await service.changePassword(actAs('jane'), change);

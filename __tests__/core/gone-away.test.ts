@@ -1,7 +1,14 @@
-import { isGoneAway } from '../../lib/core/gone-away';
+import { goneAway, isGoneAway } from '../../lib/core/gone-away';
+
+function unreadable(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  return proxy;
+}
 
 test.each<[string, boolean, unknown]>([
-  ['an aborted signal’s reason', true, AbortSignal.abort().reason],
+  ['what ends the wait of somebody who has gone', true, goneAway()],
+  ['an aborted signal’s own reason', true, AbortSignal.abort().reason],
   ['an error of that name', true, Object.assign(new Error('gone'), { name: 'AbortError' })],
   ['a timeout', false, new DOMException('too late', 'TimeoutError')],
   ['an error', false, new Error('AbortError')],
@@ -9,7 +16,8 @@ test.each<[string, boolean, unknown]>([
   ['the name alone', false, 'AbortError'],
   ['null', false, null],
   ['nothing', false, undefined],
+  ['what can not be read', false, unreadable()],
   ['a function of that name', false, Object.defineProperty(() => null, 'name', { value: 'AbortError' })],
-])('%s means that somebody has gone away: %j', (_what, expected, reason) => {
+])('%s means that somebody has gone away: %s', (_what, expected, reason) => {
   expect(isGoneAway(reason)).toBe(expected);
 });

@@ -58,7 +58,7 @@ test('who is served in time does not hear of the deadline later', async () => {
   await expect(served).resolves.toBeUndefined();
 });
 
-test('who has gone away leaves at once, with the reason', async () => {
+test('who has gone away leaves at once', async () => {
   const line = new Line();
   const { signal, abort } = newSignal();
   const gone = expect(line.join({ ...inMs(100), waiting: { signal } }, impatience)).rejects.toMatchObject({
@@ -80,6 +80,13 @@ test('who went away before does not join', async () => {
     name: 'AbortError',
   });
   expect(line.length).toBe(0);
+});
+
+test('whoever gives a reason of their own has gone away all the same', async () => {
+  const signal = AbortSignal.abort(new Error('too slow'));
+  await expect(new Line().join({ ...patient, waiting: { signal } }, impatience)).rejects.toMatchObject({
+    name: 'AbortError',
+  });
 });
 
 test('going away after being served changes nothing', async () => {

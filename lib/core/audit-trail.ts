@@ -39,20 +39,17 @@ export class AuditTrail {
     }
   }
 
-  /**
-   * What ended an operation: a refusal, or something that the host has to look into. One signal may end many operations by the same
-   * reason.
-   */
+  /** What ended an operation: a refusal, or something that the host has to look into. */
   tellEnd(error: unknown, operation: string, whom: Whom): void {
-    if (this.#isNews(error) || isGoneAway(error)) this.#tellEnd(error, operation, whom);
+    if (this.#isNews(error)) this.#tellAsKind(error, operation, whom);
   }
 
   /** The same on the last floor: it is forgotten there, since a host may throw the same error again, for another request. */
   tellLast(error: unknown, operation: string, whom: Whom): void {
-    if (!this.#told.delete(error as object)) this.#tellEnd(error, operation, whom);
+    if (!this.#told.delete(error as object)) this.#tellAsKind(error, operation, whom);
   }
 
-  #tellEnd(error: unknown, operation: string, { userId, actorId }: Whom): void {
+  #tellAsKind(error: unknown, operation: string, { userId, actorId }: Whom): void {
     const kind = isGoneAway(error) ? 'client-gone' : refusalKind(error);
     if (kind) this.tell({ type: 'request-refused', userId, actorId, operation, kind });
     else this.tell({ type: 'unexpected-error', userId, actorId, operation, error });
@@ -110,6 +107,14 @@ function reportListener(error: unknown): void {
  * hash or password that it was given. `onEvent` gets the whole error.
  */
 function outline(error: unknown): string {
+  try {
+    return outlineReadable(error);
+  } catch {
+    return 'something that can not be read';
+  }
+}
+
+function outlineReadable(error: unknown): string {
   if (!isError(error)) return `a thrown ${typeof error} (give onEvent to see it)`;
   const code = /^[\w-]{1,40}$/.test(String(error.code ?? '')) ? ` ${String(error.code)}` : '';
   return [`${error.name}${code} (give onEvent to see its message)`, ...stackFrames(error)].join('\n');

@@ -1,3 +1,5 @@
+import { goneAway } from './gone-away';
+
 /** How long somebody waits. */
 export interface Patience {
   /** On the clock of `performance.now()`, in milliseconds. */
@@ -14,11 +16,11 @@ export class Line {
     return this.#waiting.size;
   }
 
-  /** Resolves when it is one's turn. Rejects with `impatience()` or, when gone away, with the signal's reason. */
+  /** Resolves when it is one's turn. Rejects with `impatience()` or, when gone away, with an AbortError. */
   join({ until, waiting }: Patience, impatience: () => Error): Promise<void> {
     return new Promise((resolve, reject) => {
       const signal = waiting?.signal;
-      if (signal?.aborted) return reject(signal.reason);
+      if (signal?.aborted) return reject(goneAway());
       const leave = (settle: () => void): void => {
         clearTimeout(timer);
         signal?.removeEventListener('abort', goAway);
@@ -26,7 +28,7 @@ export class Line {
         settle();
       };
       const proceed = (): void => leave(resolve);
-      const goAway = (): void => leave(() => reject(signal?.reason));
+      const goAway = (): void => leave(() => reject(goneAway()));
       const giveUp = (): void => leave(() => reject(impatience()));
       const timer = until === Infinity ? undefined : setTimeout(giveUp, Math.max(0, until - performance.now()));
       signal?.addEventListener('abort', goAway);

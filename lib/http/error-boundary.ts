@@ -49,9 +49,9 @@ function refuse(
   thrown: unknown,
   next: NextFunction,
 ): void {
-  trail.tellLast(thrown, operation, { userId: null, actorId: caller?.userId ?? null });
-  if (response.destroyed || response.headersSent) return;
   try {
+    trail.tellLast(thrown, operation, { userId: null, actorId: caller?.userId ?? null });
+    if (response.destroyed || response.headersSent) return;
     discardRest(request, timeoutMs);
     const error = asAnswer(thrown, http.challenge);
     if (http.errorResponses === 'next') next(error);

@@ -1,12 +1,12 @@
 import type { IncomingMessage } from 'node:http';
+import { goneAway } from '../core/gone-away';
 import { MalformedRequestError, PayloadTooLargeError } from '../errors';
 
 export const MAX_BODY_BYTES = 16_384;
 
 /**
  * The body's bytes, at most 16 kB of them.
- * @throws PayloadTooLargeError, MalformedRequestError when they don't end in time; the signal's kind of AbortError when the
- * client has gone
+ * @throws PayloadTooLargeError, MalformedRequestError when they don't end in time; an AbortError when the client has gone
  */
 export function receive(request: IncomingMessage, timeoutMs: number): Promise<Buffer> {
   return new Promise((resolve, reject) => {
@@ -31,10 +31,6 @@ export function receive(request: IncomingMessage, timeoutMs: number): Promise<Bu
     request.on('data', collect).on('end', complete).on('close', lose).on('error', ignore);
     request.resume(); // a host may have paused it while it looked something up
   });
-}
-
-function goneAway(): DOMException {
-  return new DOMException('The client has gone.', 'AbortError');
 }
 
 /** A client that is still sending gets to read the answer before the connection ends; what it sends is not kept. */
