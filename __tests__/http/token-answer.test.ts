@@ -29,6 +29,7 @@ describe('the token comes raw, as text/plain', () => {
     ['for another JSON type', 'application/problem+json'],
     ['for what is no media type', 'json'],
     ['for garbage', ';;,,q=/'],
+    ['for JSON at the end of a list that is too long to be read', `${'a/b,'.repeat(256)}application/json`],
   ])('%s', async (_, accept) => {
     const { status, headers, text } = await issue(app, 'ann', accept === undefined ? {} : { accept });
     expect({ status, type: headers['content-type'] }).toEqual({ status: 200, type: 'text/plain; charset=utf-8' });
