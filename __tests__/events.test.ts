@@ -185,8 +185,8 @@ const rows: readonly Row[] = [
     act: (issued) => logIn(issued),
   },
   {
-    when: 'a login fails',
-    told: [{ type: 'attempt-failed', ...whom, attempts: 1, limit: 10 }],
+    when: 'a login fails, of whoever it was',
+    told: [{ type: 'attempt-failed', userId: 'jane', actorId: null, attempts: 1, limit: 10 }],
     act: (issued) => logIn(issued, wrong),
   },
   {

@@ -55,7 +55,7 @@ const operations: readonly Operation[] = [
   },
   {
     name: 'verifyPassword',
-    whom: { userId: 'jane', actorId: 'jane' },
+    whom: { userId: 'jane', actorId: null },
     call: (service) => service.verifyPassword('jane', currentPassword),
     refused: (service) => service.verifyPassword('jane', 'canary'),
     kind: 'incorrect-password',

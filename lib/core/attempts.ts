@@ -9,6 +9,13 @@ export function isLocked(rules: Rules, user: User): boolean {
   return limit !== false && (user.failedAttempts ?? 0) >= limit;
 }
 
+export interface PasswordAttempt {
+  readonly user: User;
+  readonly password: string;
+  /** Null before a login: nobody is authenticated yet. */
+  readonly actorId: string | null;
+}
+
 /**
  * Count first, compare second: of any number of parallel guesses, only as many are answered as the limit allows
  * (NIST SP 800-63B-4 3.2.2).
@@ -16,8 +23,7 @@ export function isLocked(rules: Rules, user: User): boolean {
  */
 export async function attempt(
   rules: Rules,
-  user: User,
-  password: string,
+  { user, password, actorId }: PasswordAttempt,
   turn: HashingTurn,
   options?: PasswordErrorOptions,
 ): Promise<void> {
@@ -27,7 +33,7 @@ export async function attempt(
   if (await rules.hashing.verify(turn, password, user.passwordHash)) return;
 
   const incorrect = new IncorrectPasswordError(options);
-  const whom = { userId: user.id, actorId: user.id };
+  const whom = { userId: user.id, actorId };
   rules.trail.tellOnce(incorrect, { type: 'attempt-failed', ...whom, attempts, limit: limit === false ? 0 : limit });
   if (attempts === limit) rules.trail.tell({ type: 'account-locked', ...whom });
   throw incorrect;

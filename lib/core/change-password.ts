@@ -50,10 +50,10 @@ async function compareAndReplace(
   patience: Patience,
 ): Promise<void> {
   const { currentPassword, password } = request;
-  const newHash = rules.policies.lookBack
-    ? await lookBackAndHash(rules, user, request, patience)
+  const newHash = rules.policies.checksReuse
+    ? await lookBackAndHash(rules, caller, user, request, patience)
     : await rules.hashing.takeTurn('password', patience, async (turn) => {
-        await attempt(rules, user, currentPassword, turn);
+        await attempt(rules, { user, password: currentPassword, actorId: caller.userId }, turn);
         return rules.hashing.hash(turn, password);
       });
   if (await replace(rules, caller, user, newHash)) return;
@@ -73,11 +73,13 @@ async function compareAndReplace(
  */
 async function lookBackAndHash(
   rules: Rules,
+  caller: Caller,
   user: User,
   { currentPassword, password }: PasswordChangeRequest,
   patience: Patience,
 ): Promise<string> {
-  await rules.hashing.takeTurn('password', patience, (turn) => attempt(rules, user, currentPassword, turn));
+  const attempted = { user, password: currentPassword, actorId: caller.userId };
+  await rules.hashing.takeTurn('password', patience, (turn) => attempt(rules, attempted, turn));
   if (rules.failedAttemptsLockout !== false) await rules.users.clearAttempts(user.id, user.passwordHash);
   requireNone(await findReuse(rules, { password, user, currentPassword }, patience));
   return rules.hashing.takeTurn('password', patience, (turn) => rules.hashing.hash(turn, password));

@@ -40,7 +40,8 @@ async function logIn(rules: Rules, userId: string, password: string, patience: P
     await compareInVain(rules, password, patience);
     throw refusal ?? new IncorrectPasswordError(unexposed);
   }
-  await rules.hashing.takeTurn('login', patience, (turn) => attempt(rules, user, password, turn, unexposed));
+  const attempted = { user, password, actorId: null };
+  await rules.hashing.takeTurn('login', patience, (turn) => attempt(rules, attempted, turn, unexposed));
   const verified = (await succeed(rules, user)) ? user : await compareAgain(rules, userId, password, patience);
   await upgradeHash(rules, verified, password, patience);
 }
