@@ -75,8 +75,8 @@ test('a policy that computes for long lets the rest of the process have its turn
 });
 
 test('only those that look back are asked what was there before', async () => {
-  expect(guard({}, {}).lookBack).toBe(false);
-  expect(guard({}, { checkReuse: () => [] }).lookBack).toBe(true);
+  expect(guard({}, {}).checksReuse).toBe(false);
+  expect(guard({}, { checkReuse: () => [] }).checksReuse).toBe(true);
   const reuse = { rule: 'reused', message: 'It was there before.' };
   const policies = guard({}, { checkReuse: async (_candidate, fits) => ((await fits('a hash')) ? [reuse] : []) });
   expect(await policies.checkReuse(candidate, matches, patience)).toEqual([reuse]);

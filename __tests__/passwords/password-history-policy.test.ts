@@ -195,7 +195,7 @@ describe('a history that fails', () => {
       },
       'unavailable',
     ],
-    ['by answering nonsense', { findRecentHashes: () => [7] as never }, 'unavailable'],
+    ['by answering nonsense', { findRecentHashes: () => [7] as never }, 'server-error'],
     ['by never answering', { findRecentHashes: () => new Promise<never>(() => undefined) }, 'unavailable'],
   ])('%s lets no password through', async (_name, passwordHistory, kind) => {
     const jane = await createRemembering({ timeoutMs: 20, hashing: { maxWaitMs: 20 } }, passwordHistory);

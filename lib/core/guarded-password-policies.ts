@@ -19,7 +19,7 @@ export class GuardedPasswordPolicies {
   }
 
   /** True when one of them looks at what somebody had before. */
-  get lookBack(): boolean {
+  get checksReuse(): boolean {
     return this.#policies.some((policy) => typeof policy.checkReuse === 'function');
   }
 
@@ -28,7 +28,7 @@ export class GuardedPasswordPolicies {
     return this.#ask({ name: 'passwordPolicy.check', timeoutMs: this.#timeoutMs, call });
   }
 
-  /** The wait at the gate comes on top of the deadline. What the gate says passes as it is. */
+  /** The wait at the gate comes on top of the deadline. What the gate says passes as it is, and so does what a history answers that is none. */
   async checkReuse(
     candidate: PasswordCandidate,
     matches: (hash: string) => Promise<boolean>,
@@ -41,7 +41,8 @@ export class GuardedPasswordPolicies {
         refusals.add(refusal);
         throw refusal;
       });
-    const refusalIn = (error: unknown): Error | undefined => (refusals.has(error) ? (error as Error) : undefined);
+    const refusalIn = (error: unknown): Error | undefined =>
+      refusals.has(error) || error instanceof StoreContractError ? (error as Error) : undefined;
     const call = (policy: PasswordPolicy): MaybePromise<readonly PolicyViolation[]> =>
       policy.checkReuse?.(candidate, compare) ?? [];
     return this.#ask({ name: 'passwordPolicy.checkReuse', timeoutMs, call, refusalIn });

@@ -23,7 +23,7 @@ export async function findReuse(
   candidate: PasswordCandidate,
   patience: Patience,
 ): Promise<readonly PolicyViolation[]> {
-  if (!rules.policies.lookBack) return [];
+  if (!rules.policies.checksReuse) return [];
   const matches = (hash: string): Promise<boolean> =>
     rules.hashing.takeTurn('password', patience, (turn) => rules.hashing.verify(turn, candidate.password, hash));
   return rules.policies.checkReuse(candidate, matches, patience);

@@ -8,17 +8,19 @@ import type { Rules } from './rules';
 /** Each try loses only to another write of the same password in the same moment. */
 const TRIES = 5;
 
+export interface PasswordSetting {
+  readonly actorId: string | null;
+  readonly userId: string;
+  readonly password: string;
+}
+
 /**
  * For an operator's script: no token, the same policy. It does not lift a revocation.
  * @throws UserNotFoundError, RemoteUserError, UserRevokedError, PasswordPolicyError, OverloadedError, UnavailableError
  */
 export async function setPassword(
   rules: Rules,
-  {
-    actorId,
-    userId,
-    password,
-  }: { readonly actorId: string | null; readonly userId: string; readonly password: string },
+  { actorId, userId, password }: PasswordSetting,
   patience: Patience,
 ): Promise<void> {
   let user = await findSettable(rules, userId);

@@ -41,7 +41,7 @@ export async function validateForToken(
   const record = await findRecord(rules, await rules.tokenFormat.read(token, rules.now()));
   const candidate = { password, user: await findRedeemer(rules, record) };
   const violations = await findViolations(rules, candidate);
-  if (violations.length > 0 || !rules.policies.lookBack) return violations;
+  if (violations.length > 0 || !rules.policies.checksReuse) return violations;
   return rules.dryRuns.pass(record.id, patience, () => findReuse(rules, candidate, patience));
 }
 

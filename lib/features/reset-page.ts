@@ -4,7 +4,6 @@ import { isGoneAway } from '../core/gone-away';
 import { sharedBy } from '../create-password-service';
 import type { SharedWithHttp } from '../create-password-service';
 import { bounded } from '../http/error-boundary';
-import type { Exchange } from '../http/error-boundary';
 import { discardRest } from '../http/receive';
 import { route } from '../http/route';
 import { protect, sendJson } from '../http/send';
@@ -31,7 +30,7 @@ export type { ResetPageOptions, ResetPagePaths } from './reset-page/options';
 
 interface Context extends SharedWithHttp {
   readonly settings: ResetPageSettings;
-  readonly http: { readonly challenge: string; readonly errorResponses: 'send' };
+  readonly http: { readonly errorResponses: 'send' };
 }
 
 /**
@@ -44,7 +43,7 @@ export function createResetPage(options: ResetPageOptions): Router {
   const settings = settleResetPage(options);
   const context: Context = {
     settings,
-    http: { challenge: 'Bearer', errorResponses: 'send' },
+    http: { errorResponses: 'send' },
     ...sharedBy(settings.service),
   };
   const { page, submit, check } = settings.paths;
@@ -122,7 +121,7 @@ function findErrors(messages: ResetPageMessages, form: Submission, password: rea
 
 /** The check that the form will meet, for whoever has a live token: nothing is used up and nothing is written. */
 function checkPassword(context: Context): RequestHandler {
-  return bounded(context, 'checkResetPage', async ({ request, response }: Exchange) => {
+  return bounded(context, 'checkResetPage', async ({ request, response }) => {
     const { token, password } = await readCheck(request, context.timeoutMs);
     const waiting = new WhileConnected(response);
     const violations = await context.validateForToken({ token: tokenIn(token), password }, waiting);

@@ -1,13 +1,14 @@
 import { Router } from 'express';
 import { requireKnownKeys } from '../core/known-keys';
 import { sharedBy } from '../create-password-service';
+import type { SharedWithHttp } from '../create-password-service';
 import { UnavailableError } from '../errors';
 import { authenticate } from '../http/authenticate';
 import { bounded } from '../http/error-boundary';
 import type { Exchange } from '../http/error-boundary';
 import { describePasswordPolicy, validatePassword } from '../http/feature-endpoints';
 import { requirePath, settleHttp } from '../http/http-options';
-import type { PasswordRouterHttpOptions } from '../http/http-options';
+import type { HttpSettings, PasswordRouterHttpOptions } from '../http/http-options';
 import { readBody } from '../http/read-body';
 import { route } from '../http/route';
 import { sendJson } from '../http/send';
@@ -26,7 +27,14 @@ export interface ValidationRouterOptions extends Omit<PasswordRouterHttpOptions,
   readonly path?: string | undefined;
 }
 
-const optionKeys = ['service', 'authResolver', 'path', 'errorResponses', 'trustedOrigins', 'challenge'];
+const optionKeys: readonly (keyof ValidationRouterOptions)[] = [
+  'service',
+  'authResolver',
+  'path',
+  'errorResponses',
+  'trustedOrigins',
+  'challenge',
+];
 const validation = { ...validatePassword.body, validate: validatePasswordValidation };
 
 /**
@@ -38,16 +46,17 @@ export function createValidationRouter(options: ValidationRouterOptions): Router
   requireKnownKeys('createValidationRouter', options, optionKeys);
   const { service, path = validatePassword.path, ...given } = options;
   requirePath('path', path);
-  const { timeoutMs, trail, validateForToken } = sharedBy(service);
-  const context = { http: settleHttp(given), timeoutMs, trail };
+  const context: Context = { service, http: settleHttp(given), ...sharedBy(service) };
+  const { timeoutMs } = context;
 
   const judge = bounded(context, 'validatePassword', async (exchange) => {
     const { request, response } = exchange;
     const { params } = request;
     const body: Submitted = await readBody(request, validation, timeoutMs);
+    // Express changes the params of a request that the host moves on meanwhile, and a resolver may go by them.
     if (request.params !== params)
       throw new UnavailableError({ cause: new Error('the host has moved the request on') });
-    sendJson(response, asAnswer(await violationsOf(exchange, body)));
+    sendJson(response, asAnswer(await findViolations(context, exchange, body)));
   });
   const describe = bounded(context, 'describePasswordPolicy', async ({ response }) => {
     sendJson(response, service.describePasswordPolicy());
@@ -56,20 +65,28 @@ export function createValidationRouter(options: ValidationRouterOptions): Router
   route(router, { option: 'path', method: validatePassword.method, path, handler: judge });
   route(router, { option: 'path', method: describePasswordPolicy.method, path, handler: describe });
   return router;
+}
 
-  /** The token is enough, and counts before a session: who holds it may be signed in as somebody else. */
-  async function violationsOf(exchange: Exchange, body: Submitted): Promise<readonly PolicyViolation[]> {
-    const { password, reset_token: token } = body;
-    const waiting = new WhileConnected(exchange.response);
-    if (token !== undefined) return validateForToken({ password, token }, waiting);
-    const { userId } = await authenticate(exchange, context);
-    return service.validatePassword({ password, userId }, waiting);
-  }
+interface Context extends SharedWithHttp {
+  readonly service: PasswordService;
+  readonly http: HttpSettings;
 }
 
 interface Submitted {
   readonly password: string;
   readonly reset_token?: string | undefined;
+}
+
+/** The token is enough, and counts before a session: who holds it may be signed in as somebody else. */
+async function findViolations(
+  context: Context,
+  exchange: Exchange,
+  { password, reset_token: token }: Submitted,
+): Promise<readonly PolicyViolation[]> {
+  const waiting = new WhileConnected(exchange.response);
+  if (token !== undefined) return context.validateForToken({ password, token }, waiting);
+  const { userId } = await authenticate(exchange, context);
+  return context.service.validatePassword({ password, userId }, waiting);
 }
 
 function asAnswer(violations: readonly PolicyViolation[]): unknown {

@@ -41,7 +41,7 @@ export async function readBody<Member extends string>(
   requireValid(validate, body);
   const members = body as BodyOf<Member>;
   if (text !== undefined && mediaType === 'application/json') requireDistinctNames(text, members);
-  requireTyped(members);
+  requireReceivedAsTyped(members);
   return members;
 }
 
@@ -50,13 +50,13 @@ function obtain(request: Request, timeoutMs: number): unknown {
   const isUnread = !request.readableDidRead && !request.readableEnded;
   if (isUnread) return receive(request, timeoutMs);
   const parsed: unknown = request.body;
-  if (typeof parsed === 'string') requireWhole(parsed, request.headers);
+  if (typeof parsed === 'string') requireUnaltered(parsed, request.headers);
   if (parsed === undefined) throw new MalformedRequestError('The body was consumed before it reached this endpoint.');
   return parsed;
 }
 
 /** What a parser has made of a JSON string is shorter than what was sent, and is not to be parsed a second time. */
-function requireWhole(text: string, { 'content-length': length }: IncomingHttpHeaders): void {
+function requireUnaltered(text: string, { 'content-length': length }: IncomingHttpHeaders): void {
   if (length === undefined || Number(length) === Buffer.byteLength(text)) return;
   throw new MalformedRequestError('The body is not what was sent.');
 }
@@ -107,7 +107,7 @@ function requireDistinctNames(text: string, members: object): void {
   if (strings.length !== 2 * Object.keys(members).length) throw new MalformedRequestError('A member is named twice.');
 }
 
-function requireTyped(members: Readonly<Record<string, string>>): void {
+function requireReceivedAsTyped(members: Readonly<Record<string, string>>): void {
   for (const [name, value] of Object.entries(members)) {
     const isToken = name === 'token' || name === 'reset_token';
     const isAsTyped = isToken ? value.isWellFormed() : isReceivedAsTyped(value);

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import type { Response } from 'express';
 import type { ResetPageParts, ResetPageState } from './document';
 import { html, Html } from './html';
-import type { Html as Content } from './html';
 import type { ResetPageMessages } from './messages';
 import type { ResetPageSettings } from './options';
 import { script } from './script';
@@ -12,7 +11,7 @@ export interface Page {
   readonly status: number;
   readonly messages: ResetPageMessages;
   readonly title: string;
-  readonly content: Content;
+  readonly content: Html;
   /** Of the error: Retry-After, Accept. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
