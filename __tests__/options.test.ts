@@ -80,7 +80,7 @@ describe('ranges', () => {
   });
 
   const seconds = 'tokenLifetimeSeconds must be a whole number from 60 to 604800.';
-  const lockout = 'failedAttemptsLockout must be a whole number from 1 to 100.';
+  const lockout = 'failedAttemptsLockout, unless false, must be a whole number from 1 to 100.';
   test.each<[string, object, string]>([
     ...[59, 604_801, 60.5, NaN, Infinity, -60, 0, '3600', null].map((value): [string, object, string] => [
       `tokenLifetimeSeconds: ${String(value)}`,
@@ -143,17 +143,17 @@ describe('ports', () => {
     [
       'a user store that is none',
       { userStore: {} },
-      'userStore lacks the method findById, replacePassword, countAttempt, clearAttempts.',
+      'userStore lacks the methods findById, replacePassword, countAttempt, clearAttempts.',
     ],
     [
       'a user store for tokens',
       { tokenStore: new MemoryUserStore() },
-      'tokenStore lacks the method save, delete, deleteForUser.',
+      'tokenStore lacks the methods save, delete, deleteForUser.',
     ],
     [
       'a class in place of its instance',
       { tokenFormat: OpaqueTokenFormat },
-      'tokenFormat must be an object, not a function.',
+      "tokenFormat must be an object with mint, read, not a function: does it lack 'new'?",
     ],
     ['null for a policy', { passwordPolicy: null }, 'passwordPolicy is missing: give an object with check.'],
     [

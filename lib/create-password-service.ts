@@ -22,6 +22,8 @@ import type { Caller, PolicyViolation } from './ports';
 /** What the HTTP layer shares with its service. A symbol, so that it survives `{ ...service }`. */
 export const sharedWithHttp: unique symbol = Symbol.for('express-password-router.sharedWithHttp') as never;
 
+const waitOptionKeys: readonly (keyof WaitOptions)[] = ['signal'];
+
 export interface SharedWithHttp {
   readonly trail: AuditTrail;
   readonly timeoutMs: number;
@@ -76,7 +78,8 @@ export function createServiceFrom(settings: Settings): PasswordService & Record<
       return run('issueSelfServiceToken', userId, null, () => issueSelfServiceToken(rules, userId, terms));
     },
 
-    redeemResetToken(input, waiting) {
+    async redeemResetToken(input, waiting = {}) {
+      requireKnownKeys('redeemResetToken', waiting, waitOptionKeys);
       return run('redeemResetToken', null, null, () => {
         const { token, password } = membersOf(input);
         requireStrings({ token, password });
@@ -84,7 +87,8 @@ export function createServiceFrom(settings: Settings): PasswordService & Record<
       });
     },
 
-    changePassword(caller, input, waiting) {
+    async changePassword(caller, input, waiting = {}) {
+      requireKnownKeys('changePassword', waiting, waitOptionKeys);
       return run('changePassword', idOf(caller), idOf(caller), () => {
         const { currentPassword, password } = membersOf(input);
         requireStrings({ currentPassword, password });
@@ -92,8 +96,9 @@ export function createServiceFrom(settings: Settings): PasswordService & Record<
       });
     },
 
-    verifyPassword(userId, password, options = {}) {
-      return run('verifyPassword', userId, userId, () => {
+    async verifyPassword(userId, password, options = {}) {
+      requireKnownKeys('verifyPassword', options, ['login', ...waitOptionKeys]);
+      return run('verifyPassword', userId, null, () => {
         const { login } = options;
         requireStrings({ password, ...(userId !== null && { userId }), ...(login !== undefined && { login }) });
         return verifyPassword(rules, { userId, login, password }, rules.patience(options));
@@ -122,7 +127,8 @@ export function createServiceFrom(settings: Settings): PasswordService & Record<
       });
     },
 
-    validatePassword(input, waiting) {
+    async validatePassword(input, waiting = {}) {
+      requireKnownKeys('validatePassword', waiting, waitOptionKeys);
       return run('validatePassword', null, null, () => {
         const { password, userId = '', resetToken = '' }: PasswordValidation = membersOf(input);
         requireStrings({ password, userId, resetToken });
@@ -152,5 +158,9 @@ function membersOf<Input extends object>(input: Input): Input {
 function requireStrings(input: Readonly<Record<string, unknown>>): void {
   const wrong = Object.keys(input).filter((name) => typeof input[name] !== 'string');
   if (wrong.length === 0) return;
-  throw new SchemaViolationError(wrong.map((name) => ({ path: `/${name}`, message: 'must be string' })));
+  const cause = new TypeError(`${wrong.join(' and ')} must be a string`);
+  throw new SchemaViolationError(
+    wrong.map((name) => ({ path: `/${name}`, message: 'must be string' })),
+    { cause },
+  );
 }

@@ -141,8 +141,16 @@ describe('the host is told which port broke its contract, and how', () => {
       policy('check', [{ rule: 'odd', message: 'odd', params: { big: 1n } }]),
     ],
     ['clock must answer a valid Date', issues, { clock: () => 7 as never }],
-    ['authResolver must answer null or a caller, whose userId is a user id', issuesAs({}), {}],
-    ['the caller that authResolver answers must have a method mayResetPassword', issuesAs({ userId: 'joe' }), {}],
+    [
+      'a caller must be { userId, mayResetPassword }, and its userId a text of 1 to 255 bytes without control characters',
+      issuesAs({}),
+      {},
+    ],
+    [
+      'a caller must have a method mayResetPassword, which says whether it may reset that user',
+      issuesAs({ userId: 'joe' }),
+      {},
+    ],
   ])('%s', async (message, deed, layout) => {
     expect(await errorsOf(deed, layout)).toEqual([new TypeError(message)]);
   });

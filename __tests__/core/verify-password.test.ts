@@ -1,4 +1,4 @@
-import { MemoryUserStore } from 'express-password-router';
+import { ConfigurationError, MemoryUserStore } from 'express-password-router';
 import type { PasswordHasher, User } from 'express-password-router';
 import { actAs } from '../support/act-as';
 import { countHashing } from '../support/count-hashing';
@@ -45,6 +45,17 @@ describe('who may not log in', () => {
     const { service } = await setUp();
     const refusal = await refusalOf(service.verifyPassword(userId, currentPassword));
     expect(refusal).toMatchObject({ kind: 'incorrect-password', expose: false });
+  });
+
+  test.each<[object, string]>([
+    [{ logn: 'jane@example.com' }, "verifyPassword does not take 'logn': did you mean 'login'?"],
+    [{ abort: 1 }, "verifyPassword does not take 'abort': it takes login, signal."],
+  ])('nobody by the options %j', async (options, message) => {
+    const { service, events } = await setUp();
+    await expect(service.verifyPassword('jane', currentPassword, options)).rejects.toThrow(
+      new ConfigurationError(message),
+    );
+    expect(events).toEqual([]);
   });
 
   test('booleans of the host count only when they are true', async () => {

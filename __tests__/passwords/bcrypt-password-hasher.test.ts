@@ -184,6 +184,7 @@ test.each([
   ['a cost over 15', { cost: 16 }, 'cost must be a whole number from 10 to 15.'],
   ['half a cost', { cost: 10.5 }, 'cost must be a whole number from 10 to 15.'],
   ['a cost in text', { cost: '12' }, 'cost must be a whole number from 10 to 15.'],
+  ['a word for a flag', { longPasswords: 'yes' }, 'longPasswords must be true or false.'],
   ['a misspelt option', { costs: 12 }, "BcryptPasswordHasher does not take 'costs': did you mean 'cost'?"],
 ])('%s is a configuration error', (_name, options, message) => {
   const construct = (): unknown => new BcryptPasswordHasher(options as { cost: number });

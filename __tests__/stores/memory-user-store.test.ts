@@ -90,6 +90,7 @@ test.each<[string, unknown]>([
   ['no list', {}],
   ['a user without an id', [{ passwordHash: null }]],
   ['a user whose id is a number', [{ id: 5, passwordHash: null }]],
+  ['a user without a passwordHash, not even null', [{ id: 'jane' }]],
   ['null for a user', [null]],
 ])('%s is refused at construction', (_what, users) => {
   expect(() => new MemoryUserStore(users as never)).toThrow(ConfigurationError);

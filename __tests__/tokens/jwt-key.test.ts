@@ -60,22 +60,35 @@ describe('keys that are refused at construction, in words that say what to do', 
     ['null', () => null, /secret .+ PEM private key or a KeyObject, not null/],
     ['a number', () => 7, /secret .+ PEM private key or a KeyObject, not number/],
     ['an object', () => ({ key: secret }), /secret .+ PEM private key or a KeyObject/],
-    ['an empty secret', () => '', /at least 32 bytes: .+randomBytes\(32\)/],
-    ['a secret of 31 bytes', () => 's'.repeat(31), /at least 32 bytes: .+randomBytes\(32\)/],
-    ['a Buffer of 31 bytes', () => Buffer.alloc(31), /at least 32 bytes/],
-    ['a KeyObject of 31 bytes', () => createSecretKey(Buffer.alloc(31)), /at least 32 bytes/],
+    ['an empty secret', () => '', /^signingKey is a secret of 0 bytes: it needs 32, .+randomBytes\(32\)/],
+    [
+      'a secret of 31 bytes',
+      () => 's'.repeat(31),
+      /^signingKey is a secret of 31 bytes: it needs 32, .+randomBytes\(32\)/,
+    ],
+    ['a Buffer of 31 bytes', () => Buffer.alloc(31), /31 bytes: it needs 32/],
+    ['a KeyObject of 31 bytes', () => createSecretKey(Buffer.alloc(31)), /31 bytes: it needs 32/],
+    ['the name of a file', () => '/etc/example/keys/password-reset.pem', /^signingKey is the name of a file/],
     ['an RSA key of 2048 bits', () => generateRsa(2048).privateKey, /at least 3072 bits/],
     ['an RSA key with a small exponent', lowExponent, /exponent of at least 65537/],
-    ['an RSA-PSS key', pss, /RSA \(for RS256\) or on the curve P-256/],
+    ['an RSA-PSS key', pss, /RSA key \(for RS256\), or one on the curve P-256/],
     ['a P-384 key', () => generateEc('P-384').privateKey, /curve P-256/],
     ['a secp256k1 key', () => generateEc('secp256k1').privateKey, /curve P-256/],
     ['an Ed25519 key', () => generateKeyPairSync('ed25519').privateKey, /curve P-256/],
     ['an X25519 key', () => generateKeyPairSync('x25519').privateKey, /curve P-256/],
     ['a public RSA key', () => generateRsa().publicKey, /public key: it can verify, but not sign/],
     ['a public PEM', () => toPem(generateEc().publicKey), /public key: it can verify, but not sign/],
-    ['an encrypted PEM', () => generateEc().privateKey.export(encrypted), /unencrypted private key/],
-    ['a mangled PEM', () => '-----BEGIN PRIVATE KEY-----\nx\n-----END PRIVATE KEY-----', /PEM key could not be read/],
-    ['a PEM cut short, however long', () => toPem(generateRsa().privateKey).slice(0, 400), /PEM key could not be read/],
+    ['an encrypted PEM', () => generateEc().privateKey.export(encrypted), /give an unencrypted one/],
+    [
+      'a mangled PEM',
+      () => '-----BEGIN PRIVATE KEY-----\nx\n-----END PRIVATE KEY-----',
+      /PEM key that could not be read/,
+    ],
+    [
+      'a PEM cut short, however long',
+      () => toPem(generateRsa().privateKey).slice(0, 400),
+      /PEM key that could not be read/,
+    ],
   ])('%s', (_name, signingKey, advice) => {
     expect(refusalOfKey({ signingKey: signingKey() })).toMatch(advice);
   });
@@ -90,7 +103,9 @@ describe('keys that are refused at construction, in words that say what to do', 
   test('retired keys are held to the same', () => {
     const weak = { key: generateRsa(2048).publicKey };
     expect(refusalOfKey({ signingKey: secret, verificationKeys: [weak] })).toMatch(/at least 3072 bits/);
-    expect(refusalOfKey({ signingKey: secret, verificationKeys: [{ key: 'short' }] })).toMatch(/at least 32 bytes/);
+    expect(refusalOfKey({ signingKey: secret, verificationKeys: [{ key: 'short' }] })).toMatch(
+      /^verificationKeys\[\]\.key is a secret of 5 bytes: it needs 32/,
+    );
     expect(refusalOfKey({ signingKey: secret, verificationKeys: [{}] })).toMatch(/^verificationKeys\[\]\.key must be/);
   });
 
@@ -121,12 +136,12 @@ describe('keys that are refused at construction, in words that say what to do', 
 
 describe('other options that are refused', () => {
   test.each([
-    ['an empty issuer', { issuer: '' }, 'issuer must be a string that is not empty, or be left out.'],
-    ['an issuer that is null', { issuer: null }, 'issuer must be a string that is not empty, or be left out.'],
-    ['an empty audience', { audience: '' }, 'audience must be a string that is not empty, or be left out.'],
-    ['an audience that is a list', { audience: ['a'] }, 'audience must be a string that is not empty, or be left out.'],
-    ['an empty key id', { keyId: '' }, 'keyId must be a string that is not empty, or be left out.'],
-    ['a key id that is no text', { keyId: 7 }, 'keyId must be a string that is not empty, or be left out.'],
+    ['an empty issuer', { issuer: '' }, 'issuer must be a string that is not empty.'],
+    ['an issuer that is null', { issuer: null }, 'issuer must be a string that is not empty.'],
+    ['an empty audience', { audience: '' }, 'audience must be a string that is not empty.'],
+    ['an audience that is a list', { audience: ['a'] }, 'audience must be a string that is not empty.'],
+    ['an empty key id', { keyId: '' }, 'keyId must be a string that is not empty.'],
+    ['a key id that is no text', { keyId: 7 }, 'keyId must be a string that is not empty.'],
     ['a misspelt option', { isuer: 'x' }, "JwtTokenFormat does not take 'isuer': did you mean 'issuer'?"],
     [
       'a misspelt member',

@@ -7,7 +7,9 @@ import { canBeUserId } from './user-id';
 /** @throws StoreContractError when the host's resolver answered something that is no caller */
 export function requireCaller(caller: unknown): Caller {
   if (typeof caller !== 'object' || caller === null || !('userId' in caller) || !canBeUserId(caller.userId)) {
-    throw new StoreContractError('authResolver must answer null or a caller, whose userId is a user id');
+    throw new StoreContractError(
+      'a caller must be { userId, mayResetPassword }, and its userId a text of 1 to 255 bytes without control characters',
+    );
   }
   return caller as Caller;
 }
@@ -15,7 +17,9 @@ export function requireCaller(caller: unknown): Caller {
 /** Anything but `true` is a no. @throws StoreContractError, UnavailableError */
 export function mayReset(caller: Caller, userId: string, timeoutMs: number): MaybePromise<boolean> {
   if (typeof caller.mayResetPassword !== 'function') {
-    throw new StoreContractError('the caller that authResolver answers must have a method mayResetPassword');
+    throw new StoreContractError(
+      'a caller must have a method mayResetPassword, which says whether it may reset that user',
+    );
   }
   const call = (): ReturnType<Caller['mayResetPassword']> => caller.mayResetPassword(userId);
   const answer = callHost({ name: 'caller.mayResetPassword', timeoutMs, call });

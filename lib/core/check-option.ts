@@ -1,13 +1,19 @@
 import { ConfigurationError } from '../errors';
+import { isThenable } from './maybe-promise';
 
 export function requireWhole(name: string, value: unknown, least: number, most: number): number {
   if (Number.isInteger(value) && (value as number) >= least && (value as number) <= most) return value as number;
   throw new ConfigurationError(`${name} must be a whole number from ${least} to ${most}.`);
 }
 
+export function requireFlag(name: string, value: unknown): boolean {
+  if (typeof value === 'boolean') return value;
+  throw new ConfigurationError(`${name} must be true or false.`);
+}
+
 export function requireText(name: string, value: unknown): string {
   if (typeof value === 'string' && value !== '') return value;
-  throw new ConfigurationError(`${name} must be a string that is not empty, or be left out.`);
+  throw new ConfigurationError(`${name} must be a string that is not empty.`);
 }
 
 export function requireList<T>(name: string, value: readonly T[]): readonly T[] {
@@ -28,11 +34,14 @@ export function requireOptionalFunction<T>(name: string, value: T): T {
 
 /** A store that lacks a method is found at start, not by the first user who needs it. */
 export function requirePort<T extends object>(name: string, port: T, methods: readonly (keyof T & string)[]): T {
-  if (port === undefined || port === null) {
-    throw new ConfigurationError(`${name} is missing: give an object with ${methods.join(', ')}.`);
+  const wanted = `an object with ${methods.join(', ')}`;
+  if (port === undefined || port === null) throw new ConfigurationError(`${name} is missing: give ${wanted}.`);
+  if (isThenable<unknown>(port)) throw new ConfigurationError(`${name} is a promise: await it first.`);
+  if (typeof port === 'function') {
+    throw new ConfigurationError(`${name} must be ${wanted}, not a function: does it lack 'new'?`);
   }
-  if (typeof port !== 'object') throw new ConfigurationError(`${name} must be an object, not a ${typeof port}.`);
+  if (typeof port !== 'object') throw new ConfigurationError(`${name} must be ${wanted}, not a ${typeof port}.`);
   const missing = methods.filter((method) => typeof port[method] !== 'function');
   if (missing.length === 0) return port;
-  throw new ConfigurationError(`${name} lacks the method ${missing.join(', ')}.`);
+  throw new ConfigurationError(`${name} lacks the method${missing.length > 1 ? 's' : ''} ${missing.join(', ')}.`);
 }

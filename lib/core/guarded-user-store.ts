@@ -57,6 +57,7 @@ function requireUser(user: User): void {
   const refuse = (what: string): never => {
     throw new StoreContractError(`userStore.findById must answer null or a user: ${what}`);
   };
+  if (user === undefined) refuse('it is undefined, and nobody is null');
   if (typeof user !== 'object') refuse('it is not an object');
   if (typeof user.id !== 'string') refuse('id is not a string');
   if (user.passwordHash !== null && typeof user.passwordHash !== 'string')

@@ -1,5 +1,5 @@
 import { compare, genSalt, hash as bcryptHash } from 'bcrypt';
-import { requireWhole } from '../core/check-option';
+import { requireFlag, requireWhole } from '../core/check-option';
 import { requireKnownKeys } from '../core/known-keys';
 import type { PasswordHasher } from '../ports';
 import { digestPassword, formatBcryptSha256, parseBcryptSha256, plainBcrypt } from './bcrypt-sha256';
@@ -30,9 +30,9 @@ export class BcryptPasswordHasher implements PasswordHasher {
   /** @throws ConfigurationError */
   constructor(options: BcryptPasswordHasherOptions = {}) {
     requireKnownKeys('BcryptPasswordHasher', options, ['cost', 'longPasswords']);
-    const { cost = 12, longPasswords } = options;
+    const { cost = 12, longPasswords = false } = options;
     this.#cost = requireWhole('cost', cost, MIN_COST, MAX_COST);
-    this.#longPasswords = longPasswords === true;
+    this.#longPasswords = requireFlag('longPasswords', longPasswords);
     this.maxPasswordBytes = this.#longPasswords ? 4096 : 72;
   }
 

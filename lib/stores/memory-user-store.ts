@@ -16,7 +16,7 @@ export class MemoryUserStore implements UserStore, PasswordHistory {
 
   /** Add or overwrite a user, as the host's own code would. @throws ConfigurationError */
   put(user: User): void {
-    if (typeof user?.id !== 'string') throw notUsers();
+    if (typeof user?.id !== 'string' || !isHashOrNull(user.passwordHash)) throw notUsers();
     this.#users.set(user.id, Object.freeze({ ...user }));
   }
 
@@ -65,6 +65,12 @@ export class MemoryUserStore implements UserStore, PasswordHistory {
   }
 }
 
+function isHashOrNull(value: unknown): boolean {
+  return typeof value === 'string' || value === null;
+}
+
 function notUsers(): ConfigurationError {
-  return new ConfigurationError('MemoryUserStore holds users, each an object with an id.');
+  return new ConfigurationError(
+    'MemoryUserStore holds users, each an object with an id and a passwordHash, which is null for none.',
+  );
 }

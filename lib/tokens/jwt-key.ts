@@ -23,7 +23,7 @@ const MIN_RSA_EXPONENT = 65537n; // FIPS 186-5 §5.1
 export function readJwtKey(option: string, material: JwtKeyMaterial, keyId: string | undefined): JwtKey {
   if (keyId !== undefined) requireText('keyId', keyId);
   const key = toKeyObject(option, material);
-  return key.type === 'secret' ? secretJwtKey(key, keyId) : asymmetricJwtKey(key, keyId);
+  return key.type === 'secret' ? secretJwtKey(option, key, keyId) : asymmetricJwtKey(option, key, keyId);
 }
 
 function toKeyObject(option: string, material: JwtKeyMaterial): KeyObject {
@@ -35,27 +35,32 @@ function toKeyObject(option: string, material: JwtKeyMaterial): KeyObject {
     );
   }
   const bytes = Buffer.from(material);
-  if (bytes.includes('-----BEGIN')) return parsePem(bytes.toString());
+  if (bytes.includes('-----BEGIN')) return parsePem(option, bytes.toString());
+  if (isFileName(material)) throw new ConfigurationError(`${option} is the name of a file: give what is in the file.`);
   if (!isWrappedKeyPair(bytes)) return createSecretKey(bytes);
   throw new ConfigurationError(`${option} is a key pair in another wrapping: give it as PEM text or as a KeyObject.`);
 }
 
-function parsePem(pem: string): KeyObject {
+function isFileName(material: string | Buffer): boolean {
+  return typeof material === 'string' && /^[^\n]*\.(?:pem|key|der|p8|pk8|jwk)$/i.test(material);
+}
+
+function parsePem(option: string, pem: string): KeyObject {
   try {
     return pem.includes('PRIVATE KEY-----') ? createPrivateKey(pem) : createPublicKey(pem);
   } catch {
     throw new ConfigurationError(
-      'The PEM key could not be read: give an unencrypted private key, RSA or P-256, with its line breaks.',
+      `${option} is a PEM key that could not be read: give an unencrypted one, RSA or P-256, with its line breaks.`,
     );
   }
 }
 
 /** HKDF with infos of its own: a host may use the same secret for its sessions, and neither accepts the other's tokens. */
-function secretJwtKey(secret: KeyObject, keyId: string | undefined): JwtKey {
-  if ((secret.symmetricKeySize ?? 0) < MIN_SECRET_BYTES) {
-    throw new ConfigurationError(
-      `A JWT secret has at least ${MIN_SECRET_BYTES} bytes: make one by crypto.randomBytes(32).`,
-    );
+function secretJwtKey(option: string, secret: KeyObject, keyId: string | undefined): JwtKey {
+  const { symmetricKeySize = 0 } = secret;
+  if (symmetricKeySize < MIN_SECRET_BYTES) {
+    const advice = `it needs ${MIN_SECRET_BYTES}, as crypto.randomBytes(${MIN_SECRET_BYTES}) makes`;
+    throw new ConfigurationError(`${option} is a secret of ${symmetricKeySize} bytes: ${advice}.`);
   }
   const derive = (info: string, bytes: number): Buffer =>
     Buffer.from(hkdfSync('sha256', secret, '', `express-password-router/${info}`, bytes));
@@ -68,8 +73,8 @@ function secretJwtKey(secret: KeyObject, keyId: string | undefined): JwtKey {
   };
 }
 
-function asymmetricJwtKey(key: KeyObject, keyId: string | undefined): JwtKey {
-  const algorithm = algorithmOf(key);
+function asymmetricJwtKey(option: string, key: KeyObject, keyId: string | undefined): JwtKey {
+  const algorithm = algorithmOf(option, key);
   const verifying = key.type === 'private' ? createPublicKey(key) : key;
   return {
     id: keyId ?? thumbprint(verifying),
@@ -79,15 +84,15 @@ function asymmetricJwtKey(key: KeyObject, keyId: string | undefined): JwtKey {
   };
 }
 
-function algorithmOf(key: KeyObject): 'RS256' | 'ES256' {
+function algorithmOf(option: string, key: KeyObject): 'RS256' | 'ES256' {
   const { modulusLength = 0, publicExponent = 0n, namedCurve } = key.asymmetricKeyDetails ?? {};
   if (namedCurve === 'prime256v1') return 'ES256';
   if (key.asymmetricKeyType !== 'rsa') {
-    throw new ConfigurationError('A JWT key pair is RSA (for RS256) or on the curve P-256 (for ES256).');
+    throw new ConfigurationError(`${option} must be an RSA key (for RS256), or one on the curve P-256 (for ES256).`);
   }
   if (modulusLength < MIN_RSA_BITS || publicExponent < MIN_RSA_EXPONENT) {
     throw new ConfigurationError(
-      `An RSA key has at least ${MIN_RSA_BITS} bits and a public exponent of at least 65537.`,
+      `${option} is an RSA key that needs at least ${MIN_RSA_BITS} bits and a public exponent of at least 65537.`,
     );
   }
   return 'RS256';

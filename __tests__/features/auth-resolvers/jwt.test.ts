@@ -132,8 +132,8 @@ it.each<{ Resolver: Resolver; auth: unknown }>([
 describe.each([PassportAuthResolver, ExpressJwtAuthResolver, OAuth2JwtBearerAuthResolver])('%p', (Resolver) => {
   it.each<[unknown, RegExp]>([
     [undefined, /takes an object of options/],
-    [{}, /lacks the method mayResetPassword/],
-    [{ mayResetPassword: true }, /lacks the method mayResetPassword/],
+    [{}, /mayResetPassword is missing: give a function/],
+    [{ mayResetPassword: true }, /mayResetPassword must be a function/],
     [{ mayResetPassword: () => true, userIdOf: 'id' }, /userIdOf must be a function/],
     [{ mayResetPasword: () => true }, /did you mean 'mayResetPassword'/],
   ])('refuses %j at start', (options, message) => {

@@ -81,8 +81,8 @@ describe('the look-up', () => {
 
 it.each<[unknown, RegExp]>([
   [undefined, /takes an object of options/],
-  [{ mayResetPassword: () => true }, /lacks the method findByToken/],
-  [{ findByToken: () => null }, /lacks the method mayResetPassword/],
+  [{ mayResetPassword: () => true }, /findByToken is missing: give a function/],
+  [{ findByToken: () => null }, /mayResetPassword is missing: give a function/],
   [
     { findByToken: () => null, mayResetPassword: () => true, findByTokn: 1 },
     /does not take 'findByTokn': did you mean 'findByToken'/,

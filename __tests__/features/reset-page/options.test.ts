@@ -43,6 +43,11 @@ test.each([
   ['a template that is none', { template: '<html>' }, 'template must be a function'],
   ['a template without the form', { template: ({ head }: { head: string }) => head }, 'template must answer a string'],
   ['a template that answers nothing', { template: () => undefined }, 'template must answer a string'],
+  [
+    'a template that fails',
+    { template: ({ site }: { site: { name: string } }) => site.name },
+    'template failed at a sample page: see cause',
+  ],
 ])('%s is refused at construction', (_name, options, message) => {
   expect(make(options)).toThrow(ConfigurationError);
   expect(make(options)).toThrow(message);

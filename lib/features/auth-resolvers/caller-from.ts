@@ -1,4 +1,4 @@
-import { requireOptionalFunction, requirePort } from '../../core/check-option';
+import { requireFunction, requireOptionalFunction } from '../../core/check-option';
 import { requireKnownKeys } from '../../core/known-keys';
 import { StoreContractError } from '../../errors';
 import type { Caller, MaybePromise } from '../../ports';
@@ -32,7 +32,7 @@ export function callerFrom<Account extends object>(
   options: AuthResolverOptions<Account>,
 ): CallerFrom {
   requireKnownKeys(resolver, options, authResolverOptionKeys);
-  const { mayResetPassword } = requirePort(`${resolver}'s options`, options, ['mayResetPassword']);
+  const mayResetPassword = requireFunction('mayResetPassword', options.mayResetPassword);
   const userIdOf = requireOptionalFunction('userIdOf', options.userIdOf) ?? ((found) => Reflect.get(found, idMember));
 
   return (found, sessionId) => {

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import { requirePort } from '../../core/check-option';
+import { requireFunction } from '../../core/check-option';
 import { requireKnownKeys } from '../../core/known-keys';
 import type { AuthResolver, Caller, MaybePromise } from '../../ports';
 import { authResolverOptionKeys, callerFrom } from './caller-from';
@@ -25,8 +25,8 @@ export class XAuthenticationAuthResolver<Account extends object = Unchecked> imp
   constructor(options: XAuthenticationAuthResolverOptions<Account>) {
     const name = 'XAuthenticationAuthResolver';
     requireKnownKeys(name, options, ['findByToken', ...authResolverOptionKeys]);
-    const { findByToken, ...others } = requirePort(`${name}'s options`, options, ['findByToken']);
-    this.#findByToken = findByToken;
+    const { findByToken, ...others } = options;
+    this.#findByToken = requireFunction('findByToken', findByToken);
     this.#callerFrom = callerFrom(name, 'id', others);
   }
 

@@ -49,7 +49,15 @@ export function requireTemplate(template: ResetPageTemplate): ResetPageTemplate 
     main: '<h1>A heading</h1>',
     nonce: 'bm9uY2U=',
   } as const;
-  const page: unknown = template(sample);
+  const page = fill(template, sample);
   if (typeof page === 'string' && page.includes(sample.head) && page.includes(sample.main)) return template;
   throw new ConfigurationError('template must answer a string with head and main in it, as they were given.');
+}
+
+function fill(template: ResetPageTemplate, parts: ResetPageParts): unknown {
+  try {
+    return template(parts);
+  } catch (cause) {
+    throw new ConfigurationError('template failed at a sample page: see cause.', { cause });
+  }
 }
