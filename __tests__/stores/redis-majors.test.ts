@@ -12,7 +12,7 @@ const nodeRedisVersions = ['4.0.0', '4.7.1', '5.0.0', '5.12.1'];
 const ioredisVersions = ['5.0.0', '5.11.1'];
 
 interface NodeRedis {
-  createClient(options: { url: string }): NodeRedisConnection;
+  createClient(options: { url: string; legacyMode?: boolean }): NodeRedisConnection;
   createCluster(options: { rootNodes: { url: string }[] }): NodeRedisConnection;
 }
 
@@ -46,6 +46,15 @@ describeWithEngine('Redis', 'on one server', () => {
       () => redis.keyPrefix,
     );
   });
+
+  test.each(nodeRedisVersions.filter((version) => version.startsWith('4.')))(
+    'node-redis %s in legacy mode is refused',
+    async (version) => {
+      const { createClient } = (await driver('redis', version)) as NodeRedis;
+      const client = createClient({ url: redis.url, legacyMode: true });
+      expect(() => new RedisTokenStore(client)).toThrow('without legacyMode');
+    },
+  );
 
   describe.each(ioredisVersions)('ioredis %s', (version) => {
     conforms(

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../../errors';
+import { refuseLegacyMode } from './refuse-legacy-mode';
 
 /** Sends one command, to the server that holds `key` where there are several, and never to a replica. */
 export type SendRedisCommand = (args: string[], key: string) => Promise<unknown>;
@@ -23,8 +24,24 @@ export interface NodeRedisCluster {
 /** A client of ioredis or of node-redis, for one server or a cluster. */
 export type RedisClient = IoredisClient | NodeRedisClient | NodeRedisCluster | SendRedisCommand;
 
-/** @throws ConfigurationError for anything that is none of them */
+/**
+ * What is sent resolves with Redis's reply, or rejects.
+ * @throws ConfigurationError for anything that is no such client
+ */
 export function commandSender(client: RedisClient, owner: string): SendRedisCommand {
+  refuseLegacyMode(client, owner);
+  const send = senderOf(client, owner);
+  return async (args, key) => {
+    const reply = await send(args, key);
+    // Redis has null, but no undefined: this client would tell a callback what came back, errors too.
+    if (reply !== undefined) return reply;
+    throw new Error(
+      `The Redis client has answered nothing: ${owner} needs one whose commands give promises, not one in legacy mode.`,
+    );
+  };
+}
+
+function senderOf(client: RedisClient, owner: string): SendRedisCommand {
   if (typeof client === 'function') return client;
   if (isFunctionIn(client, 'call')) {
     const ioredis = client as IoredisClient;

@@ -34,7 +34,7 @@ export class RedisDeliveryThrottle implements DeliveryThrottle {
     const timeToLive = String(Math.max(1, expiresAt.getTime() - claimedAt.getTime()));
     const key = this.#keyOf(userId);
     const answer = await this.#send(['SET', key, id, 'NX', 'PX', timeToLive], key);
-    return answer !== null && answer !== undefined;
+    return answer !== null;
   }
 
   async release({ id, userId }: DeliveryClaim): Promise<void> {

@@ -4,6 +4,7 @@ import { refuseUnknownOptions } from '../refuse-unknown-options';
 import { commandSender, type RedisClient, type SendRedisCommand } from './redis-client';
 import { redisKey } from './redis-key';
 
+/** What RedisTokenStore takes. */
 export interface RedisTokenStoreOptions {
   /** What every key starts with. Default 'express-password-router:'. */
   readonly keyPrefix?: string | undefined;
@@ -74,7 +75,8 @@ export class RedisTokenStore implements TokenStore {
     // Counted from now, by Redis alone: no two clocks are compared.
     const timeToLive = String(Math.max(0, expiresAt - issuedAt) + KEPT_AFTER_EXPIRY_MS);
 
-    await this.#toToken(id, ['SET'], JSON.stringify(filed), 'PX', timeToLive);
+    const reply = await this.#toToken(id, ['SET'], JSON.stringify(filed), 'PX', timeToLive);
+    if (String(reply) !== 'OK') throw new Error('Redis has not answered OK to SET: the token is not filed.');
     const superseded = await this.#toUser(userId, ['EVAL', nameToken, '1'], fieldFor(filed), id, timeToLive);
     await this.#dropRecords(superseded);
   }
@@ -100,7 +102,7 @@ export class RedisTokenStore implements TokenStore {
 
   async #readRecord(tokenId: string): Promise<FiledRecord | null> {
     const json = await this.#toToken(tokenId, ['GET']);
-    if (json === null || json === undefined) return null;
+    if (json === null) return null;
     const filed = JSON.parse(String(json)) as FiledRecord;
     return filed.id === tokenId ? filed : null;
   }
