@@ -28,6 +28,7 @@ module.exports = {
     'stores/redis.IoredisClient.call',
     'stores/redis.NodeRedisClient.sendCommand',
     'stores/redis.NodeRedisCluster.sendCommand',
+    'stores/redis.NodeRedisSentinel.sendCommand',
   ],
   treatValidationWarningsAsErrors: true,
 };

@@ -3,8 +3,13 @@ import { deliveryThrottleCases } from '../../lib/conformance';
 import { ConfigurationError } from '../../lib/errors';
 import { RedisDeliveryThrottle } from '../../lib/stores/redis';
 import { describeWithEngine } from '../support/describe-with-engine';
-import { startRedis, startRedisCluster, type TestRedis } from '../support/redis';
-import { redisClients, redisClusterClients, type RedisConnection } from '../support/redis-clients';
+import { startRedis, startRedisCluster, startRedisSentinel, type TestRedis } from '../support/redis';
+import {
+  redisClients,
+  redisClusterClients,
+  redisSentinelClients,
+  type RedisConnection,
+} from '../support/redis-clients';
 
 /** A machine under load is slow, and that is no failure. */
 jest.setTimeout(60_000);
@@ -51,6 +56,21 @@ describeWithEngine('own Redis', 'on a cluster of three', () => {
   describe.each(Object.entries(redisClusterClients))('through %s', (_, connect) => {
     conforms(
       () => connect(cluster.urls),
+      () => 'test:',
+    );
+  });
+});
+
+describeWithEngine('own Redis', 'behind a sentinel', () => {
+  let sentinel: Awaited<ReturnType<typeof startRedisSentinel>>;
+  beforeAll(async () => {
+    sentinel = await startRedisSentinel();
+  });
+  afterAll(() => sentinel.stop());
+
+  describe.each(Object.entries(redisSentinelClients))('through %s', (_, connect) => {
+    conforms(
+      () => connect(sentinel.port),
       () => 'test:',
     );
   });

@@ -5,7 +5,7 @@ import { deliveryThrottleCases, tokenStoreCases, type ConformanceCase } from '..
 import { RedisDeliveryThrottle, RedisTokenStore, type RedisClient } from '../../lib/stores/redis';
 import { install } from '../package/install';
 import { describeWithEngine } from '../support/describe-with-engine';
-import { startRedis, startRedisCluster, type TestRedis } from '../support/redis';
+import { sentinelMaster, startRedis, startRedisCluster, startRedisSentinel, type TestRedis } from '../support/redis';
 
 /** The majors that package.json names as peers and the project itself has not installed: the first and the last of each. */
 const nodeRedisVersions = ['4.0.0', '4.7.1', '5.0.0', '5.12.1'];
@@ -14,9 +14,11 @@ const ioredisVersions = ['5.0.0', '5.11.1'];
 interface NodeRedis {
   createClient(options: { url: string; legacyMode?: boolean }): NodeRedisConnection;
   createCluster(options: { rootNodes: { url: string }[] }): NodeRedisConnection;
+  createSentinel(options: { name: string; sentinelRootNodes: { host: string; port: number }[] }): NodeRedisConnection;
 }
 
-type NodeRedisConnection = RedisClient & { connect(): Promise<unknown>; quit(): Promise<unknown> };
+/** A sentinel has no quit, node-redis 4 no close. */
+type NodeRedisConnection = RedisClient & { connect(): Promise<unknown>; close?(): unknown; quit(): unknown };
 
 interface Ioredis {
   readonly default: new (url: string) => IoredisConnection;
@@ -87,6 +89,26 @@ describeWithEngine('own Redis', 'on a cluster of three', () => {
   });
 });
 
+describeWithEngine('own Redis', 'behind a sentinel', () => {
+  let sentinel: Awaited<ReturnType<typeof startRedisSentinel>>;
+  beforeAll(async () => {
+    sentinel = await startRedisSentinel();
+  });
+  afterAll(() => sentinel.stop());
+
+  // node-redis 4 knows no sentinels.
+  describe.each(nodeRedisVersions.filter((version) => !version.startsWith('4.')))('node-redis %s', (version) => {
+    const sentinelRootNodes = (): { host: string; port: number }[] => [{ host: '127.0.0.1', port: sentinel.port }];
+    conforms(
+      () =>
+        openNodeRedis(version, ({ createSentinel }) =>
+          createSentinel({ name: sentinelMaster, sentinelRootNodes: sentinelRootNodes() }),
+        ),
+      () => 'test:',
+    );
+  });
+});
+
 interface Opened {
   readonly client: RedisClient;
   close(): unknown;
@@ -95,7 +117,7 @@ interface Opened {
 async function openNodeRedis(version: string, create: (driver: NodeRedis) => NodeRedisConnection): Promise<Opened> {
   const client = create((await driver('redis', version)) as NodeRedis);
   await client.connect();
-  return { client, close: () => client.quit() };
+  return { client, close: () => (client.close ? client.close() : client.quit()) };
 }
 
 async function openIoredis(version: string, create: (driver: Ioredis) => IoredisConnection): Promise<Opened> {

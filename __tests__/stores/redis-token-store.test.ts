@@ -5,8 +5,20 @@ import { ConfigurationError } from '../../lib/errors';
 import type { ResetTokenRecord } from '../../lib/ports';
 import { RedisTokenStore } from '../../lib/stores/redis';
 import { describeWithEngine } from '../support/describe-with-engine';
-import { startOwnRedis, startRedis, startRedisCluster, type OwnRedis, type TestRedis } from '../support/redis';
-import { redisClients, redisClusterClients, type RedisConnection } from '../support/redis-clients';
+import {
+  startOwnRedis,
+  startRedis,
+  startRedisCluster,
+  startRedisSentinel,
+  type OwnRedis,
+  type TestRedis,
+} from '../support/redis';
+import {
+  redisClients,
+  redisClusterClients,
+  redisSentinelClients,
+  type RedisConnection,
+} from '../support/redis-clients';
 
 describeWithEngine('Redis', 'on one server', () => {
   let redis: TestRedis;
@@ -147,6 +159,21 @@ describeWithEngine('own Redis', 'on a cluster of three', () => {
   describe.each(Object.entries(redisClusterClients))('through %s', (_, connect) => {
     conforms(
       () => connect(cluster.urls),
+      () => 'test:',
+    );
+  });
+});
+
+describeWithEngine('own Redis', 'behind a sentinel', () => {
+  let sentinel: Awaited<ReturnType<typeof startRedisSentinel>>;
+  beforeAll(async () => {
+    sentinel = await startRedisSentinel();
+  });
+  afterAll(() => sentinel.stop());
+
+  describe.each(Object.entries(redisSentinelClients))('through %s', (_, connect) => {
+    conforms(
+      () => connect(sentinel.port),
       () => 'test:',
     );
   });

@@ -1,6 +1,7 @@
 import { Cluster, Redis } from 'ioredis';
-import { createClient, createCluster } from 'redis';
+import { createClient, createCluster, createSentinel } from 'redis';
 import type { RedisClient } from '../../lib/stores/redis';
+import { sentinelMaster } from './redis';
 
 export interface RedisConnection {
   readonly client: RedisClient;
@@ -37,5 +38,18 @@ export const redisClusterClients: Readonly<Record<string, (urls: string[]) => Pr
   ioredis: async (urls) => {
     const client = new Cluster(urls);
     return { client, close: () => client.disconnect() };
+  },
+};
+
+/** Each that asks a sentinel which server to talk to. */
+export const redisSentinelClients: Readonly<Record<string, (port: number) => Promise<RedisConnection>>> = {
+  'node-redis': async (port) => {
+    const client = createSentinel({ name: sentinelMaster, sentinelRootNodes: [{ host: '127.0.0.1', port }] });
+    await client.connect();
+    return { client, close: () => client.close() };
+  },
+  ioredis: async (port) => {
+    const client = new Redis({ name: sentinelMaster, sentinels: [{ host: '127.0.0.1', port }] });
+    return { client, close: () => client.quit() };
   },
 };

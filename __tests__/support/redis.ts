@@ -1,8 +1,11 @@
+import { chownSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { createClient } from 'redis';
 import { runningServer } from './engines';
 import {
   makeServerDirectory,
   startTemporaryServer,
+  unprivileged,
   type ServerCommand,
   type TemporaryServer,
 } from './temporary-server';
@@ -91,6 +94,32 @@ async function startClusterNode(): Promise<TemporaryServer & { busPort: number }
     return redisServer(port, ...cluster);
   });
   return { ...server, busPort };
+}
+
+/** What a sentinel calls the server that it watches. */
+export const sentinelMaster = 'watched';
+
+/** A server, and the port of the one sentinel that watches it. */
+export async function startRedisSentinel(): Promise<{ port: number; stop(): Promise<void> }> {
+  const server = await startOwnRedis();
+  const sentinel = await startTemporaryServer((port) => sentinelOf(server.port, port));
+  return {
+    port: sentinel.port,
+    stop: async () => {
+      await sentinel.stop();
+      await server.stop();
+    },
+  };
+}
+
+function sentinelOf(serverPort: number, port: number): ServerCommand {
+  const directory = makeServerDirectory('sentinel');
+  // A sentinel writes what it learns into its settings.
+  const settings = path.join(directory, 'sentinel.conf');
+  writeFileSync(settings, `sentinel monitor ${sentinelMaster} 127.0.0.1 ${serverPort} 1\n`);
+  if (unprivileged) chownSync(settings, unprivileged.uid, unprivileged.gid);
+  const args = [settings, '--sentinel', '--port', String(port), '--bind', '127.0.0.1', '--dir', directory];
+  return { command: 'redis-server', args, directory, ready: /\+monitor master/ };
 }
 
 function breathe(): Promise<void> {

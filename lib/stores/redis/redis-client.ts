@@ -21,8 +21,15 @@ export interface NodeRedisCluster {
   sendCommand(key: string, isReadonly: boolean, args: string[]): Promise<unknown>;
 }
 
-/** A client of ioredis or of node-redis, for one server or a cluster. */
-export type RedisClient = IoredisClient | NodeRedisClient | NodeRedisCluster | SendRedisCommand;
+/** `createSentinel()` of node-redis. */
+export interface NodeRedisSentinel {
+  /** By it a sentinel is told from the other two, which have none. */
+  getMasterNode(): unknown;
+  sendCommand(isReadonly: boolean, args: string[]): Promise<unknown>;
+}
+
+/** A client of ioredis or of node-redis, for one server, a cluster or what sentinels watch. */
+export type RedisClient = IoredisClient | NodeRedisClient | NodeRedisCluster | NodeRedisSentinel | SendRedisCommand;
 
 /**
  * What is sent resolves with Redis's reply, or rejects.
@@ -49,6 +56,7 @@ function senderOf(client: RedisClient, owner: string): SendRedisCommand {
   }
   if (isFunctionIn(client, 'sendCommand')) {
     if ('getSlotMaster' in client) return (args, key) => client.sendCommand(key, false, args);
+    if ('getMasterNode' in client) return (args) => client.sendCommand(false, args);
     const nodeRedis = client as NodeRedisClient;
     return (args) => nodeRedis.sendCommand(args);
   }
