@@ -120,6 +120,19 @@ describeWithSqlDatabases((dialect, database) => {
     ]);
   });
 
+  const sly: Readonly<Record<SqlDialect, readonly string[]>> = {
+    postgres: ['smallint', 'text', 'char(1)'],
+    mysql: ["enum('no', 'yes')", "set('yes')", 'year', 'float', 'double', 'decimal(1, 0)', 'char(1)', 'datetime'],
+    sqlite: ['text', 'char(1)', 'datetime'],
+  };
+  test.each(sly[dialect])('flags of type %s, which count as true otherwise than the host means it', async (type) => {
+    const names = { ...columns, revoked: 'gone', remote: 'ldap' };
+    expect(await faultsOf({ ...sound, gone: type, ldap: type }, { columns: names })).toEqual([
+      expect.stringMatching(/gone is of type [\w()]+; it has to be a boolean\./),
+      expect.stringMatching(/ldap is of type [\w()]+; it has to be a boolean\./),
+    ]);
+  });
+
   describe('the time of the last change', () => {
     const names = { columns: { ...columns, passwordChangedAt: 'changed' } };
     const unsound: Readonly<Record<SqlDialect, readonly (readonly [string, RegExp])[]>> = {

@@ -50,10 +50,15 @@ const judgeHash: Judge = ({ type, kind, maxLength }, { longestHash }) => {
   return [`takes ${maxLength} characters, but a hash may have ${longestHash}: make it varchar(255).`];
 };
 
-const judgeFlag: Judge = ({ type, kind }, _expected, dialect) => {
-  const accepted: readonly ColumnKind[] = dialect === 'postgres' ? ['boolean'] : ['boolean', 'integer', 'other'];
-  return accepted.includes(kind) ? [] : [`is of type ${type}; it has to be a boolean.`];
+/** What `is true` takes for what the host means: an enum counts by the place of its value, and none is the first. */
+const flagKinds: Readonly<Record<SqlDialect, readonly ColumnKind[]>> = {
+  postgres: ['boolean'],
+  mysql: ['boolean', 'integer'],
+  sqlite: ['boolean', 'integer', 'other'],
 };
+
+const judgeFlag: Judge = ({ type, kind }, _expected, dialect) =>
+  flagKinds[dialect].includes(kind) ? [] : [`is of type ${type}; it has to be a boolean.`];
 
 const judgeAttempts: Judge = ({ type, kind }) =>
   kind === 'integer' ? [] : [`is of type ${type}; it has to be an integer, smallint at least.`];
