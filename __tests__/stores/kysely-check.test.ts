@@ -133,6 +133,36 @@ describeWithSqlDatabases((dialect, database) => {
     ]);
   });
 
+  if (dialect === 'sqlite') {
+    test.each([
+      ["'t'", 'text'],
+      ["'true'", 'text'],
+      ["x'01'", 'a blob'],
+    ])('a flag of %s: %s counts as false, though the column is a boolean', async (value) => {
+      const { db } = database();
+      await sql`create table flags (id text, password_hash text, gone boolean, ldap boolean)`.execute(db);
+      await sql`insert into flags values ('ann', '', 0, null), ('bob', '', ${sql.raw(value)}, ${sql.raw(value)})`.execute(
+        db,
+      );
+      const names = { ...columns, revoked: 'gone', remote: 'ldap' };
+      const check = new KyselyUserStore(db, { table: 'flags', columns: names }).check();
+      await expect(check).rejects.toThrow(ConfigurationError);
+      await expect(check).rejects.toThrow(
+        '- flags.ldap holds text, which counts as false: write 0 and 1.\n' +
+          '- flags.gone holds text, which counts as false: write 0 and 1.',
+      );
+      await sql`drop table flags`.execute(db);
+    });
+
+    test.each(['0', '1', "'1'", 'true', '1.0', 'null'])('nothing to say of a flag of %s', async (value) => {
+      const { db } = database();
+      await sql`create table flags (id text, password_hash text, gone boolean)`.execute(db);
+      await sql`insert into flags values ('ann', '', ${sql.raw(value)})`.execute(db);
+      await new KyselyUserStore(db, { table: 'flags', columns: { ...columns, revoked: 'gone' } }).check();
+      await sql`drop table flags`.execute(db);
+    });
+  }
+
   describe('the time of the last change', () => {
     const names = { columns: { ...columns, passwordChangedAt: 'changed' } };
     const unsound: Readonly<Record<SqlDialect, readonly (readonly [string, RegExp])[]>> = {

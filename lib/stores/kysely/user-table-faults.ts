@@ -1,5 +1,6 @@
 import type { QueryExecutorProvider } from 'kysely';
 import type { SqlDialect } from './sql-dialect';
+import { findTextFlags } from './text-flags';
 import { columnKey, readColumns, type ColumnKind, type TableColumn } from './table-columns';
 import type { KyselyUserStoreOptions } from './user-store-options';
 
@@ -19,12 +20,16 @@ export async function findUserTableFaults(
 
   const { contextWords = [], ...named } = names;
   const columns = [...Object.entries(named), ...contextWords.map((word) => ['contextWords', word] as const)];
-  return columns.flatMap(([role, name]) => {
+  const faults = columns.flatMap(([role, name]) => {
     if (name === undefined) return [];
     const column = present.get(columnKey(dialect, name));
     if (!column) return [`${table} has no column ${name} (columns.${role}).`];
     return (judges[role]?.(column, expected, dialect) ?? []).map((fault) => `${table}.${name} ${fault}`);
   });
+  if (dialect !== 'sqlite') return faults;
+  const flags = [names.remote, names.revoked].filter((name) => name !== undefined);
+  const presentFlags = flags.filter((name) => present.has(columnKey(dialect, name)));
+  return [...faults, ...(await findTextFlags(db, table, presentFlags))];
 }
 
 type Judge = (column: TableColumn, expected: ExpectedTable, dialect: SqlDialect) => readonly string[];
