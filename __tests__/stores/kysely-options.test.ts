@@ -58,6 +58,12 @@ test('KyselyTokenStore and its migration refuse options they do not know', () =>
   expect(() => Reflect.apply(tokenTableMigration, undefined, [{ tabel: 'tokens' }])).toThrow(/knows no tabel/);
 });
 
+test('KyselyTokenStore refuses a clock that is none', () => {
+  const construct = (): unknown => Reflect.construct(KyselyTokenStore, [db, { clock: 5 }]);
+  expect(construct).toThrow(ConfigurationError);
+  expect(construct).toThrow('clock must be a function.');
+});
+
 const stores: Readonly<Record<string, (database: KyselyDatabase, table: string) => unknown>> = {
   KyselyUserStore: (database, table) => new KyselyUserStore(database, { ...sound, table }),
   'the history of KyselyUserStore': (database, table) =>

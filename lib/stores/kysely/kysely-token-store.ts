@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
+import { ConfigurationError } from '../../errors';
 import type { ResetTokenRecord, TokenStore } from '../../ports';
 import { refuseUnknownOptions } from '../refuse-unknown-options';
 import { readId, writeId } from './id-column';
@@ -41,11 +42,13 @@ export class KyselyTokenStore implements TokenStore {
   /** @throws ConfigurationError for options that can't work; whether the table is there, `check` finds out. */
   constructor(db: KyselyDatabase, options: KyselyTokenStoreOptions = {}) {
     refuseUnknownOptions(options, ['table', 'clock', 'dialect'], 'KyselyTokenStore');
+    const { clock = () => new Date() } = options;
+    if (typeof clock !== 'function') throw new ConfigurationError('clock must be a function.');
     this.#dialect = dialectOf(db, options.dialect);
     this.#db = db;
     this.#tableName = options.table ?? standardTokenTable;
     this.#table = tableIn(db, this.#tableName);
-    this.#clock = options.clock ?? (() => new Date());
+    this.#clock = clock;
   }
 
   /**
