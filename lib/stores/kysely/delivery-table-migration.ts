@@ -1,7 +1,8 @@
 import { refuseUnknownOptions } from '../refuse-unknown-options';
 import { idTypes } from './id-column';
 import { schemaOf } from './schema-of';
-import { dialectOf, type KyselyDatabase, type SqlDialect } from './sql-dialect';
+import { dialectOf, type SqlDialect } from './sql-dialect';
+import type { TableMigration } from './table-migration';
 import { migratedName } from './table-name';
 
 /** What deliveryTableMigration takes. */
@@ -20,12 +21,7 @@ export const deliveryColumns: readonly string[] = ['user_id', 'claim_id', 'expir
  * Creates and drops the table of KyselyDeliveryThrottle. As a file of Kysely's FileMigrationProvider:
  * `export const { up, down } = deliveryTableMigration();`
  */
-export function deliveryTableMigration(options: DeliveryTableOptions = {}): {
-  /** Creates the table. */
-  up(db: KyselyDatabase): Promise<void>;
-  /** Drops it. */
-  down(db: KyselyDatabase): Promise<void>;
-} {
+export function deliveryTableMigration(options: DeliveryTableOptions = {}): TableMigration {
   refuseUnknownOptions(options, ['table', 'dialect'], 'deliveryTableMigration');
   const { table = standardDeliveryTable, dialect } = options;
   const name = migratedName(table);

@@ -2,7 +2,8 @@ import { sql, type RawBuilder } from 'kysely';
 import { refuseUnknownOptions } from '../refuse-unknown-options';
 import { idTypes } from './id-column';
 import { schemaOf } from './schema-of';
-import { dialectOf, type KyselyDatabase, type SqlDialect } from './sql-dialect';
+import { dialectOf, type SqlDialect } from './sql-dialect';
+import type { TableMigration } from './table-migration';
 import { migratedName } from './table-name';
 
 /** What historyTableMigration takes. */
@@ -28,12 +29,7 @@ const numberTypes: Readonly<Record<SqlDialect, RawBuilder<unknown>>> = {
  * Creates and drops the table in which KyselyUserStore keeps replaced hashes. As a file of Kysely's FileMigrationProvider:
  * `export const { up, down } = historyTableMigration();`
  */
-export function historyTableMigration(options: HistoryTableOptions = {}): {
-  /** Creates the table. */
-  up(db: KyselyDatabase): Promise<void>;
-  /** Drops it. */
-  down(db: KyselyDatabase): Promise<void>;
-} {
+export function historyTableMigration(options: HistoryTableOptions = {}): TableMigration {
   refuseUnknownOptions(options, ['table', 'dialect'], 'historyTableMigration');
   const { table = standardHistoryTable, dialect } = options;
   const name = migratedName(table);

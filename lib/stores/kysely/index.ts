@@ -6,5 +6,6 @@ export { historyTableMigration, type HistoryTableOptions } from './history-table
 export { tokenTableMigration, type TokenTableOptions } from './token-table-migration';
 export { KyselyDeliveryThrottle, type KyselyDeliveryThrottleOptions } from './kysely-delivery-throttle';
 export { deliveryTableMigration, type DeliveryTableOptions } from './delivery-table-migration';
+export type { TableMigration } from './table-migration';
 export type { KyselyDatabase, KyselyQueries, SqlDialect } from './sql-dialect';
 export type { UserIdType } from './user-id';

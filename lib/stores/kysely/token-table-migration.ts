@@ -1,7 +1,8 @@
 import { refuseUnknownOptions } from '../refuse-unknown-options';
 import { idTypes } from './id-column';
 import { schemaOf } from './schema-of';
-import { dialectOf, type KyselyDatabase, type SqlDialect } from './sql-dialect';
+import { dialectOf, type SqlDialect } from './sql-dialect';
+import type { TableMigration } from './table-migration';
 import { migratedName } from './table-name';
 
 /** What tokenTableMigration takes. */
@@ -29,12 +30,7 @@ export const tokenColumns: readonly string[] = [
  * Creates and drops the table of KyselyTokenStore. As a file of Kysely's FileMigrationProvider:
  * `export const { up, down } = tokenTableMigration();`
  */
-export function tokenTableMigration(options: TokenTableOptions = {}): {
-  /** Creates the table. */
-  up(db: KyselyDatabase): Promise<void>;
-  /** Drops it. */
-  down(db: KyselyDatabase): Promise<void>;
-} {
+export function tokenTableMigration(options: TokenTableOptions = {}): TableMigration {
   refuseUnknownOptions(options, ['table', 'dialect'], 'tokenTableMigration');
   const { table = standardTokenTable, dialect } = options;
   const name = migratedName(table);
