@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createOpenApiDocument } from 'express-password-router/openapi';
 import { openCliProjects } from '../support/open-cli-projects';
@@ -152,6 +152,21 @@ describe('3: a store fails, and a script may try again', () => {
     const talkative = await project.run('unlock ann --debug --config failing.config.cjs');
     expect(talkative.stderr).toContain('SECRET-OF-THE-DRIVER');
   });
+});
+
+const fullDisk = '/dev/full';
+
+describe('3: stdout takes no answer', () => {
+  (existsSync(fullDisk) ? test : test.skip).each(['reset-token ann', 'reset-token ann --json', 'openapi', 'help'])(
+    '%s onto a disk that is full says so',
+    async (line) => {
+      const stdoutFile = openSync(fullDisk, 'w');
+      const { exitCode, stderr } = await project.run(line, { stdoutFile });
+      closeSync(stdoutFile);
+      expect(stderr).toContain("The answer can't be written to stdout: ENOSPC.");
+      expect(exitCode).toBe(3);
+    },
+  );
 });
 
 describe('0: a config that can’t be closed changes nothing of what was done', () => {

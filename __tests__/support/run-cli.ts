@@ -12,6 +12,8 @@ export interface CliResult {
 export interface CliCall {
   readonly stdin?: string | Buffer;
   readonly env?: NodeJS.ProcessEnv;
+  /** A file that is open already, in place of the pipe that `CliResult.stdout` is read from. */
+  readonly stdoutFile?: number;
 }
 
 /** Where npm puts the command in a project. */
@@ -22,12 +24,16 @@ export function cliScript(folder: string): string {
 /** `npx express-password-router …args` in a project's folder, as a process of its own; stdin is a pipe. */
 export async function runCli(folder: string, args: readonly string[], call: CliCall = {}): Promise<CliResult> {
   const env = { ...process.env, NODE_OPTIONS: '', ...call.env };
-  const child = spawn(process.execPath, [cliScript(folder), ...args], { cwd: folder, env });
+  const child = spawn(process.execPath, [cliScript(folder), ...args], {
+    cwd: folder,
+    env,
+    stdio: ['pipe', call.stdoutFile ?? 'pipe', 'pipe'],
+  });
   let [stdout, stderr] = ['', ''];
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   // A command that reads no stdin may have ended before this is written.
-  child.stdin.on('error', () => undefined).end(call.stdin ?? '');
+  child.stdin?.on('error', () => undefined).end(call.stdin ?? '');
   const [exitCode] = (await once(child, 'close')) as [number | null];
   return { exitCode, stdout, stderr };
 }

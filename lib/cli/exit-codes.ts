@@ -7,7 +7,11 @@ export const exitCodes: readonly { readonly code: ExitCode; readonly meaning: st
   { code: 0, meaning: 'done' },
   { code: 1, meaning: 'refused by the rules: no such user, a password against the policy; or check found a fault' },
   { code: 2, meaning: 'the command line, the input or the configuration is wrong' },
-  { code: 3, meaning: 'a store is unavailable, breaks its contract or is overloaded: nothing is wrong with the call' },
+  {
+    code: 3,
+    meaning:
+      'a store is unavailable, breaks its contract or is overloaded, or stdout takes no answer: nothing is wrong with the call',
+  },
   { code: 130, meaning: 'stopped by Ctrl-C at the prompt; nothing was changed' },
 ];
 

@@ -7,7 +7,12 @@ import { outline } from './outline';
 /** How long the process waits for what the config left open: an audit trail may still be on its way. */
 const PATIENCE_MS = 5_000;
 
-const terminal = takeOverTerminal(process);
+// Whatever has been done: who called knows nothing of it.
+const terminal = takeOverTerminal(process, () => {
+  process.on('exit', () => {
+    process.exitCode = 3;
+  });
+});
 
 // Should nothing be left to wait for before the command has ended, that is a failure.
 process.exitCode = 3;

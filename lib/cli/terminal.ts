@@ -15,12 +15,19 @@ const HASH = /\$[\w-]{1,30}\$[^\s'"`,;)\]}]+/g;
  * Stdout is the command's own: what the config, its stores and loggers print there goes to stderr, or it would be taken for
  * the answer (`token=$(…)`).
  */
-export function takeOverTerminal({ stdout, stderr }: Pick<NodeJS.Process, 'stdout' | 'stderr'>): Terminal {
+export function takeOverTerminal(
+  { stdout, stderr }: Pick<NodeJS.Process, 'stdout' | 'stderr'>,
+  onAnswerLost: () => void,
+): Terminal {
   const print = stdout.write.bind(stdout);
   const secrets = new Set<string>();
   Object.defineProperty(stdout, 'write', { value: stderr.write.bind(stderr) });
-  // `… | head` closes the pipe early; that is no error of ours.
-  stdout.on('error', () => undefined);
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    // `… | head` closes the pipe early; that is no error of ours.
+    if (error.code === 'EPIPE') return;
+    stderr.write(`The answer can't be written to stdout: ${error.code ?? error.name}.\n`);
+    onAnswerLost();
+  });
 
   return {
     print: (text) => void print(`${text}\n`),
