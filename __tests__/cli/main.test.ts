@@ -130,4 +130,12 @@ describe('no password and no hash', () => {
     expect(everything).not.toMatch(hashes);
     expect((await project.findUser('ann'))?.passwordHash).toMatch(hashes);
   });
+
+  test('is given away by what is left out of a refusal: a password of one letter is in many a word', async () => {
+    const project = await projects.open('esm');
+    const { exitCode, stderr } = await project.run('set-password ann', { stdin: 'p' });
+    expect(exitCode).toBe(1);
+    expect(stderr).not.toContain('[password]');
+    expect(stderr).toMatch(/^- too-short$/m);
+  });
 });

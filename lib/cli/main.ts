@@ -19,7 +19,7 @@ process.exitCode = 3;
 
 // A pool that breaks in the background tells by an event, not by the call that waits for it. No stack trace, no message.
 process.on('uncaughtException', (error) => {
-  if (!wasReported(error)) terminal.say(`Something that the config opened failed: ${outline(error)}`);
+  if (!wasReported(error)) terminal.quote(`Something that the config opened failed: ${outline(error)}`);
 });
 
 void run(process.argv.slice(2), terminal).then((exitCode) => {

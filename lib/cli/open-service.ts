@@ -17,7 +17,7 @@ export async function openService(
   const { options } = await call.openConfig();
   const onEvent = (event: PasswordEvent): void => {
     if (event.type === 'after-change-failed') {
-      call.terminal.say(`The password is changed, but afterPasswordChange failed: ${outline(event.error)}`);
+      call.terminal.quote(`The password is changed, but afterPasswordChange failed: ${outline(event.error)}`);
     }
     options.onEvent?.(event);
   };

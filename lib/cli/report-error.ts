@@ -17,8 +17,16 @@ export function reportError(error: unknown, terminal: Terminal, how: { json: boo
   const described = describe(error);
   for (const told of [error, error instanceof Error && error.cause]) if (told instanceof Error) reported.add(told);
   if (how.json) terminal.print(JSON.stringify(described));
-  else terminal.say([described.msg, ...violations(error), ...reasons(error)].join('\n'));
-  if (how.debug) terminal.say(inspect(error, { depth: 5 }));
+  else tell(error, described.msg, terminal);
+  if (how.debug) terminal.quote(inspect(error, { depth: 5 }));
+}
+
+function tell(error: unknown, message: string, terminal: Terminal): void {
+  // Any other error may be of the host's, in its words.
+  if (isPasswordError(error) && error.kind === 'password-policy-violation') terminal.say(message);
+  else terminal.quote(message);
+  for (const violation of violations(error, terminal)) terminal.say(violation);
+  for (const reason of reasons(error)) terminal.quote(reason);
 }
 
 function describe(error: unknown): { kind: string; msg: string; details: unknown } {
@@ -30,9 +38,10 @@ function describe(error: unknown): { kind: string; msg: string; details: unknown
   return { kind: String(error.kind), msg: error.message, details: null };
 }
 
-function violations(error: unknown): string[] {
+/** By the rule alone where the message has the password in it: to leave a letter out of a word would tell which it is. */
+function violations(error: unknown, terminal: Terminal): string[] {
   if (!isPasswordError(error) || error.kind !== 'password-policy-violation') return [];
-  return error.details.violations.map(({ message }) => `- ${message}`);
+  return error.details.violations.map(({ rule, message }) => `- ${terminal.conceals(message) ? rule : message}`);
 }
 
 function reasons(error: unknown): string[] {

@@ -53,7 +53,7 @@ async function closeConfig(config: ConfigModule | undefined, terminal: Terminal)
   try {
     await config?.close();
   } catch (error) {
-    terminal.say(`The config's close failed: ${outline(error)}`);
+    terminal.quote(`The config's close failed: ${outline(error)}`);
   }
 }
 

@@ -2,10 +2,14 @@
 export interface Terminal {
   /** The command's answer, on stdout. */
   print(text: string): void;
-  /** Everything else, on stderr. */
+  /** Everything else, on stderr, in the library's own words: they quote no password. */
   say(text: string): void;
-  /** From here on `say` leaves it out, whoever quotes it. */
+  /** What others say, on stderr, without what is concealed. */
+  quote(text: string): void;
+  /** From here on `quote` leaves it out. */
   conceal(secret: string): void;
+  /** Whether `quote` would leave something out. */
+  conceals(text: string): boolean;
 }
 
 /** Whatever has the shape of a stored hash: `$2b$…`, `$argon2id$…`, `$bcrypt-sha256$…`. */
@@ -31,13 +35,19 @@ export function takeOverTerminal(
 
   return {
     print: (text) => void print(`${text}\n`),
-    say: (text) => void stderr.write(`${withoutSecrets(text, secrets)}\n`),
+    say: (text) => void stderr.write(`${withoutHashes(text)}\n`),
+    quote: (text) => void stderr.write(`${withoutSecrets(withoutHashes(text), secrets)}\n`),
     conceal: (secret) => void secrets.add(secret),
+    conceals: (text) => withoutSecrets(text, secrets) !== text,
   };
 }
 
+function withoutHashes(text: string): string {
+  return text.replace(HASH, '[hash]');
+}
+
 function withoutSecrets(text: string, secrets: ReadonlySet<string>): string {
-  let clean = text.replace(HASH, '[hash]');
+  let clean = text;
   for (const secret of secrets) clean = clean.replaceAll(secret, '[password]');
   return clean;
 }
