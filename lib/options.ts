@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import { requireOptionalFunction, requirePort, requireWhole } from './core/check-option';
 import { LONGEST_TIMER_MS } from './core/deadline';
 import { HashingGate } from './core/hashing-gate';
@@ -6,6 +5,7 @@ import type { SelfServiceTerms } from './core/issue-reset-token';
 import { requireKnownKeys } from './core/known-keys';
 import { ConfigurationError } from './errors';
 import type { PasswordEvent } from './events';
+import { defaultConcurrency } from './hashing-concurrency';
 import { BcryptPasswordHasher } from './passwords/bcrypt-password-hasher';
 import { NistPasswordPolicy } from './passwords/nist-password-policy';
 import type { SelfServiceOptions } from './password-service';
@@ -144,8 +144,7 @@ export function settleSelfService(options: SelfServiceOptions): SelfServiceTerms
 let processGate: HashingGate | undefined;
 
 function gateFor(hashing: HashingOptions): HashingGate {
-  const threads = Number(process.env['UV_THREADPOOL_SIZE']) || 4;
-  const { concurrency = Math.max(1, Math.min(availableParallelism(), threads - 2)) } = hashing;
+  const { concurrency = defaultConcurrency() } = hashing;
   const { queueLimit = 64 * concurrency } = hashing;
   const numbers = {
     concurrency: requireWhole('hashing.concurrency', concurrency, 1, 1_024),

@@ -32,7 +32,7 @@ export const rooms: readonly Room[] = [
 
   {
     name: 'service',
-    files: /^(options|create-rules|password-service|create-password-service)\.ts$/,
+    files: /^(options|hashing-concurrency|create-rules|password-service|create-password-service)\.ts$/,
     sees: ['vocabulary', 'core', 'passwords'],
     packages: /^node:os$/,
   },

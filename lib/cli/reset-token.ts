@@ -1,3 +1,4 @@
+import { requireLifetime } from '../options';
 import type { Answer, Call, Command } from './command';
 import { actorOption, configOption } from './command';
 import { UsageError } from './exit-codes';
@@ -45,7 +46,9 @@ async function issue(call: Call): Promise<Answer> {
 
 function readLifetime({ values: { lifetime } }: Call): { tokenLifetimeSeconds?: number } {
   if (lifetime === undefined) return {};
-  const seconds = Number(lifetime);
-  if (Number.isInteger(seconds) && seconds >= 60 && seconds <= 604_800) return { tokenLifetimeSeconds: seconds };
-  throw new UsageError('--lifetime takes whole seconds, from 60 to 604800.');
+  try {
+    return { tokenLifetimeSeconds: requireLifetime('--lifetime, in seconds,', Number(lifetime)) };
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
 }

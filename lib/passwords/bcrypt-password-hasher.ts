@@ -4,8 +4,8 @@ import { requireKnownKeys } from '../core/known-keys';
 import type { PasswordHasher } from '../ports';
 import { digestPassword, formatBcryptSha256, parseBcryptSha256, plainBcrypt } from './bcrypt-sha256';
 
-const MIN_COST = 10; // OWASP Password Storage, ASVS 5.0 11.4.2
-const MAX_COST = 15;
+export const MIN_COST = 10; // OWASP Password Storage, ASVS 5.0 11.4.2
+export const MAX_COST = 15;
 /** A stored hash of a higher cost would be a denial of service. */
 const MAX_STORED_COST = 16;
 const PLAIN = /^\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}$/;

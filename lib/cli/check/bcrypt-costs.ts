@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import { BcryptPasswordHasher } from '../../passwords/bcrypt-password-hasher';
+import { BcryptPasswordHasher, MAX_COST, MIN_COST } from '../../passwords/bcrypt-password-hasher';
 import type { PasswordHasher } from '../../ports';
 
 export interface CostTime {
@@ -7,8 +7,6 @@ export interface CostTime {
   readonly milliseconds: number;
 }
 
-const LEAST_COST = 10;
-const MOST_COST = 15;
 /** OWASP Password Storage Cheat Sheet: as high as the server can bear, generally below one second. Half of it is for the line. */
 export const COMFORTABLE_MS = 250;
 export const BEARABLE_MS = 500;
@@ -16,7 +14,7 @@ export const BEARABLE_MS = 500;
 /** Costs from 10 on, until one takes longer than anybody should wait. */
 export async function measureCosts(): Promise<CostTime[]> {
   const times: CostTime[] = [];
-  for (let cost = LEAST_COST; cost <= MOST_COST; cost++) {
+  for (let cost = MIN_COST; cost <= MAX_COST; cost++) {
     const milliseconds = await timeOfHash(new BcryptPasswordHasher({ cost }));
     times.push({ cost, milliseconds });
     if (milliseconds > BEARABLE_MS) break;
@@ -37,5 +35,5 @@ export async function timeOfHash(hasher: Pick<PasswordHasher, 'hash'>): Promise<
 
 /** The highest cost that stays below; the least one where none does. */
 export function costToChoose(times: readonly CostTime[], below: number): number {
-  return Math.max(LEAST_COST, ...times.filter(({ milliseconds }) => milliseconds < below).map(({ cost }) => cost));
+  return Math.max(MIN_COST, ...times.filter(({ milliseconds }) => milliseconds < below).map(({ cost }) => cost));
 }

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { defaultConcurrency, libuvThreads } from '../../hashing-concurrency';
 import type { HashingOptions } from '../../options';
 import type { PasswordHasher } from '../../ports';
 import { outline } from '../outline';
@@ -59,8 +60,8 @@ function judge(milliseconds: number, found: string, remedy: string): Finding {
 /** Judged by this shell's UV_THREADPOOL_SIZE: start the check with the app's. */
 export function checkThreads({ concurrency }: HashingOptions = {}): Finding[] {
   const cores = availableParallelism();
-  const threads = Number(process.env['UV_THREADPOOL_SIZE']) || 4;
-  const slots = concurrency ?? Math.max(1, Math.min(cores, threads - 2));
+  const threads = libuvThreads();
+  const slots = concurrency ?? defaultConcurrency();
   const found = `${slots}, with ${cores} cores and ${threads} threads (UV_THREADPOOL_SIZE)`;
   if (slots >= threads) {
     return [
