@@ -127,7 +127,13 @@ const faults = [
     'a store that finds everybody',
     `userStore: { ...options.userStore, findById: (id) => ({ id, passwordHash: null }), replacePassword() {}, countAttempt() {}, clearAttempts() {} }`,
     'user store',
-    'does not answer null',
+    'does not answer null for an id that nobody has, but an object',
+  ],
+  [
+    'a store that answers undefined',
+    `tokenStore: { save() {}, delete() {}, deleteForUser() {}, findById: async () => undefined }`,
+    'token store',
+    'does not answer null for an id that nobody has, but undefined',
   ],
   [
     'a store that is away',

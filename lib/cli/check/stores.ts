@@ -31,12 +31,20 @@ async function ask(check: string, read: () => Promise<unknown>): Promise<Finding
   const start = performance.now();
   try {
     const answer = await read();
-    if (answer !== null)
-      return fault(check, 'does not answer null for an id that nobody has', 'docs/writing-a-store.md');
+    if (answer !== null) {
+      const found = `does not answer null for an id that nobody has, but ${nameOf(answer)}`;
+      return fault(check, found, 'docs/writing-a-store.md');
+    }
     return ok(check, `answers in ${Math.round(performance.now() - start)} ms`);
   } catch (error) {
     return fault(check, `does not work: ${outline(error)}`, 'is it up, is its table there, may the app read it?');
   }
+}
+
+/** What was answered, and nothing of what is in it. */
+function nameOf(answer: unknown): string {
+  if (answer === undefined) return 'undefined';
+  return typeof answer === 'object' ? 'an object' : `a ${typeof answer}`;
 }
 
 /** The Kysely stores tell every fault of their tables. By name: what a `check` of somebody else's does is not known. */
