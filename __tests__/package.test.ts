@@ -1,11 +1,12 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import * as frontDoor from 'express-password-router';
 import { dependencies, version } from '../package.json';
 import { createProject, lockedPackages } from './package/create-project';
 import { pack, type Tarball } from './package/pack';
 import { run, runNode, runTool } from './package/run';
+import { readMarkdown, root } from './support/read-markdown';
 
 jest.setTimeout(600_000);
 
@@ -18,13 +19,23 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 
 describe('the tarball', () => {
-  test('holds the build, the papers and the OpenAPI document, and nothing else', () => {
-    const sources = readdirSync(join(__dirname, '..', 'lib'), { recursive: true, encoding: 'utf8' })
+  const pages = readdirSync(join(root, 'docs')).map((name) => `docs/${name}`);
+
+  test('holds the build, the papers, the documentation and the OpenAPI document, and nothing else', () => {
+    const sources = readdirSync(join(root, 'lib'), { recursive: true, encoding: 'utf8' })
       .map((file) => file.replaceAll('\\', '/'))
       .filter((file) => file.endsWith('.ts'));
     const built = sources.flatMap((file) => ['.js', '.d.ts'].map((ending) => `dist/${file.replace(/\.ts$/, ending)}`));
-    const papers = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json', 'lib/openapi/openapi.json'];
-    expect([...tarball.files].sort()).toEqual([...built, ...papers].sort());
+    const papers = ['.github/SECURITY.md', 'CHANGELOG.md', 'LICENSE', 'README.md'];
+    const others = ['package.json', 'lib/openapi/openapi.json'];
+    expect([...tarball.files].sort()).toEqual([...built, ...pages, ...papers, ...others].sort());
+  });
+
+  test.each(['README.md', '.github/SECURITY.md', ...pages])('%s leads to what is in it, or to an example', (page) => {
+    const links = readMarkdown(page).localLinks.filter((link) => !link.startsWith('#'));
+    const files = links.map((link) => posix.join(posix.dirname(page), link.replace(/#.*/, '')));
+    const missing = files.filter((file) => !file.startsWith('examples/') && !tarball.files.includes(file));
+    expect(missing).toEqual([]);
   });
 
   test('leaves publint nothing to say', async () => {

@@ -13,6 +13,8 @@ const ingredients = [
   'tsconfig.json',
   'tsconfig.build.json',
   'lib',
+  'docs',
+  '.github/SECURITY.md',
   'README.md',
   'CHANGELOG.md',
   'LICENSE',
