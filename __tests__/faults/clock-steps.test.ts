@@ -95,7 +95,7 @@ describe('when the clock is wrong', () => {
   });
 
   it.each(['+30 s', '−30 s', '+5 min', '−5 min', '−1 day'])(
-    'by %s, a change of the own password and a login go on as ever',
+    "by %s, a change of one's own password and a login go on as ever",
     async (by) => {
       const clock = new SteppingClock();
       const userStore = createService({ users: [ann] }).users;

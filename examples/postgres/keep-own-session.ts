@@ -3,7 +3,7 @@ import type { PasswordChange } from 'express-password-router';
 import type { SessionData, Store } from 'express-session';
 import './session';
 
-/** An `afterPasswordChange`: who changes the own password stays logged in here, and nowhere else. */
+/** An `afterPasswordChange`: whoever changes their own password stays logged in here, and nowhere else. */
 export function keepOwnSession(sessions: Store): (change: PasswordChange) => Promise<void> {
   type Loaded = (error: unknown, session?: SessionData | null) => void;
   const read = promisify((id: string, done: Loaded) => sessions.get(id, done));

@@ -52,7 +52,7 @@ export async function findSignedIn(db: Kysely<Database>, { session: current }: R
   return account;
 }
 
-/** Whoever changes the own password stays signed in there, and nowhere else. */
+/** Whoever changes their own password stays signed in there, and nowhere else. */
 export async function keepOwnSession(store: Store, { caller, at }: PasswordChange): Promise<void> {
   const id = caller?.sessionId;
   if (id === undefined) return;

@@ -69,7 +69,7 @@ export const endpoints: {
   changePassword: {
     method: 'PUT',
     path: '/users/current/password',
-    summary: 'Change the own password',
+    summary: "Change one's own password",
     description: 'Every compared attempt is counted; a success sets the counter to 0.',
     authenticated: true,
     body: { schema: passwordChangeSchema, mediaTypes: ['application/json'] },

@@ -72,7 +72,7 @@ const schemeTypes: readonly unknown[] = ['apiKey', 'http', 'mutualTLS', 'oauth2'
 const defaultInfo = {
   title: 'express-password-router',
   version: '1',
-  description: 'The password endpoints of an Express app: issue a reset token, redeem it, change the own password.',
+  description: "The password endpoints of an Express app: issue a reset token, redeem it, change one's own password.",
   contact: { name: 'Whoever operates the app' },
   license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
 };

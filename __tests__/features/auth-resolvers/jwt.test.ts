@@ -68,7 +68,7 @@ describe.each(setUps)('behind $name', ({ createApp, sign }) => {
     },
   );
 
-  it('the subject changes the own password', async () => {
+  it('the subject changes their own password', async () => {
     const change = { current_password: oldPassword, password: newPassword };
     const changing = request(createApp())
       .put('/users/current/password')

@@ -5,7 +5,7 @@ const current = 'another fake password';
 const next = 'one more fake password';
 
 export const changeChapter: Chapter = {
-  title: 'Change the own password: PUT /users/current/password',
+  title: "Change one's own password: PUT /users/current/password",
   steps: [
     {
       title: 'without credentials',
