@@ -13,7 +13,7 @@ function helpForAll(commands: readonly Command[]): string {
   return [
     `Usage: npx ${program} <command> [options]`,
     '',
-    'For who runs an app with express-password-router: the same stores, rules and audit trail as the app, without HTTP.',
+    'For whoever runs an app with express-password-router: the same stores, rules and audit trail as the app, without HTTP.',
     '',
     'Commands:',
     ...columns([...rows, ['help <command>', 'what a command does, its options, examples']]),
