@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { AnyPasswordError } from 'express-password-router';
 import { operations } from '../examples/telemetry/channels';
@@ -39,6 +39,22 @@ describe('errors', () => {
       .table('status', 'kinds')
       .flatMap(({ status, kinds }) => codeWords(kinds).map((kind) => [kind, Number(status)]));
     expect(inOrder(documented)).toEqual(inOrder(each.map(({ kind, status }) => [kind, status])));
+  });
+
+  test('docs/errors.md lists every rule of a password, and the policies that have it', () => {
+    const documented = readMarkdown('docs/errors.md')
+      .table('rule', 'of', 'the password', 'params')
+      .flatMap(({ rule, of }) => {
+        const policies = codeWords(of);
+        return (policies.length > 0 ? policies : ['HashablePasswordPolicy']).map((name) => [...codeWords(rule), name]);
+      });
+    const policies = readdirSync(path.join(root, 'lib/passwords')).filter((name) => name.endsWith('-policy.ts'));
+    const files = ['core/hashable-password-policy.ts', ...policies.map((name) => `passwords/${name}`)];
+    const found = files.flatMap((file) => {
+      const [name] = wordsOfType(`lib/${file}`, /^export class (.*)/ms, /^(\w+)/g);
+      return [...read(`lib/${file}`).matchAll(/\brule: '([\w-]+)'/g)].map(([, rule]) => [rule, name]);
+    });
+    expect(inOrder(documented)).toEqual(inOrder(found));
   });
 
   test('docs/errors.md lists every reason of a rejected token', () => {
