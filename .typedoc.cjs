@@ -17,7 +17,7 @@ module.exports = {
   disableSources: true,
   excludeExternals: true,
   excludeInternal: true,
-  validation: { notDocumented: true, notExported: false, invalidLink: true },
+  validation: { notDocumented: true, notExported: true, invalidLink: true },
   requiredToBeDocumented: ['Class', 'Function', 'Interface', 'Method', 'TypeAlias', 'Variable'],
   // Methods of other packages' objects, as far as they are needed.
   intentionallyNotDocumented: [
@@ -29,6 +29,19 @@ module.exports = {
     'stores/redis.NodeRedisClient.sendCommand',
     'stores/redis.NodeRedisCluster.sendCommand',
     'stores/redis.NodeRedisSentinel.sendCommand',
+  ],
+  // What nobody has to name: a conformance case is a ConformanceCase, errors are made here, `Without` says what may not be given, and
+  // `Operation` is the keys of `endpoints`.
+  intentionallyNotExported: [
+    'DeliveryThrottleCase',
+    'PasswordHasherCase',
+    'PasswordHistoryCase',
+    'TokenFormatCase',
+    'TokenStoreCase',
+    'UserStoreCase',
+    'Answer',
+    'Without',
+    'endpoints',
   ],
   treatValidationWarningsAsErrors: true,
 };

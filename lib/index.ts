@@ -4,10 +4,12 @@ export type { PasswordRouterOptions, SharedService } from './create-password-han
 export { createPasswordService } from './create-password-service';
 export type { LoginOptions, PasswordService, SelfServiceOptions, WaitOptions } from './password-service';
 export type { HashingOptions, PasswordServiceOptions } from './options';
+export type { Operation } from './http/endpoints';
 export type { PasswordRouterHttpOptions } from './http/http-options';
 export type { IssuedToken } from './core/issue-reset-token';
-export type { HashTrace, OperationTrace, TraceEnding, WaitTrace } from './core/traces';
+export type { HashTrace, OperationTrace, ServiceOperation, TraceEnding, WaitTrace } from './core/traces';
 export { JwtTokenFormat } from './tokens/jwt-token-format';
+export type { JwtKeyMaterial } from './tokens/jwt-key';
 export type { JwtTokenFormatOptions } from './tokens/jwt-token-format';
 export { OpaqueTokenFormat } from './tokens/opaque-token-format';
 export { BcryptPasswordHasher } from './passwords/bcrypt-password-hasher';

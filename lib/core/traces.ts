@@ -72,6 +72,7 @@ function outcomeOf(error: unknown): string {
   return isPasswordError(error) ? error.kind : 'unavailable';
 }
 
+/** The operations of the PasswordService that are traced; each channel is named for one. */
 export type ServiceOperation =
   | 'issueResetToken'
   | 'issueSelfServiceToken'

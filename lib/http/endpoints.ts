@@ -88,4 +88,5 @@ export const endpoints: {
   },
 };
 
+/** The three endpoints, by their operationId. */
 export type Operation = keyof typeof endpoints;

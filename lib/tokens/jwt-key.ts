@@ -4,6 +4,7 @@ import { sha256 } from '../core/sha256';
 import { ConfigurationError } from '../errors';
 import { isWrappedKeyPair } from './is-wrapped-key-pair';
 
+/** A secret of 32 bytes or more, a PEM private key (for verifying, the public half is enough), or a KeyObject. */
 export type JwtKeyMaterial = string | Buffer | KeyObject;
 
 /** One key, one algorithm (RFC 8725bis §3.1), made once. */
