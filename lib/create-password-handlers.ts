@@ -16,8 +16,8 @@ type Without<T> = { readonly [Key in keyof T]?: never };
 /** What the router takes instead of the options of a service. */
 export interface SharedService {
   /**
-   * One that `createPasswordService` made, to share it with a login; then none of the service's own options. Default: made of
-   * the options above.
+   * One that `createPasswordService` made, to share it with a login, in place of all options of the service. Default: none, and
+   * the router makes its own of those options.
    */
   readonly service: PasswordService;
 }

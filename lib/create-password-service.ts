@@ -45,7 +45,11 @@ export function sharedBy(service: PasswordService): SharedWithHttp {
   throw new ConfigurationError('service must come from createPasswordService.');
 }
 
-/** @throws ConfigurationError */
+/**
+ * The operations over your stores, by your policy and your hasher. One service is for everything: hand it to the router and to the
+ * features, and call it from your login.
+ * @throws ConfigurationError
+ */
 export function createPasswordService(options: PasswordServiceOptions): PasswordService {
   requireKnownKeys('createPasswordService', options, serviceOptionKeys);
   return createServiceFrom(settle(options));
