@@ -1,6 +1,8 @@
 import { idPairs } from '../../../lib/conformance/ids';
+import type { ResetTokenRecord } from '../../../lib/ports';
 import type { Fault } from '../fault';
 import { TableTokenStore } from '../table-token-store';
+import { roundTrip } from '../table-user-store';
 
 const namesakes = idPairs.map(({ difference }) => `user ids that differ in ${difference} alone are two users`);
 
@@ -117,6 +119,34 @@ export const deletingFaults: readonly Fault<TableTokenStore>[] = [
 
       override async save(...[record]: Parameters<TableTokenStore['save']>) {
         if (!this.#barred.has(record.userId)) await super.save(record);
+      }
+    },
+  },
+  {
+    fault: "deleteForUser reads the list of the user's tokens, then drops it after them",
+    caughtBy: 'what is saved during a deleteForUser is within reach of the next one',
+    also: ["what is saved during a deleteForUser is within reach of the next caller's"],
+    Broken: class extends TableTokenStore {
+      readonly #listed: Map<string, Set<string>> = new Map();
+
+      override async save(record: ResetTokenRecord) {
+        await super.save(record);
+        this.#listed.set(record.userId, new Set([...this.#of(record.userId), record.id]));
+      }
+
+      override async deleteForUser(userId: string) {
+        await roundTrip();
+        for (const id of [...this.#of(userId)]) await this.delete(id);
+        await roundTrip();
+        this.#listed.delete(userId);
+      }
+
+      override supersedes(record: ResetTokenRecord, earlier: ResetTokenRecord) {
+        return this.#of(record.userId).has(earlier.id) && super.supersedes(record, earlier);
+      }
+
+      #of(userId: string): ReadonlySet<string> {
+        return this.#listed.get(userId) ?? new Set();
       }
     },
   },

@@ -8,6 +8,7 @@ import { roundTrip } from '../table-user-store';
 const namesakes = idPairs.map(({ difference }) => `user ids that differ in ${difference} alone are two users`);
 const bothKinds = "a caller's token supersedes both kinds at once";
 const afterRace = 'after a race of saves the next one and deleteForUser still reach all';
+const afterDelete = "what is saved during a deleteForUser is within reach of the next caller's";
 const mixedRace = 'of both kinds saved at once at most one each is left';
 const callersRace = "of many callers' tokens saved at once exactly one is left";
 const selfServiceRace = 'of many self-service tokens saved at once exactly one is left';
@@ -26,6 +27,7 @@ const whateverSupersedesCallers = [
   callersRace,
   mixedRace,
   afterRace,
+  afterDelete,
   'a token goes by the order of saving, not by its times',
   'a token supersedes those left after another was deleted',
   'deleting a superseded token leaves the one that superseded it',
@@ -67,7 +69,7 @@ export const savingFaults: readonly Fault<TableTokenStore>[] = [
   {
     fault: "a caller's token leaves self-service ones",
     caughtBy: "a caller's token supersedes an earlier self-service one",
-    also: [bothKinds, afterRace, 'user ids of any characters, up to 255 bytes, are ids like any other'],
+    also: [bothKinds, afterRace, afterDelete, 'user ids of any characters, up to 255 bytes, are ids like any other'],
     Broken: class extends TableTokenStore {
       override supersedes(record: ResetTokenRecord, earlier: ResetTokenRecord) {
         return (record.issuedBy === null) === (earlier.issuedBy === null) && super.supersedes(record, earlier);

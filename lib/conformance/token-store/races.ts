@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import type { ResetTokenRecord, TokenStore } from '../../ports';
-import { type TokenStoreCase, assertGone, assertKept, tokenRace } from './token-case';
+import { type ScratchTokens, type TokenStoreCase, assertGone, assertKept, tokenRace } from './token-case';
 
 const CONTENDERS = 12;
 const ROUNDS = 4;
@@ -49,6 +49,22 @@ export const raceCases: readonly TokenStoreCase[] = [
     await assertGone(store, next, ...again);
   }),
 
+  tokenRace('what is saved during a deleteForUser is within reach of the next one', [], async (store, tokens) => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const { userId, saved } = await saveDuringDelete(store, tokens);
+      await store.deleteForUser(userId);
+      await assertGone(store, ...saved);
+    }
+  }),
+
+  tokenRace("what is saved during a deleteForUser is within reach of the next caller's", [], async (store, tokens) => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const { userId, saved } = await saveDuringDelete(store, tokens);
+      await tokens.byCaller({ userId });
+      await assertGone(store, ...saved);
+    }
+  }),
+
   tokenRace('tokens of many users saved at once are all kept', [], async (store, tokens) => {
     await assertKept(store, ...(await atOnce(() => tokens.byCaller())));
   }),
@@ -60,6 +76,20 @@ export const raceCases: readonly TokenStoreCase[] = [
     await assertGone(store, record);
   }),
 ];
+
+/** Each of the saves may come before the delete or after it. */
+async function saveDuringDelete(
+  store: TokenStore,
+  tokens: ScratchTokens,
+): Promise<{ userId: string; saved: ResetTokenRecord[] }> {
+  const { userId } = await tokens.byCaller();
+  const [callers, , selfService] = await Promise.all([
+    atOnce(() => tokens.byCaller({ userId })),
+    store.deleteForUser(userId),
+    atOnce(() => tokens.bySelfService({ userId })),
+  ]);
+  return { userId, saved: [...callers, ...selfService] };
+}
 
 async function atOnce<T>(action: () => Promise<T>): Promise<T[]> {
   return await Promise.all(Array.from({ length: CONTENDERS }, action));
