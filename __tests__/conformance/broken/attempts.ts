@@ -1,11 +1,19 @@
 import type { Fault } from '../fault';
-import { TableUserStore, roundTrip } from '../table-user-store';
+import { TableUserStore, type UserRow, roundTrip } from '../table-user-store';
 
 const duringWrites = [
   'attempts counted during a clearing come before or after it',
   'attempts counted during a replacement come before or after it',
 ];
 const countedAtOnce = 'attempts counted at once are all counted, each with a total of its own';
+
+const exceptions: readonly { who: string; isMeant: (row: UserRow) => boolean }[] = [
+  { who: 'a revoked user', isMeant: ({ revoked }) => revoked },
+  { who: 'a remote user', isMeant: ({ remote }) => remote },
+  { who: 'a user without a hash', isMeant: ({ passwordHash }) => passwordHash === null },
+];
+const countsForAll = exceptions.map(({ who }) => `countAttempt counts for ${who}`);
+const clearsForAll = exceptions.map(({ who }) => `clearAttempts sets the attempts of ${who} to 0`);
 
 /** Mistakes in countAttempt and clearAttempts. */
 export const attemptsFaults: readonly Fault<TableUserStore>[] = [
@@ -53,7 +61,7 @@ export const attemptsFaults: readonly Fault<TableUserStore>[] = [
   {
     fault: 'countAttempt gives nothing back',
     caughtBy: 'countAttempt adds one and gives the new total',
-    also: ['countAttempt counts beyond the highest limit', ...duringWrites, countedAtOnce],
+    also: ['countAttempt counts beyond the highest limit', ...duringWrites, countedAtOnce, ...countsForAll],
     Broken: class extends TableUserStore {
       override async countAttempt(userId: string) {
         return (await super.countAttempt(userId)) && (undefined as unknown as number);
@@ -63,7 +71,7 @@ export const attemptsFaults: readonly Fault<TableUserStore>[] = [
   {
     fault: 'countAttempt gives a bigint as a string',
     caughtBy: 'countAttempt adds one and gives the new total',
-    also: ['countAttempt counts beyond the highest limit', ...duringWrites, countedAtOnce],
+    also: ['countAttempt counts beyond the highest limit', ...duringWrites, countedAtOnce, ...countsForAll],
     Broken: class extends TableUserStore {
       override async countAttempt(userId: string) {
         const total = await super.countAttempt(userId);
@@ -134,6 +142,17 @@ export const attemptsFaults: readonly Fault<TableUserStore>[] = [
       }
     },
   },
+  ...exceptions.map(({ who, isMeant }) => ({
+    fault: `counts for ${who}, but answers 0`,
+    caughtBy: `countAttempt counts for ${who}`,
+    Broken: class extends TableUserStore {
+      override async countAttempt(userId: string) {
+        const total = await super.countAttempt(userId);
+        const row = this.row(userId);
+        return row && isMeant(row) ? 0 : total;
+      }
+    },
+  })),
   {
     fault: 'reads the row, clears and saves all of it',
     caughtBy: 'no clearing brings a replaced password back',
@@ -151,6 +170,7 @@ export const attemptsFaults: readonly Fault<TableUserStore>[] = [
   {
     fault: 'answers true, but leaves the attempts',
     caughtBy: 'clearAttempts sets the attempts to 0',
+    also: [...clearsForAll],
     Broken: class extends TableUserStore {
       override async clearAttempts(userId: string, expectedHash: string | null) {
         await roundTrip();
@@ -158,6 +178,19 @@ export const attemptsFaults: readonly Fault<TableUserStore>[] = [
       }
     },
   },
+  ...exceptions.map(({ who, isMeant }) => ({
+    fault: `answers true for ${who}, but leaves the attempts`,
+    caughtBy: `clearAttempts sets the attempts of ${who} to 0`,
+    Broken: class extends TableUserStore {
+      override async clearAttempts(userId: string, expectedHash: string | null) {
+        const row = this.row(userId);
+        const before = row?.failedAttempts ?? 0;
+        const isCleared = await super.clearAttempts(userId, expectedHash);
+        if (row && isMeant(row)) row.failedAttempts = before;
+        return isCleared;
+      }
+    },
+  })),
   {
     fault: 'clears for another hash',
     caughtBy: 'clearAttempts leaves the attempts as they are for another hash',
@@ -285,6 +318,7 @@ export const attemptsFaults: readonly Fault<TableUserStore>[] = [
   {
     fault: '`password_hash = NULL` in clearAttempts',
     caughtBy: 'clearAttempts takes null as equal to null',
+    also: ['clearAttempts sets the attempts of a user without a hash to 0'],
     Broken: class extends TableUserStore {
       override async clearAttempts(userId: string, expectedHash: string | null) {
         return expectedHash !== null && (await super.clearAttempts(userId, expectedHash));
@@ -334,6 +368,7 @@ export const attemptsFaults: readonly Fault<TableUserStore>[] = [
   {
     fault: 'clears for nobody who is revoked',
     caughtBy: 'clearAttempts clears for a revoked user',
+    also: ['clearAttempts sets the attempts of a revoked user to 0'],
     Broken: class extends TableUserStore {
       override async clearAttempts(userId: string, expectedHash: string | null) {
         return !this.row(userId)?.revoked && (await super.clearAttempts(userId, expectedHash));

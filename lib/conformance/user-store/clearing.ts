@@ -1,4 +1,6 @@
 import { strict as assert } from 'node:assert';
+import type { UserStore } from '../../ports';
+import type { HostUser } from './harness';
 import { type UserStoreCase, assertStands, attemptsOf, newHash, userCase } from './user-case';
 
 /** What clearAttempts promises. */
@@ -10,10 +12,7 @@ export const clearingCases: readonly UserStoreCase[] = [
   }),
 
   userCase('clearAttempts sets the attempts to 0', ['attempts'], async (store, users) => {
-    const user = await users.add();
-    await store.countAttempt(user.id);
-    assert.ok(await store.clearAttempts(user.id, user.passwordHash));
-    assert.equal(await attemptsOf(store, user), 0);
+    await assertCleared(store, await users.add());
   }),
 
   userCase('clearAttempts answers with exactly true or false', [], async (store, users) => {
@@ -119,6 +118,22 @@ export const clearingCases: readonly UserStoreCase[] = [
     await assertStands(store, user);
   }),
 
+  userCase('clearAttempts sets the attempts of a revoked user to 0', ['attempts', 'revoked'], async (store, users) => {
+    await assertCleared(store, await users.add({ revoked: true }));
+  }),
+
+  userCase('clearAttempts sets the attempts of a remote user to 0', ['attempts', 'remote'], async (store, users) => {
+    await assertCleared(store, await users.add({ remote: true }));
+  }),
+
+  userCase(
+    'clearAttempts sets the attempts of a user without a hash to 0',
+    ['attempts', 'nullHashes'],
+    async (store, users) => {
+      await assertCleared(store, await users.add({ passwordHash: null }));
+    },
+  ),
+
   userCase('clearAttempts clears for nobody else', ['attempts'], async (store, users) => {
     const user = await users.add();
     const other = await users.add({ passwordHash: user.passwordHash });
@@ -127,3 +142,9 @@ export const clearingCases: readonly UserStoreCase[] = [
     assert.equal(await attemptsOf(store, other), 1);
   }),
 ];
+
+async function assertCleared(store: UserStore, user: HostUser): Promise<void> {
+  await store.countAttempt(user.id);
+  assert.ok(await store.clearAttempts(user.id, user.passwordHash));
+  assert.equal(await attemptsOf(store, user), 0);
+}
