@@ -105,6 +105,35 @@ export const hashingFaults: readonly Fault<ScryptHasher>[] = [
       }
     },
   },
+  ...[
+    { fault: 'puts the password into Unicode normal form C', difference: 'Unicode composition', fold: composed },
+    {
+      fault: 'puts the password into Unicode normal form KC',
+      difference: 'a ligature',
+      fold: compatible,
+      also: [differingIn('Unicode composition')],
+    },
+    { fault: 'encodes the password in Latin-1', difference: 'the upper byte of a character', fold: inLatin1 },
+    {
+      fault: 'keeps seven bits of each character',
+      difference: 'the eighth bit of a character',
+      fold: inSevenBits,
+      also: [differingIn('the upper byte of a character')],
+    },
+    { fault: 'drops what takes four bytes', difference: 'an emoji', fold: withoutAstral },
+    { fault: 'makes one space of many', difference: 'a second space', fold: withSingleSpaces },
+    { fault: 'drops control characters', difference: 'a control character', fold: withoutControls },
+    { fault: 'drops what looks like a tag', difference: 'what looks like a tag', fold: withoutTags },
+  ].map(({ fault, difference, fold, also = [] }) => ({
+    fault,
+    caughtBy: differingIn(difference),
+    also,
+    Broken: class extends ScryptHasher {
+      override digest(password: string, salt: string, cost: number) {
+        return super.digest(fold(password), salt, cost);
+      }
+    },
+  })),
   {
     fault: 'trims the password',
     caughtBy: 'no other password fits, however near it comes',
@@ -117,7 +146,10 @@ export const hashingFaults: readonly Fault<ScryptHasher>[] = [
   {
     fault: 'verifies in another encoding than it hashes in',
     caughtBy: 'a password fits its own hash',
-    also: ['upper and lower case count in every script'],
+    also: [
+      'upper and lower case count in every script',
+      ...['a ligature', 'an emoji', 'the upper byte of a character'].map(differingIn),
+    ],
     Broken: class extends ScryptHasher {
       override async verify(password: string, hash: string) {
         return super.verify(Buffer.from(password, 'latin1').toString('latin1'), hash);
@@ -231,3 +263,40 @@ export const hashingFaults: readonly Fault<ScryptHasher>[] = [
     },
   },
 ];
+
+function differingIn(difference: string): string {
+  return `passwords that differ in ${difference} alone are two passwords`;
+}
+
+function composed(password: string): string {
+  return password.normalize('NFC');
+}
+
+function compatible(password: string): string {
+  return password.normalize('NFKC');
+}
+
+function inLatin1(password: string): string {
+  return Buffer.from(password, 'latin1').toString('latin1');
+}
+
+function inSevenBits(password: string): string {
+  return Buffer.from(password, 'latin1').toString('ascii');
+}
+
+function withoutAstral(password: string): string {
+  return password.replace(/[\u{10000}-\u{10ffff}]/gu, '');
+}
+
+function withSingleSpaces(password: string): string {
+  return password.replace(/ +/g, ' ');
+}
+
+/** All but the NUL, which is another case's. */
+function withoutControls(password: string): string {
+  return password.replace(/(?!\0)\p{Cc}/gu, '');
+}
+
+function withoutTags(password: string): string {
+  return password.replace(/<[^>]*>/g, '');
+}

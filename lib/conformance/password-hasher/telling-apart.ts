@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import type { PasswordHasher } from '../../ports';
 import { type PasswordHasherCase, hasherCase, password } from './hasher-case';
+import { passwordPairs } from './password-pairs';
 
 /** How much of a very generous limit is tried. */
 const LONGEST_TRIED = 4096;
@@ -59,6 +60,12 @@ export const tellingApartCases: readonly PasswordHasherCase[] = [
   hasherCase('upper and lower case count in every script', [], async (hasher) => {
     for (const upper of ['ÀÉÎÕÜ', 'ПАРОЛЬ', 'ΚΩΔΙΚΟΣ']) await assertToldApart(hasher, upper, upper.toLowerCase());
   }),
+
+  ...passwordPairs.map(({ difference, pair }) =>
+    hasherCase(`passwords that differ in ${difference} alone are two passwords`, [], async (hasher) => {
+      await assertToldApart(hasher, ...pair);
+    }),
+  ),
 ];
 
 async function assertToldApart(hasher: PasswordHasher, one: string, other: string): Promise<void> {
