@@ -13,6 +13,7 @@ const race = 'of many replacements at once one leaves one hash';
 const rehash = 'a rehash leaves nothing: it is the same password';
 const refused = 'a replacement that was refused leaves nothing';
 const never = 'a password that was never replaced leaves nothing';
+const whole = 'a replaced hash of 200 characters is given whole';
 const nobody = "an id that nobody has, or that can't exist, has no history";
 
 /** Mistakes of a PasswordHistory. */
@@ -20,7 +21,7 @@ export const rememberingFaults: readonly Fault<RememberingUserStore>[] = [
   {
     fault: 'notes the new hash',
     caughtBy: left,
-    also: [first, kept, own, limit, race],
+    also: [first, kept, own, limit, race, whole],
     Broken: class extends RememberingUserStore {
       override write(row: UserRow, replacement: PasswordReplacement) {
         super.write({ ...row, passwordHash: replacement.newHash }, replacement);
@@ -44,6 +45,15 @@ export const rememberingFaults: readonly Fault<RememberingUserStore>[] = [
     Broken: class extends RememberingUserStore {
       override async findRecentHashes(userId: string, limit: number) {
         return (await super.findRecentHashes(userId, Infinity)).toReversed().slice(0, limit);
+      }
+    },
+  },
+  {
+    fault: 'a column of 60 characters cuts the replaced hash off',
+    caughtBy: whole,
+    Broken: class extends RememberingUserStore {
+      override note(userId: string, hash: string) {
+        super.note(userId, hash.slice(0, 60));
       }
     },
   },

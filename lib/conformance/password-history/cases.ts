@@ -23,6 +23,13 @@ export const passwordHistoryCases: readonly PasswordHistoryCase[] = [
     assert.deepEqual(await own.recent(), [second, first]);
   }),
 
+  historyCase('a replaced hash of 200 characters is given whole', async (own) => {
+    const long = newHash().padEnd(200, 'c2FsdA');
+    await own.begin(long);
+    assert.ok(await own.replace({}));
+    assert.deepEqual(await own.recent(), [long]);
+  }),
+
   historyCase('a rehash leaves nothing: it is the same password', async (own) => {
     assert.ok(await own.replace({ cause: 'rehash' }));
     assert.deepEqual(await own.recent(), []);
