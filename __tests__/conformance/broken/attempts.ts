@@ -1,3 +1,4 @@
+import type { PasswordReplacement } from '../../../lib/ports';
 import type { Fault } from '../fault';
 import { TableUserStore, type UserRow, roundTrip } from '../table-user-store';
 
@@ -6,6 +7,7 @@ const duringWrites = [
   'attempts counted during a replacement come before or after it',
 ];
 const countedAtOnce = 'attempts counted at once are all counted, each with a total of its own';
+const countedElsewhere = 'attempts that another process counts and clears are seen in this one';
 
 const exceptions: readonly { who: string; isMeant: (row: UserRow) => boolean }[] = [
   { who: 'a revoked user', isMeant: ({ revoked }) => revoked },
@@ -61,7 +63,13 @@ export const attemptsFaults: readonly Fault<TableUserStore>[] = [
   {
     fault: 'countAttempt gives nothing back',
     caughtBy: 'countAttempt adds one and gives the new total',
-    also: ['countAttempt counts beyond the highest limit', ...duringWrites, countedAtOnce, ...countsForAll],
+    also: [
+      'countAttempt counts beyond the highest limit',
+      ...duringWrites,
+      countedAtOnce,
+      countedElsewhere,
+      ...countsForAll,
+    ],
     Broken: class extends TableUserStore {
       override async countAttempt(userId: string) {
         return (await super.countAttempt(userId)) && (undefined as unknown as number);
@@ -71,7 +79,13 @@ export const attemptsFaults: readonly Fault<TableUserStore>[] = [
   {
     fault: 'countAttempt gives a bigint as a string',
     caughtBy: 'countAttempt adds one and gives the new total',
-    also: ['countAttempt counts beyond the highest limit', ...duringWrites, countedAtOnce, ...countsForAll],
+    also: [
+      'countAttempt counts beyond the highest limit',
+      ...duringWrites,
+      countedAtOnce,
+      countedElsewhere,
+      ...countsForAll,
+    ],
     Broken: class extends TableUserStore {
       override async countAttempt(userId: string) {
         const total = await super.countAttempt(userId);
@@ -154,6 +168,40 @@ export const attemptsFaults: readonly Fault<TableUserStore>[] = [
     },
   })),
   {
+    fault: 'keeps the last total in its own process',
+    caughtBy: countedElsewhere,
+    also: [...duringWrites, countedAtOnce, 'no clearing takes away what was counted after a replacement'],
+    Broken: class Remembering extends TableUserStore {
+      readonly #totals: Map<string, number> = new Map();
+
+      override async findById(userId: string) {
+        const user = await super.findById(userId);
+        return user && { ...user, failedAttempts: this.#totals.get(userId) ?? user.failedAttempts };
+      }
+
+      override async countAttempt(userId: string) {
+        const total = await super.countAttempt(userId);
+        this.#totals.set(userId, total);
+        return total;
+      }
+
+      override async clearAttempts(userId: string, expectedHash: string | null) {
+        const isCleared = await super.clearAttempts(userId, expectedHash);
+        if (isCleared) this.#totals.set(userId, 0);
+        return isCleared;
+      }
+
+      override write(row: UserRow, replacement: PasswordReplacement) {
+        super.write(row, replacement);
+        this.#totals.set(row.id, 0);
+      }
+
+      override get harness() {
+        return { ...super.harness, secondUserStore: new Remembering(this.rows) };
+      }
+    },
+  },
+  {
     fault: 'reads the row, clears and saves all of it',
     caughtBy: 'no clearing brings a replaced password back',
     Broken: class extends TableUserStore {
@@ -170,7 +218,7 @@ export const attemptsFaults: readonly Fault<TableUserStore>[] = [
   {
     fault: 'answers true, but leaves the attempts',
     caughtBy: 'clearAttempts sets the attempts to 0',
-    also: [...clearsForAll],
+    also: [countedElsewhere, ...clearsForAll],
     Broken: class extends TableUserStore {
       override async clearAttempts(userId: string, expectedHash: string | null) {
         await roundTrip();

@@ -12,6 +12,7 @@ export const deletingFaults: readonly Fault<TableTokenStore>[] = [
     fault: 'delete does nothing',
     caughtBy: 'delete takes the token away',
     also: [
+      'a token that another process deletes is gone in this one',
       'delete is no error the second time, nor for a token that never was',
       'token ids that differ in upper and lower case alone are two tokens',
     ],
@@ -65,6 +66,7 @@ export const deletingFaults: readonly Fault<TableTokenStore>[] = [
   {
     fault: 'deleteForUser leaves self-service tokens',
     caughtBy: 'deleteForUser takes away all that the user has',
+    also: ['tokens that another process deletes by their user are gone in this one'],
     Broken: class extends TableTokenStore {
       override async deleteForUser(userId: string) {
         const kept = this.records.filter((record) => record.userId === userId && record.issuedBy === null);

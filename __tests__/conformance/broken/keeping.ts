@@ -133,6 +133,65 @@ export const keepingFaults: readonly Fault<TableTokenStore>[] = [
       }
     },
   },
+  {
+    fault: 'reads a cache that each process keeps up to date for itself',
+    caughtBy: 'a token that another process deletes is gone in this one',
+    also: [
+      'a token that another process supersedes is gone in this one',
+      'tokens that another process deletes by their user are gone in this one',
+    ],
+    Broken: class Caching extends TableTokenStore {
+      readonly #cache: Map<string, ResetTokenRecord> = new Map();
+
+      override async findById(tokenId: string) {
+        const record = this.#cache.get(tokenId) ?? (await super.findById(tokenId));
+        if (record) this.#cache.set(tokenId, record);
+        return record && this.copy(record);
+      }
+
+      override async save(record: ResetTokenRecord) {
+        this.#cache.clear();
+        await super.save(record);
+      }
+
+      override async delete(tokenId: string) {
+        this.#cache.clear();
+        await super.delete(tokenId);
+      }
+
+      override async deleteForUser(userId: string) {
+        this.#cache.clear();
+        await super.deleteForUser(userId);
+      }
+
+      override get harness() {
+        return { tokenStore: this, secondTokenStore: new Caching(this.table) };
+      }
+    },
+  },
+  {
+    fault: 'remembers in its own process which tokens there were not',
+    caughtBy: 'a token that was looked for in vain is found when another process saves it',
+    Broken: class Remembering extends TableTokenStore {
+      readonly #missing: Set<string> = new Set();
+
+      override async findById(tokenId: string) {
+        if (this.#missing.has(tokenId)) return null;
+        const record = await super.findById(tokenId);
+        if (!record) this.#missing.add(tokenId);
+        return record;
+      }
+
+      override async save(record: ResetTokenRecord) {
+        this.#missing.delete(record.id);
+        await super.save(record);
+      }
+
+      override get harness() {
+        return { tokenStore: this, secondTokenStore: new Remembering(this.table) };
+      }
+    },
+  },
 ];
 
 function wholeSecond(date: Date): Date {

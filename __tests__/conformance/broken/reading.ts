@@ -1,3 +1,4 @@
+import type { HostUser } from '../../../lib/conformance';
 import type { PasswordReplacement, User } from '../../../lib/ports';
 import type { Fault } from '../fault';
 import { TableUserStore, type UserRow } from '../table-user-store';
@@ -83,6 +84,11 @@ export const readingFaults: readonly Fault<TableUserStore>[] = [
   {
     fault: 'findById reads a cache',
     caughtBy: 'findById sees at once what the host wrote',
+    also: [
+      'a password that the host writes after a replacement is the one that is read',
+      'a user whom the host revokes after a replacement is read as revoked',
+      'attempts that another process counts and clears are seen in this one',
+    ],
     Broken: class extends TableUserStore {
       readonly #cache: Map<string, User> = new Map();
 
@@ -100,6 +106,75 @@ export const readingFaults: readonly Fault<TableUserStore>[] = [
       override write(row: UserRow, replacement: PasswordReplacement) {
         this.#cache.delete(row.id);
         super.write(row, replacement);
+      }
+    },
+  },
+  {
+    fault: 'findById reads what it replaced itself from a cache',
+    caughtBy: 'a password that the host writes after a replacement is the one that is read',
+    also: ['a user whom the host revokes after a replacement is read as revoked'],
+    Broken: class extends TableUserStore {
+      readonly #cache: Map<string, User> = new Map();
+
+      override async findById(userId: string) {
+        const user = this.#cache.get(userId) ?? (await super.findById(userId));
+        return user && { ...user };
+      }
+
+      override async countAttempt(userId: string) {
+        const total = await super.countAttempt(userId);
+        this.#cache.delete(userId);
+        return total;
+      }
+
+      override write(row: UserRow, replacement: PasswordReplacement) {
+        super.write(row, replacement);
+        this.#cache.set(row.id, this.toUser(row));
+      }
+    },
+  },
+  {
+    fault: 'findById reads a cache that each process keeps up to date for itself',
+    caughtBy: 'a password that another process replaces is replaced in this one',
+    also: ['attempts that another process counts and clears are seen in this one'],
+    Broken: class Caching extends TableUserStore {
+      readonly #cache: Map<string, User> = new Map();
+
+      override async findById(userId: string) {
+        const user = this.#cache.get(userId) ?? (await super.findById(userId));
+        if (user) this.#cache.set(userId, user);
+        return user && { ...user };
+      }
+
+      override async countAttempt(userId: string) {
+        this.#cache.delete(userId);
+        return super.countAttempt(userId);
+      }
+
+      override async clearAttempts(userId: string, expectedHash: string | null) {
+        this.#cache.delete(userId);
+        return super.clearAttempts(userId, expectedHash);
+      }
+
+      override write(row: UserRow, replacement: PasswordReplacement) {
+        this.#cache.delete(row.id);
+        super.write(row, replacement);
+      }
+
+      override get harness() {
+        const { writeUser, removeUser, ...harness } = super.harness;
+        return {
+          ...harness,
+          secondUserStore: new Caching(this.rows),
+          writeUser: (user: HostUser) => {
+            this.#cache.delete(user.id);
+            writeUser(user);
+          },
+          removeUser: (userId: string) => {
+            this.#cache.delete(userId);
+            removeUser(userId);
+          },
+        };
       }
     },
   },

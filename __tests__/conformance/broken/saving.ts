@@ -22,6 +22,7 @@ const whereUsersAreApart = [
   ...namesakes,
 ];
 const whateverSupersedesCallers = [
+  'a token that another process supersedes is gone in this one',
   "a token that a caller issued to himself is a caller's",
   bothKinds,
   callersRace,
@@ -92,6 +93,7 @@ export const savingFaults: readonly Fault<TableTokenStore>[] = [
     also: [
       "a token that a caller issued to himself is a caller's",
       'a user may get a token again after deleteForUser',
+      'tokens that another process deletes by their user are gone in this one',
       "delete leaves the user's other token",
     ],
     Broken: class extends TableTokenStore {

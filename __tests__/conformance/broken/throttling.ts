@@ -17,6 +17,7 @@ const holdsToItsEnd = 'a claim holds to its end, though others are refused meanw
 const twice = 'release is no error the second time, nor for a claim that never was';
 const frees = 'release frees the user for the next claim';
 const releasedAtOnce = 'releases at once are no error';
+const releasedElsewhere = 'a user whom another process releases is free in this one';
 const anyId = 'claims go by user ids of any characters, up to 255 bytes';
 const othersClaims = "another user's claim is in nobody's way";
 const leavesOthers = "release leaves other users' claims";
@@ -82,6 +83,42 @@ export const throttlingFaults: readonly Fault<TableDeliveryThrottle>[] = [
     },
   },
   {
+    fault: 'keeps the claims in its own process',
+    caughtBy: 'a claim that another process has taken holds in this one',
+    also: [releasedElsewhere, race, raceAfterExpiry],
+    Broken: class extends TableDeliveryThrottle {
+      override get harness() {
+        return { deliveryThrottle: this, secondDeliveryThrottle: new TableDeliveryThrottle() };
+      }
+    },
+  },
+  {
+    fault: 'remembers in its own process who was refused, and asks no more until the claim expires',
+    caughtBy: releasedElsewhere,
+    also: [raceDuringRelease],
+    Broken: class Remembering extends TableDeliveryThrottle {
+      readonly #refused: Map<string, Date> = new Map();
+
+      override async claim(claim: DeliveryClaim) {
+        const until = this.#refused.get(claim.userId);
+        if (until && until > claim.claimedAt) return false;
+        const held = this.claims.find((earlier) => this.isHeldAgainst(claim, earlier));
+        const isTaken = await super.claim(claim);
+        if (held && !isTaken) this.#refused.set(claim.userId, held.expiresAt);
+        return isTaken;
+      }
+
+      override async release(claim: DeliveryClaim) {
+        this.#refused.delete(claim.userId);
+        await super.release(claim);
+      }
+
+      override get harness() {
+        return { deliveryThrottle: this, secondDeliveryThrottle: new Remembering(this.table) };
+      }
+    },
+  },
+  {
     fault: 'a claim holds for good',
     caughtBy: endsByItself,
     also: [notProlonged, leavesSuccessor, raceAfterExpiry],
@@ -118,7 +155,7 @@ export const throttlingFaults: readonly Fault<TableDeliveryThrottle>[] = [
   {
     fault: 'release does nothing',
     caughtBy: frees,
-    also: [twice, releasedAtOnce, raceDuringRelease, anyId],
+    also: [twice, releasedAtOnce, releasedElsewhere, raceDuringRelease, anyId],
     Broken: class extends TableDeliveryThrottle {
       override async release() {
         await roundTrip();

@@ -1,3 +1,4 @@
+import { betweenProcessesCases } from './between-processes';
 import { claimingCases } from './claiming';
 import { idCases } from './ids';
 import { raceCases } from './races';
@@ -8,6 +9,7 @@ import type { DeliveryThrottleCase } from './throttle-case';
 export const deliveryThrottleCases: readonly DeliveryThrottleCase[] = [
   ...claimingCases,
   ...releasingCases,
+  ...betweenProcessesCases,
   ...raceCases,
   ...idCases,
 ];

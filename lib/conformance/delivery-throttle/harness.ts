@@ -6,7 +6,8 @@ export interface DeliveryThrottleHarness {
   readonly deliveryThrottle: DeliveryThrottle;
   /**
    * The same throttle once more, as another process opens it: over the same data, with nothing else in common. The races go
-   * through both in turn. Without it, one that is kept atomic by a lock within one process passes them.
+   * through both in turn, and a few cases look through the one for what the other did. Without it, one passes that is kept
+   * atomic by a lock, or reads a cache, within one process.
    */
   readonly secondDeliveryThrottle?: DeliveryThrottle | undefined;
   /** The id of a user nobody has claimed. Default: a random uuid. Where the table refers to the users, insert one here. */

@@ -11,19 +11,25 @@ const INTERVAL_MS = 300_000;
 /** Where a store keeps times to the millisecond, this is more than any rounding. */
 const MARGIN_MS = 20;
 
-/** Each run claims for users of its own, so that cases may run in any order, at once, and over a shared database. */
+/**
+ * Each run claims for users of its own, so that cases may run in any order, at once, and over a shared database.
+ * Where there is no second throttle, the first one stands in for it.
+ */
 export function throttleCase(
   name: string,
   needs: readonly DeliveryThrottleNeed[],
-  body: (claims: ScratchClaims) => Promise<void>,
+  body: (claims: ScratchClaims, second: ScratchClaims) => Promise<void>,
   open: (harness: DeliveryThrottleHarness) => DeliveryThrottle = ({ deliveryThrottle }) => deliveryThrottle,
 ): DeliveryThrottleCase {
   async function run(harness: DeliveryThrottleHarness): Promise<void> {
+    const { deliveryThrottle, secondDeliveryThrottle = deliveryThrottle } = harness;
     const claims = new ScratchClaims(harness, open(harness));
+    const second = new ScratchClaims(harness, secondDeliveryThrottle);
     try {
-      await body(claims);
+      await body(claims, second);
     } finally {
       await claims.releaseAll();
+      await second.releaseAll();
     }
   }
   return { name, needs, run };

@@ -1,3 +1,4 @@
+import { betweenProcessesCases } from './between-processes';
 import { deletingCases } from './deleting';
 import { idCases } from './ids';
 import { keepingCases } from './keeping';
@@ -10,6 +11,7 @@ export const tokenStoreCases: readonly TokenStoreCase[] = [
   ...keepingCases,
   ...supersedingCases,
   ...deletingCases,
+  ...betweenProcessesCases,
   ...raceCases,
   ...idCases,
 ];

@@ -6,7 +6,8 @@ export interface TokenStoreHarness {
   readonly tokenStore: TokenStore;
   /**
    * The same store once more, as another process opens it: over the same data, with nothing else in common. The races go
-   * through both in turn. Without it, a store that is kept atomic by a lock within one process passes them.
+   * through both in turn, and a few cases look through the one for what the other did. Without it, a store passes that is kept
+   * atomic by a lock, or reads a cache, within one process.
    */
   readonly secondTokenStore?: TokenStore | undefined;
   /**

@@ -9,18 +9,21 @@ export type TokenStoreCase = ConformanceCase<TokenStoreHarness, TokenStoreNeed>;
 
 const DAY_MS = 86_400_000;
 
-/** Each run files tokens for users of its own, so that cases may run in any order, at once, and over a shared database. */
+/**
+ * Each run files tokens for users of its own, so that cases may run in any order, at once, and over a shared database.
+ * Where there is no second store, the first one stands in for it.
+ */
 export function tokenCase(
   name: string,
   needs: readonly TokenStoreNeed[],
-  body: (store: TokenStore, tokens: ScratchTokens) => Promise<void>,
+  body: (store: TokenStore, tokens: ScratchTokens, second: TokenStore) => Promise<void>,
   open: (harness: TokenStoreHarness) => TokenStore = ({ tokenStore }) => tokenStore,
 ): TokenStoreCase {
   async function run(harness: TokenStoreHarness): Promise<void> {
     const store = open(harness);
     const tokens = new ScratchTokens(harness, store);
     try {
-      await body(store, tokens);
+      await body(store, tokens, harness.secondTokenStore ?? harness.tokenStore);
     } finally {
       await tokens.removeAll();
     }
@@ -49,19 +52,19 @@ export class ScratchTokens {
   }
 
   /** A token that an authorised caller issued. */
-  async byCaller(fields: Partial<ResetTokenRecord> = {}): Promise<ResetTokenRecord> {
+  async byCaller(fields: Partial<ResetTokenRecord> = {}, store = this.#store): Promise<ResetTokenRecord> {
     const userId = fields.userId ?? (await this.newUserId());
     const issuedBy = fields.issuedBy ?? (await this.newUserId());
-    return await this.save({ ...newRecord(userId), issuedBy, ...fields });
+    return await this.save({ ...newRecord(userId), issuedBy, ...fields }, store);
   }
 
   async bySelfService(fields: Partial<ResetTokenRecord> = {}): Promise<ResetTokenRecord> {
     return await this.save({ ...newRecord(fields.userId ?? (await this.newUserId())), ...fields });
   }
 
-  async save(record: ResetTokenRecord): Promise<ResetTokenRecord> {
+  async save(record: ResetTokenRecord, store = this.#store): Promise<ResetTokenRecord> {
     this.#saved.push(record);
-    await this.#store.save(record);
+    await store.save(record);
     return record;
   }
 

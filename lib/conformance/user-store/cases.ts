@@ -1,3 +1,4 @@
+import { betweenProcessesCases } from './between-processes';
 import { clearingCases } from './clearing';
 import { countingCases } from './counting';
 import { glimpseCases } from './glimpses';
@@ -17,6 +18,7 @@ export const userStoreCases: readonly UserStoreCase[] = [
   ...standingCases,
   ...countingCases,
   ...clearingCases,
+  ...betweenProcessesCases,
   ...raceCases,
   ...glimpseCases,
   ...hashCases,

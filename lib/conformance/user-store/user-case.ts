@@ -7,17 +7,20 @@ import type { HostUser, UserStoreHarness, UserStoreNeed } from './harness';
 
 export type UserStoreCase = ConformanceCase<UserStoreHarness, UserStoreNeed>;
 
-/** Each run gets users of its own, so that cases may run in any order, at once, and over a shared database. */
+/**
+ * Each run gets users of its own, so that cases may run in any order, at once, and over a shared database.
+ * Where there is no second store, the first one stands in for it.
+ */
 export function userCase(
   name: string,
   needs: readonly UserStoreNeed[],
-  body: (store: UserStore, users: ScratchUsers) => Promise<void>,
+  body: (store: UserStore, users: ScratchUsers, second: UserStore) => Promise<void>,
   open: (harness: UserStoreHarness) => UserStore = ({ userStore }) => userStore,
 ): UserStoreCase {
   async function run(harness: UserStoreHarness): Promise<void> {
     const users = new ScratchUsers(harness);
     try {
-      await body(open(harness), users);
+      await body(open(harness), users, harness.secondUserStore ?? harness.userStore);
     } finally {
       await users.removeAll();
     }
