@@ -18,6 +18,7 @@ const twice = 'release is no error the second time, nor for a claim that never w
 const frees = 'release frees the user for the next claim';
 const releasedAtOnce = 'releases at once are no error';
 const releasedElsewhere = 'a user whom another process releases is free in this one';
+const releasedAndTaken = 'of many who release one claim and take the next, exactly one takes it';
 const anyId = 'claims go by user ids of any characters, up to 255 bytes';
 const othersClaims = "another user's claim is in nobody's way";
 const leavesOthers = "release leaves other users' claims";
@@ -32,7 +33,7 @@ export const throttlingFaults: readonly Fault<TableDeliveryThrottle>[] = [
   {
     fault: 'looks for a claim, then files its own',
     caughtBy: race,
-    also: [raceAfterExpiry],
+    also: [raceAfterExpiry, releasedAndTaken],
     Broken: class extends TableDeliveryThrottle {
       override async claim(claim: DeliveryClaim) {
         const held = this.claims.find((earlier) => this.isHeldAgainst(claim, earlier));
@@ -46,7 +47,7 @@ export const throttlingFaults: readonly Fault<TableDeliveryThrottle>[] = [
   {
     fault: 'looks for a claim, then files its own, under a lock of its own process',
     caughtBy: race,
-    also: ['of many claims at once, while one is released, at most one is taken', raceAfterExpiry],
+    also: [raceDuringRelease, raceAfterExpiry, releasedAndTaken],
     Broken: class Locking extends TableDeliveryThrottle {
       readonly #lock = new ProcessLock();
 
@@ -85,7 +86,7 @@ export const throttlingFaults: readonly Fault<TableDeliveryThrottle>[] = [
   {
     fault: 'keeps the claims in its own process',
     caughtBy: 'a claim that another process has taken holds in this one',
-    also: [releasedElsewhere, race, raceAfterExpiry],
+    also: [releasedElsewhere, race, raceAfterExpiry, releasedAndTaken],
     Broken: class extends TableDeliveryThrottle {
       override get harness() {
         return { deliveryThrottle: this, secondDeliveryThrottle: new TableDeliveryThrottle() };
@@ -153,9 +154,24 @@ export const throttlingFaults: readonly Fault<TableDeliveryThrottle>[] = [
     },
   },
   {
+    fault: 'release compares the claim, then frees the user in a second step',
+    caughtBy: releasedAndTaken,
+    Broken: class extends TableDeliveryThrottle {
+      #calls = 0;
+
+      override async release(claim: DeliveryClaim) {
+        await roundTrip();
+        if (!this.claims.some((filed) => super.isReleasedBy(claim, filed))) return;
+        // Connections differ in how fast they are.
+        for (let turns = 1 + (this.#calls++ % 4); turns > 0; turns--) await roundTrip();
+        this.claims = this.claims.filter((filed) => !this.sameUserId(filed.userId, claim.userId));
+      }
+    },
+  },
+  {
     fault: 'release does nothing',
     caughtBy: frees,
-    also: [twice, releasedAtOnce, releasedElsewhere, raceDuringRelease, anyId],
+    also: [twice, releasedAtOnce, releasedElsewhere, releasedAndTaken, raceDuringRelease, anyId],
     Broken: class extends TableDeliveryThrottle {
       override async release() {
         await roundTrip();
@@ -187,7 +203,7 @@ export const throttlingFaults: readonly Fault<TableDeliveryThrottle>[] = [
   {
     fault: 'one claim for all',
     caughtBy: othersClaims,
-    also: [manyUsers, leavesOthers, race, raceAfterExpiry, raceDuringRelease, ...namesakes],
+    also: [manyUsers, leavesOthers, race, raceAfterExpiry, raceDuringRelease, releasedAndTaken, ...namesakes],
     Broken: class extends TableDeliveryThrottle {
       override isHeldAgainst(claim: DeliveryClaim, earlier: DeliveryClaim) {
         return earlier.expiresAt > claim.claimedAt;

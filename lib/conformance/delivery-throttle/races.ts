@@ -40,6 +40,17 @@ export const raceCases: readonly DeliveryThrottleCase[] = [
     }
   }),
 
+  throttleRace('of many who release one claim and take the next, exactly one takes it', [], async (claims) => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const held = await claims.take(await claims.newUserId());
+      const releaseAndTake = async (): Promise<boolean> => {
+        await claims.release(held);
+        return await claims.isTaken(held.userId);
+      };
+      assert.equal(await countAtOnce(CONTENDERS, releaseAndTake), 1, 'a release freed what somebody took after it');
+    }
+  }),
+
   throttleRace('claims of many users at once are all taken', [], async (claims) => {
     assert.equal(await countAtOnce(CONTENDERS, async () => claims.isTaken(await claims.newUserId())), CONTENDERS);
   }),
