@@ -1,5 +1,6 @@
-import { randomBytes, randomInt, randomUUID } from 'node:crypto';
+import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { hrtime } from 'node:process';
+import { ResetTokenRejectedError } from '../../../lib/errors';
 import type { TokenClaims } from '../../../lib/ports';
 import type { Fault } from '../fault';
 import { FiledFormat } from '../filed-format';
@@ -9,6 +10,7 @@ const lastSecond = 'read takes a token up to its last second and rejects it from
 const oneCharacter = 'read does not take a token for genuine with one character changed';
 const otherwise = 'read does not take a token for genuine that is cut, extended or spelled otherwise';
 const random = 'what changes from one token to the next holds 128 random bits';
+const lookedUp = 'ids that a made-up token may hit hold 128 random bits';
 const alike = 'no token is another but for a few characters';
 const inDisguise = 'the id under which a token is filed is not the token in disguise';
 const nonsense = 'read answers anything that is no token with ResetTokenRejectedError alone';
@@ -55,7 +57,7 @@ export const readingTokensFaults: readonly Fault<SealedFormat>[] = [
   {
     fault: 'accepts any seal',
     caughtBy: oneCharacter,
-    also: [otherwise, nonsense, 'read rejects the token of another key'],
+    also: [otherwise, nonsense, lookedUp, 'read rejects the token of another key'],
     Broken: class extends SealedFormat {
       override fits() {
         return true;
@@ -226,6 +228,22 @@ export const readingTokensFaults: readonly Fault<SealedFormat>[] = [
     },
   },
   {
+    fault: 'looks a token up by eight digits of its hash',
+    caughtBy: lookedUp,
+    also: [lastSecond],
+    Broken: class extends SealedFormat {
+      override mint() {
+        const token = randomBytes(33).toString('base64url');
+        return { token, id: eightDigitsOf(token) };
+      }
+
+      override read(token: string) {
+        if (!/^[\w-]{44}$/.test(token)) throw new ResetTokenRejectedError('malformed');
+        return { id: eightDigitsOf(token) };
+      }
+    },
+  },
+  {
     fault: 'every other token is the one before it, counted up',
     caughtBy: alike,
     Broken: class extends FiledFormat {
@@ -261,3 +279,7 @@ export const readingTokensFaults: readonly Fault<SealedFormat>[] = [
     },
   },
 ];
+
+function eightDigitsOf(token: string): string {
+  return createHash('sha256').update(token).digest('hex').slice(0, 8);
+}

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import type { TokenFormat } from '../../ports';
+import type { MintedToken, TokenFormat } from '../../ports';
 import { type TokenFormatCase, formatCase, mint, newClaims } from './format-case';
 
 /** ASVS 5.0 6.5.3 and 11.5.1, which says of UUIDs, with their 122, that they do not suffice. */
@@ -13,16 +13,18 @@ const LEAST_DIFFERENCE = 8;
 /** What nobody may guess, as far as a case can tell: a hash of a counter looks like chance. */
 export const guessingCases: readonly TokenFormatCase[] = [
   formatCase('what changes from one token to the next holds 128 random bits', [], async (format) => {
-    const tokens = await mintMany(format, SAMPLE);
-    const longest = Math.max(...tokens.map((token) => token.length));
-    const places = Array.from({ length: longest }, (_, place) => tokens.map((token) => token.charAt(place)));
-    const bits = places.map(entropyOf).reduce((sum, one) => sum + one, 0);
-    const found = `about ${bits.toFixed(0)} bits are random, which is not ${String(RANDOM_BITS)}`;
-    assert.ok(bits > RANDOM_BITS - TOLERANCE_BITS, found);
+    const minted = await mintMany(format, SAMPLE);
+    assertRandom(minted.map(({ token }) => token));
+  }),
+
+  formatCase('ids that a made-up token may hit hold 128 random bits', [], async (format) => {
+    const minted = await mintMany(format, SAMPLE);
+    if (await isMadeUpTokenRead(format, minted)) assertRandom(minted.map(({ id }) => id));
   }),
 
   formatCase('no token is another but for a few characters', [], async (format) => {
-    const tokens = await mintMany(format, SAMPLE / 4);
+    const minted = await mintMany(format, SAMPLE / 4);
+    const tokens = minted.map(({ token }) => token);
     for (const [index, token] of tokens.entries()) {
       for (const earlier of tokens.slice(0, index)) {
         const difference = differenceOf(token, earlier);
@@ -40,10 +42,30 @@ export const guessingCases: readonly TokenFormatCase[] = [
   }),
 ];
 
-async function mintMany(format: TokenFormat, count: number): Promise<string[]> {
+async function mintMany(format: TokenFormat, count: number): Promise<MintedToken[]> {
   const claims = newClaims();
-  const minted = await Promise.all(Array.from({ length: count }, async () => format.mint(claims)));
-  return minted.map(({ token }) => token);
+  return await Promise.all(Array.from({ length: count }, async () => format.mint(claims)));
+}
+
+/** One half of a token and the other half of another: nobody minted it. Where it is read, a token is nothing but a look-up key. */
+async function isMadeUpTokenRead(format: TokenFormat, minted: readonly MintedToken[]): Promise<boolean> {
+  const [{ token: one } = { token: '' }, { token: other } = { token: '' }] = minted;
+  const madeUp = one.slice(0, one.length / 2) + other.slice(one.length / 2);
+  if (minted.some(({ token }) => token === madeUp)) return false;
+  try {
+    await format.read(madeUp, new Date());
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function assertRandom(texts: readonly string[]): void {
+  const longest = Math.max(...texts.map((text) => text.length));
+  const places = Array.from({ length: longest }, (_, place) => texts.map((text) => text.charAt(place)));
+  const bits = places.map(entropyOf).reduce((sum, one) => sum + one, 0);
+  const found = `about ${bits.toFixed(0)} bits are random, which is not ${String(RANDOM_BITS)}`;
+  assert.ok(bits > RANDOM_BITS - TOLERANCE_BITS, found);
 }
 
 /** In bits, after Shannon, with the correction of Miller and Madow for what a sample does not show. */
