@@ -154,20 +154,20 @@ describe('3: a store fails, and a script may try again', () => {
   });
 });
 
-const fullDisk = '/dev/full';
+/** Where there is one: Linux has it. */
+const fullDisks = ['/dev/full'].filter((path) => existsSync(path));
 
-describe('3: stdout takes no answer', () => {
-  (existsSync(fullDisk) ? test : test.skip).each(['reset-token ann', 'reset-token ann --json', 'openapi', 'help'])(
-    '%s onto a disk that is full says so',
-    async (line) => {
+if (fullDisks.length > 0) {
+  describe.each(fullDisks)('3: stdout takes no answer, as %s', (fullDisk) => {
+    test.each(['reset-token ann', 'reset-token ann --json', 'openapi', 'help'])('%s says so', async (line) => {
       const stdoutFile = openSync(fullDisk, 'w');
       const { exitCode, stderr } = await project.run(line, { stdoutFile });
       closeSync(stdoutFile);
       expect(stderr).toContain("The answer can't be written to stdout: ENOSPC.");
       expect(exitCode).toBe(3);
-    },
-  );
-});
+    });
+  });
+}
 
 describe('0: a config that can’t be closed changes nothing of what was done', () => {
   test.each([
