@@ -102,7 +102,7 @@ const faults = [
     'a class that refuses its key',
     `tokenFormat: new library.JwtTokenFormat({ signingKey: 'short' })`,
     'options',
-    '32 bytes',
+    'a secret of 5 bytes: it needs 32',
   ],
   [
     'a format that takes any signature',

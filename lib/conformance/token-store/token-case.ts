@@ -52,7 +52,7 @@ export class ScratchTokens {
   }
 
   /** A token that an authorised caller issued. */
-  async byCaller(fields: Partial<ResetTokenRecord> = {}, store = this.#store): Promise<ResetTokenRecord> {
+  async byCaller(fields: Partial<ResetTokenRecord> = {}, store: TokenStore = this.#store): Promise<ResetTokenRecord> {
     const userId = fields.userId ?? (await this.newUserId());
     const issuedBy = fields.issuedBy ?? (await this.newUserId());
     return await this.save({ ...newRecord(userId), issuedBy, ...fields }, store);
@@ -62,7 +62,7 @@ export class ScratchTokens {
     return await this.save({ ...newRecord(fields.userId ?? (await this.newUserId())), ...fields });
   }
 
-  async save(record: ResetTokenRecord, store = this.#store): Promise<ResetTokenRecord> {
+  async save(record: ResetTokenRecord, store: TokenStore = this.#store): Promise<ResetTokenRecord> {
     this.#saved.push(record);
     await store.save(record);
     return record;
