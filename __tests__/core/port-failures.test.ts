@@ -142,12 +142,12 @@ describe('the host is told which port broke its contract, and how', () => {
     ],
     ['clock must answer a valid Date', issues, { clock: () => 7 as never }],
     [
-      'a caller must be { userId, mayResetPassword }, and its userId a text of 1 to 255 bytes without control characters',
+      'a caller, of authResolver or of whoever calls the service, must be { userId, mayResetPassword }: the userId has 1 to 255 bytes, and no control characters',
       issuesAs({}),
       {},
     ],
     [
-      'a caller must have a method mayResetPassword, which says whether it may reset that user',
+      'a caller, of authResolver or of whoever calls the service, must have a method mayResetPassword',
       issuesAs({ userId: 'joe' }),
       {},
     ],

@@ -8,7 +8,7 @@ import { canBeUserId } from './user-id';
 export function requireCaller(caller: unknown): Caller {
   if (typeof caller !== 'object' || caller === null || !('userId' in caller) || !canBeUserId(caller.userId)) {
     throw new StoreContractError(
-      'a caller must be { userId, mayResetPassword }, and its userId a text of 1 to 255 bytes without control characters',
+      'a caller, of authResolver or of whoever calls the service, must be { userId, mayResetPassword }: the userId has 1 to 255 bytes, and no control characters',
     );
   }
   return caller as Caller;
@@ -18,7 +18,7 @@ export function requireCaller(caller: unknown): Caller {
 export function mayReset(caller: Caller, userId: string, timeoutMs: number): MaybePromise<boolean> {
   if (typeof caller.mayResetPassword !== 'function') {
     throw new StoreContractError(
-      'a caller must have a method mayResetPassword, which says whether it may reset that user',
+      'a caller, of authResolver or of whoever calls the service, must have a method mayResetPassword',
     );
   }
   const call = (): ReturnType<Caller['mayResetPassword']> => caller.mayResetPassword(userId);
