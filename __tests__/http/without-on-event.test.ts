@@ -77,7 +77,7 @@ describe('without onEvent, an unexpected error goes to console.error', () => {
   it('and so does nonsense, with what is wrong about it: that is said in words of this library', async () => {
     const app = await startWith({ userStore: interceptCalls(users, () => undefined) });
     expect(await issue(app, 'ann')).toMatchObject({ status: 500 });
-    const explanation = 'TypeError: userStore.findById must answer null or a user: it is not an object';
+    const explanation = 'TypeError: userStore.findById must answer null or a user: it is undefined, and nobody is null';
     expect(printed()).toContain(`unexpected-error in issueResetToken: ${explanation}\n    at `);
   });
 });
