@@ -36,7 +36,7 @@ describe('a body', () => {
     expect(listening(request)).toEqual(before);
   });
 
-  const gone = { name: 'AbortError', message: 'The client has gone.' };
+  const gone = { name: 'AbortError', message: 'Nobody waits for the answer any more.' };
 
   it('whose client goes in the middle is lost', async () => {
     const request = incoming();
