@@ -4,12 +4,13 @@ import { callHost } from './deadline';
 import { whenAnswered } from './maybe-promise';
 import { canBeUserId } from './user-id';
 
+const WHOSE = 'a caller, of authResolver or of whoever calls the service,';
+
 /** @throws StoreContractError when the host's resolver answered something that is no caller */
 export function requireCaller(caller: unknown): Caller {
   if (typeof caller !== 'object' || caller === null || !('userId' in caller) || !canBeUserId(caller.userId)) {
-    throw new StoreContractError(
-      'a caller, of authResolver or of whoever calls the service, must be { userId, mayResetPassword }: the userId has 1 to 255 bytes, and no control characters',
-    );
+    const id = 'the userId has 1 to 255 bytes, and no control characters';
+    throw new StoreContractError(`${WHOSE} must be { userId, mayResetPassword }: ${id}`);
   }
   return caller as Caller;
 }
@@ -17,9 +18,7 @@ export function requireCaller(caller: unknown): Caller {
 /** Anything but `true` is a no. @throws StoreContractError, UnavailableError */
 export function mayReset(caller: Caller, userId: string, timeoutMs: number): MaybePromise<boolean> {
   if (typeof caller.mayResetPassword !== 'function') {
-    throw new StoreContractError(
-      'a caller, of authResolver or of whoever calls the service, must have a method mayResetPassword',
-    );
+    throw new StoreContractError(`${WHOSE} must have a method mayResetPassword`);
   }
   const call = (): ReturnType<Caller['mayResetPassword']> => caller.mayResetPassword(userId);
   const answer = callHost({ name: 'caller.mayResetPassword', timeoutMs, call });

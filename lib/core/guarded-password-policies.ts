@@ -28,7 +28,7 @@ export class GuardedPasswordPolicies {
     return this.#ask({ name: 'passwordPolicy.check', timeoutMs: this.#timeoutMs, call });
   }
 
-  /** The wait at the gate comes on top of the deadline. What the gate says passes as it is, and so does what a history answers that is none. */
+  /** The wait at the gate comes on top of the deadline. What the gate says passes as it is, and so does that a history is none. */
   async checkReuse(
     candidate: PasswordCandidate,
     matches: (hash: string) => Promise<boolean>,
