@@ -5,6 +5,9 @@ export function defaultConcurrency(): number {
   return Math.max(1, Math.min(availableParallelism(), libuvThreads() - 2));
 }
 
+/** As libuv reads it: four if it is unset, one for what is no number, and never more than 1 024. */
 export function libuvThreads(): number {
-  return Number(process.env['UV_THREADPOOL_SIZE']) || 4;
+  const size = process.env['UV_THREADPOOL_SIZE'];
+  if (size === undefined) return 4;
+  return Math.min(1_024, Math.max(1, Number.parseInt(size, 10) || 1));
 }

@@ -188,6 +188,16 @@ describe('check, of a config that is at fault', () => {
   });
 });
 
+describe('check says how many threads libuv has', () => {
+  test.each([
+    ['5000', 1_024],
+    ['0', 1],
+  ])('of UV_THREADPOOL_SIZE %s: %i', async (size, threads) => {
+    const result = await project.run('check --json', { env: { UV_THREADPOOL_SIZE: size } });
+    expect(findingsOf(result).get('hashing at once')?.found).toContain(`and ${threads} threads`);
+  });
+});
+
 describe('check --scratch-user', () => {
   test('races the stores of the app, by conformance cases that there are', async () => {
     const findings = findingsOf(await project.run('check --scratch-user scratch --json'));

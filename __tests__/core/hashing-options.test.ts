@@ -80,7 +80,10 @@ describe('one process, one gate', () => {
     [2, '128', 2],
     [8, '2', 1],
     [8, '1', 1],
-    [8, 'many', 2],
+    [8, '6 threads', 4],
+    [8, '0', 1],
+    [8, 'many', 1],
+    [8, '', 1],
   ])(
     '%i cores, UV_THREADPOOL_SIZE %s: %i at once, so that two threads are left to the host',
     async (cores, threads, slots) => {
