@@ -90,6 +90,12 @@ describe('check, of a config that is in order', () => {
     });
   });
 
+  test("takes another realm's Date for the Date that it is", async () => {
+    const clock = `await import('node:vm').then(({ runInNewContext }) => () => runInNewContext('new Date()'))`;
+    const result = await checkWith(`clock: ${clock}`);
+    expect(findingsOf(result).get('clock')).toMatchObject({ verdict: 'ok' });
+  });
+
   test('says of opaque tokens that there is no key', async () => {
     const found = findingsOf(await checkWith('tokenFormat: new library.OpaqueTokenFormat()')).get('token format');
     expect(found).toMatchObject({ verdict: 'ok', found: 'opaque tokens of 44 characters; there is no key' });
@@ -110,6 +116,13 @@ const faults = [
     'token format',
     'was altered',
   ],
+  [
+    'a clock that fails',
+    `clock: () => { throw Object.assign(new Error('unspeakable'), { code: 'ECLOCK' }); }`,
+    'clock',
+    'the option clock failed: Error ECLOCK',
+  ],
+  ['a clock that answers no Date', 'clock: () => Date.now()', 'clock', 'does not answer a valid Date'],
   ['a clock of a test', `clock: () => new Date('2030-01-01')`, 'clock', 'the option clock says 2030-01-01'],
   [
     'a hasher that takes every password',

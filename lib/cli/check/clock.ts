@@ -1,4 +1,6 @@
 import { statSync } from 'node:fs';
+import { isValidDate } from '../../core/valid-date';
+import { outline } from '../outline';
 import { fault, ok } from './finding';
 import type { Finding } from './finding';
 
@@ -13,15 +15,20 @@ export function checkClock(clock: () => unknown, configFile: string): Finding[] 
     const found = `the machine's clock says ${timeOf(now)}, but the config was written at ${timeOf(writtenAt)}`;
     return [fault(NAME, found, 'set the clock by NTP: tokens expire by it')];
   }
-  const told = clock();
-  if (!(told instanceof Date) || Number.isNaN(told.getTime())) {
-    return [fault(NAME, 'the option clock does not answer a valid Date')];
+  try {
+    return [judge(clock(), now)];
+  } catch (error) {
+    return [fault(NAME, `the option clock failed: ${outline(error)}`)];
   }
+}
+
+function judge(told: unknown, now: number): Finding {
+  if (!isValidDate(told)) return fault(NAME, 'the option clock does not answer a valid Date');
   if (Math.abs(told.getTime() - Date.now()) > TOLERANCE_MS) {
     const found = `the option clock says ${told.toISOString()}, the machine ${timeOf(now)}`;
-    return [fault(NAME, found, 'leave the option clock out; it is for tests')];
+    return fault(NAME, found, 'leave the option clock out; it is for tests');
   }
-  return [ok(NAME, `${told.toISOString()}; compare it with your other servers' (NTP), tokens expire by it`)];
+  return ok(NAME, `${told.toISOString()}; compare it with your other servers' (NTP), tokens expire by it`);
 }
 
 function timeOf(milliseconds: number): string {
