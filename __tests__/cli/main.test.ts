@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import { openCliProjects, oldPassword } from '../support/open-cli-projects';
 import type { CliProject, CliProjects } from '../support/open-cli-projects';
 
@@ -129,6 +131,49 @@ describe('no password and no hash', () => {
     expect(everything).not.toContain(secret);
     expect(everything).not.toMatch(hashes);
     expect((await project.findUser('ann'))?.passwordHash).toMatch(hashes);
+  });
+
+  describe('is let through where a policy quotes it', () => {
+    const typed = `pa$ss$w"ord\\of 'many\\letters`;
+    let project: CliProject;
+
+    beforeAll(async () => {
+      project = await projects.open('esm');
+      const own = `import options, { close } from './express-password-router.config.js';\nexport { close };\n`;
+      const violation = '{ rule: "unfit", message: `${password} is unfit`, params: { password } }';
+      const cause = 'Object.assign(new Error(JSON.stringify(password)), { password, sentence: `${"`"} ${password}` })';
+      const policies = { quoting: `return [${violation}]`, failing: `throw ${cause}` };
+      for (const [name, body] of Object.entries(policies)) {
+        const policy = `{ check({ password }) { ${body}; } }`;
+        writeFileSync(
+          path.join(project.folder, `${name}.js`),
+          `${own}export default { ...options, passwordPolicy: ${policy} };\n`,
+        );
+      }
+    });
+
+    test('with --json the rule is named, as it is without', async () => {
+      const { exitCode, stdout, stderr } = await project.run('set-password ann --json --config quoting.js', {
+        stdin: typed,
+      });
+      const details = { violations: [{ rule: 'unfit', message: 'unfit' }] };
+      expect(exitCode).toBe(1);
+      expect(JSON.parse(stdout)).toMatchObject({ kind: 'password-policy-violation', details });
+      expect(stdout + stderr).not.toContain('letters');
+    });
+
+    test.each(['quoting', 'failing'])('with --debug it is left out, however it is escaped: %s', async (name) => {
+      const { stderr } = await project.run(`set-password ann --debug --config ${name}.js`, { stdin: typed });
+      expect(stderr).toContain('[password]');
+      expect(stderr).not.toMatch(/pa\$|many|letters/);
+    });
+
+    test('with --debug also one that is too long for a line', async () => {
+      const stdin = 'correct horse '.repeat(1_000);
+      const { stderr } = await project.run('set-password ann --debug --config failing.js', { stdin });
+      expect(stderr).toContain('[password]');
+      expect(stderr).not.toContain('horse');
+    });
   });
 
   test('is given away by what is left out of a refusal: a password of one letter is in many a word', async () => {

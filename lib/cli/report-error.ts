@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { isPasswordError } from '../errors';
 import type { AnyPasswordError } from '../errors';
+import type { PolicyViolation } from '../ports';
 import { isConfigurationError } from './exit-codes';
 import { outline } from './outline';
 import type { Terminal } from './terminal';
@@ -14,22 +15,26 @@ export function wasReported(error: object): boolean {
 
 /** One document with `--json`, lines for a person without. */
 export function reportError(error: unknown, terminal: Terminal, how: { json: boolean; debug: boolean }): void {
-  const described = describe(error);
+  const described = describe(error, terminal);
   for (const told of [error, error instanceof Error && error.cause]) if (told instanceof Error) reported.add(told);
   if (how.json) terminal.print(JSON.stringify(described));
   else tell(error, described.msg, terminal);
-  if (how.debug) terminal.quote(inspect(error, { depth: 5 }));
+  // A text that inspect cuts short may end within the password, which is then not found in it.
+  if (how.debug) terminal.quote(inspect(error, { depth: 5, maxStringLength: Infinity }));
 }
 
 function tell(error: unknown, message: string, terminal: Terminal): void {
   // Any other error may be of the host's, in its words.
   if (isPasswordError(error) && error.kind === 'password-policy-violation') terminal.say(message);
   else terminal.quote(message);
-  for (const violation of violations(error, terminal)) terminal.say(violation);
+  for (const violation of violations(error, terminal)) terminal.say(`- ${violation.message}`);
   for (const reason of reasons(error)) terminal.quote(reason);
 }
 
-function describe(error: unknown): { kind: string; msg: string; details: unknown } {
+function describe(error: unknown, terminal: Terminal): { kind: string; msg: string; details: unknown } {
+  if (isPasswordError(error) && error.kind === 'password-policy-violation') {
+    return { ...error.toJSON(), details: { violations: violations(error, terminal) } };
+  }
   if (isPasswordError(error)) return { ...error.toJSON(), ...(error.status >= 500 && { details: causeOf(error) }) };
   if (isConfigurationError(error)) return { kind: 'configuration', msg: error.message, details: null };
   if (!(error instanceof Error) || !('kind' in error)) {
@@ -38,10 +43,14 @@ function describe(error: unknown): { kind: string; msg: string; details: unknown
   return { kind: String(error.kind), msg: error.message, details: null };
 }
 
-/** By the rule alone where the message has the password in it: to leave a letter out of a word would tell which it is. */
-function violations(error: unknown, terminal: Terminal): string[] {
+/** By the rule alone where the password is in what it says: to leave a letter out of a word would tell which it is. */
+function violations(error: unknown, terminal: Terminal): PolicyViolation[] {
   if (!isPasswordError(error) || error.kind !== 'password-policy-violation') return [];
-  return error.details.violations.map(({ rule, message }) => `- ${terminal.conceals(message) ? rule : message}`);
+  return error.details.violations.map((violation) => {
+    const { rule, message, params = {} } = violation;
+    const isQuoted = [message, ...Object.values(params)].some((said) => terminal.conceals(String(said)));
+    return isQuoted ? { rule, message: rule } : violation;
+  });
 }
 
 function reasons(error: unknown): string[] {

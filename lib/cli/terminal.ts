@@ -1,3 +1,5 @@
+import { escapedForms } from './escaped-forms';
+
 /** The two ways out, and what must leave by neither. */
 export interface Terminal {
   /** The command's answer, on stdout. */
@@ -36,9 +38,11 @@ export function takeOverTerminal(
   return {
     print: (text) => void print(`${text}\n`),
     say: (text) => void stderr.write(`${withoutHashes(text)}\n`),
-    quote: (text) => void stderr.write(`${withoutSecrets(withoutHashes(text), secrets)}\n`),
-    conceal: (secret) => void secrets.add(secret),
-    conceals: (text) => withoutSecrets(text, secrets) !== text,
+    quote: (text) => void stderr.write(`${withoutSecretsAndHashes(text, secrets)}\n`),
+    conceal: (secret) => {
+      for (const form of escapedForms(secret)) secrets.add(form);
+    },
+    conceals: (text) => [...secrets].some((secret) => text.includes(secret)),
   };
 }
 
@@ -46,8 +50,11 @@ function withoutHashes(text: string): string {
   return text.replace(HASH, '[hash]');
 }
 
-function withoutSecrets(text: string, secrets: ReadonlySet<string>): string {
-  let clean = text;
-  for (const secret of secrets) clean = clean.replaceAll(secret, '[password]');
-  return clean;
+/** In one pass: what has the shape of a hash may begin within the password, and a short password may be within a hash. */
+function withoutSecretsAndHashes(text: string, secrets: ReadonlySet<string>): string {
+  const patterns = [
+    ...[...secrets].map((secret) => secret.replace(/[$()*+.?[\\\]^{|}]/g, String.raw`\$&`)),
+    HASH.source,
+  ];
+  return text.replace(new RegExp(patterns.join('|'), 'g'), (found) => (secrets.has(found) ? '[password]' : '[hash]'));
 }
