@@ -76,6 +76,25 @@ describeWithEngine('own Redis', 'behind a sentinel', () => {
   });
 });
 
+describe('what Redis answers decides', () => {
+  const claimedAt = new Date();
+  const claim = { id: 'a claim', userId: 'jane', claimedAt, expiresAt: new Date(claimedAt.getTime() + 300_000) };
+  const claimAnswered = (answer: unknown): Promise<boolean> =>
+    new RedisDeliveryThrottle(() => Promise.resolve(answer)).claim(claim);
+
+  test.each([
+    ['OK', true],
+    [Buffer.from('OK'), true],
+    [null, false],
+  ])('%p: %p', async (answer, isTaken) => {
+    expect(await claimAnswered(answer)).toBe(isTaken);
+  });
+
+  test.each(['QUEUED', Buffer.from('QUEUED'), '', 0, false, []])('%p is no claim, and no refusal', async (answer) => {
+    await expect(claimAnswered(answer)).rejects.toThrow('Redis has not answered OK to SET: the claim is not taken.');
+  });
+});
+
 test.each<[string, unknown[], RegExp]>([
   ['no client', [undefined], /RedisDeliveryThrottle needs a client of node-redis or ioredis/],
   ['an option it does not know', [() => undefined, { prefix: 'a:' }], /knows no prefix; it knows keyPrefix/],

@@ -34,7 +34,9 @@ export class RedisDeliveryThrottle implements DeliveryThrottle {
     const timeToLive = String(Math.max(1, expiresAt.getTime() - claimedAt.getTime()));
     const key = this.#keyOf(userId);
     const answer = await this.#send(['SET', key, id, 'NX', 'PX', timeToLive], key);
-    return answer !== null;
+    if (answer === null) return false;
+    if (String(answer) !== 'OK') throw new Error('Redis has not answered OK to SET: the claim is not taken.');
+    return true;
   }
 
   async release({ id, userId }: DeliveryClaim): Promise<void> {
