@@ -87,32 +87,67 @@ describe('a conflict in the transaction of a host is for the host to try again',
   test.each(Object.entries(calls))('%s', async (_name, call) => {
     let statements = 0;
     const conflict = Object.assign(new Error('could not serialize access'), { code: '40001' });
-    const connection: DatabaseConnection = {
-      executeQuery: () => {
-        statements++;
-        return Promise.reject(conflict);
-      },
-      streamQuery: () => {
-        throw conflict;
-      },
-    };
-    class ConflictingDriver extends DummyDriver {
-      override acquireConnection(): Promise<DatabaseConnection> {
-        return Promise.resolve(connection);
-      }
-    }
-    const db = new Kysely<unknown>({
-      dialect: {
-        createDriver: () => new ConflictingDriver(),
-        createAdapter: () => new PostgresAdapter(),
-        createIntrospector: (kysely) => new PostgresIntrospector(kysely),
-        createQueryCompiler: () => new PostgresQueryCompiler(),
-      },
+    const db = kyselyOver(() => {
+      statements++;
+      return Promise.reject(conflict);
     });
     await expect(db.transaction().execute((transaction) => call(storesOver(transaction)))).rejects.toBe(conflict);
     expect(statements).toBe(1);
   });
 });
+
+describe('what can not be purged', () => {
+  const timeout = Object.assign(new Error('lock wait timeout exceeded'), { code: 'ER_LOCK_WAIT_TIMEOUT' });
+  const calls: Readonly<Record<string, (stores: ReturnType<typeof storesOver>) => Promise<unknown>>> = {
+    save: ({ tokens }) => tokens.save(tokenOf('ann')),
+    claim: ({ throttle }) => throttle.claim({ id: 'claim', userId: 'ann', claimedAt: issuedAt, expiresAt }),
+  };
+  let purges = 0;
+  const db = kyselyOver(({ sql: statement }) => {
+    if (!statement.includes('order by expires_at')) return Promise.resolve({ rows: [], numAffectedRows: 1n });
+    purges++;
+    return Promise.reject(timeout);
+  });
+
+  beforeEach(() => {
+    purges = 0;
+  });
+
+  test.each(Object.entries(calls))('does not undo the %s that is done already', async (_name, call) => {
+    await call(storesOver(db));
+    expect(purges).toBe(1);
+  });
+
+  test.each(Object.entries(calls))(
+    'is told to a host by %s, for it may have broken the transaction',
+    async (_name, call) => {
+      await expect(db.transaction().execute((transaction) => call(storesOver(transaction)))).rejects.toBe(timeout);
+      expect(purges).toBe(1);
+    },
+  );
+});
+
+function kyselyOver(executeQuery: DatabaseConnection['executeQuery']): Kysely<unknown> {
+  const connection: DatabaseConnection = {
+    executeQuery,
+    streamQuery: () => {
+      throw new Error('the stores stream nothing');
+    },
+  };
+  class OwnDriver extends DummyDriver {
+    override acquireConnection(): Promise<DatabaseConnection> {
+      return Promise.resolve(connection);
+    }
+  }
+  return new Kysely<unknown>({
+    dialect: {
+      createDriver: () => new OwnDriver(),
+      createAdapter: () => new PostgresAdapter(),
+      createIntrospector: (kysely) => new PostgresIntrospector(kysely),
+      createQueryCompiler: () => new PostgresQueryCompiler(),
+    },
+  });
+}
 
 /** Of a caller: it takes two statements. */
 function tokenOf(userId: string): ResetTokenRecord {

@@ -53,7 +53,7 @@ export class KyselyDeliveryThrottle implements DeliveryThrottle {
    */
   async claim(claim: DeliveryClaim): Promise<boolean> {
     const isTaken = (await this.#takeOver(claim)) || (await this.#begin(claim));
-    if (isTaken) await this.#run(purgeExpired(this.#dialect, this.#table, claim.claimedAt));
+    if (isTaken) await purgeExpired(this.#db, this.#dialect, this.#table, claim.claimedAt);
     return isTaken;
   }
 

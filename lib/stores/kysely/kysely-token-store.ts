@@ -83,7 +83,7 @@ export class KyselyTokenStore implements TokenStore {
 
     if (record.issuedBy === null) await this.#run(fileRow);
     else await this.#runTogether(fileRow, dropSelfService);
-    await this.#run(purgeExpired(this.#dialect, this.#table, this.#clock()));
+    await purgeExpired(withoutPlugins(this.#db), this.#dialect, this.#table, this.#clock());
   }
 
   async findById(tokenId: string): Promise<ResetTokenRecord | null> {
