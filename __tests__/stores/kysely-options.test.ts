@@ -24,7 +24,8 @@ const sound = { table: 'users', columns: { id: 'id', passwordHash: 'password_has
 describe('KyselyUserStore refuses at construction', () => {
   test.each<[string, unknown, RegExp]>([
     ['no options', undefined, /needs an options object/],
-    ['no columns', { table: 'users' }, /needs an options object/],
+    ['no columns', { table: 'users' }, /^KyselyUserStore needs columns: the names in your database\.$/],
+    ['columns that are none', { ...sound, columns: 'id' }, /needs columns: the names/],
     ['an option it does not know', { ...sound, tabel: 'users' }, /knows no tabel; it knows table, columns, idType/],
     ['a column it does not know', { ...sound, columns: { ...sound.columns, revokd: 'r' } }, /knows no revokd/],
     ['no table', { ...sound, table: '' }, /needs table/],

@@ -56,6 +56,8 @@ const nameKeys = ['id', 'passwordHash', 'revoked', 'remote', 'failedAttempts', '
 /** @throws ConfigurationError */
 export function checkUserStoreOptions(options: KyselyUserStoreOptions): void {
   refuseUnknownOptions(options, optionKeys, 'KyselyUserStore');
+  const hasColumns: boolean = typeof options.columns === 'object' && options.columns !== null;
+  if (!hasColumns) throw new ConfigurationError('KyselyUserStore needs columns: the names in your database.');
   refuseUnknownOptions(options.columns, [...nameKeys, 'contextWords'], 'The columns option of KyselyUserStore');
   const { table, columns, idType, dateToColumn, history } = options;
 
