@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert';
-import { randomBytes } from 'node:crypto';
 import type { PasswordReplacement } from '../../ports';
 import type { ConformanceCase } from '../conformance-case';
 import { idsNobodyHas } from '../ids';
+import { newHash } from '../new-hash';
 import type { PasswordHistoryHarness, PasswordHistoryNeed } from './harness';
 
 export type PasswordHistoryCase = ConformanceCase<PasswordHistoryHarness, PasswordHistoryNeed>;
@@ -151,9 +151,4 @@ class ScratchUser {
     }
     return replaced;
   }
-}
-
-/** Shaped like bcrypt's, and different each time. */
-function newHash(): string {
-  return `$2b$10$${randomBytes(40).toString('base64url').slice(0, 53)}`;
 }

@@ -1,15 +1,8 @@
 import { strict as assert } from 'node:assert';
 import type { UserStore } from '../../ports';
 import type { HostUser } from './harness';
-import {
-  type UserStoreCase,
-  assertRefused,
-  assertStands,
-  attemptsOf,
-  newHash,
-  replacementFor,
-  userCase,
-} from './user-case';
+import { newHash } from '../new-hash';
+import { type UserStoreCase, assertRefused, assertStands, attemptsOf, replacementFor, userCase } from './user-case';
 
 /** What one process writes, the other sees at once, whatever it has read and written before. */
 export const betweenProcessesCases: readonly UserStoreCase[] = [

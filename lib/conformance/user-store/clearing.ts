@@ -1,7 +1,8 @@
 import { strict as assert } from 'node:assert';
 import type { UserStore } from '../../ports';
 import type { HostUser } from './harness';
-import { type UserStoreCase, assertStands, attemptsOf, newHash, userCase } from './user-case';
+import { newHash } from '../new-hash';
+import { type UserStoreCase, assertStands, attemptsOf, userCase } from './user-case';
 
 /** What clearAttempts promises. */
 export const clearingCases: readonly UserStoreCase[] = [

@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { hostileIds, idsNobodyHas, idPairs, respelled } from '../ids';
-import { type UserStoreCase, assertStands, attemptsOf, existing, newHash, replacementFor, userCase } from './user-case';
+import { newHash } from '../new-hash';
+import { type UserStoreCase, assertStands, attemptsOf, existing, replacementFor, userCase } from './user-case';
 
 /** Ids are compared byte for byte, and what can't be an id is nobody's. */
 export const idCases: readonly UserStoreCase[] = [

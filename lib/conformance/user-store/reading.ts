@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
-import { type UserStoreCase, assertNobody, existing, newHash, replacementFor, userCase } from './user-case';
+import { newHash } from '../new-hash';
+import { type UserStoreCase, assertNobody, existing, replacementFor, userCase } from './user-case';
 
 /** What findById promises. */
 export const readingCases: readonly UserStoreCase[] = [

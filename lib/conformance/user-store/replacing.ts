@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import { newHash } from '../new-hash';
 import {
   type UserStoreCase,
   assertNobody,
@@ -6,7 +7,6 @@ import {
   assertStands,
   attemptsOf,
   causes,
-  newHash,
   replacementFor,
   userCase,
 } from './user-case';

@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
-import { type UserStoreCase, newHash, replacementFor, userCase } from './user-case';
+import { newHash } from '../new-hash';
+import { type UserStoreCase, replacementFor, userCase } from './user-case';
 
 /** A store that ends old sessions by a field of its own ends them with a reset and a change, and with nothing else. */
 export const sessionEpochCases: readonly UserStoreCase[] = [

@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert';
-import { randomBytes } from 'node:crypto';
 import type { PasswordReplacement, User, UserStore } from '../../ports';
 import type { ConformanceCase } from '../conformance-case';
 import { inTurn } from '../in-turn';
+import { newHash } from '../new-hash';
 import type { HostUser, UserStoreHarness, UserStoreNeed } from './harness';
 
 export type UserStoreCase = ConformanceCase<UserStoreHarness, UserStoreNeed>;
@@ -77,11 +77,6 @@ export class ScratchUsers {
 
 /** What a password may be written for. */
 export const causes: readonly PasswordReplacement['cause'][] = ['reset', 'change', 'rehash'];
-
-/** Shaped like bcrypt's, and different each time, as a salted hash is. */
-export function newHash(): string {
-  return `$2b$10$${randomBytes(40).toString('base64url').slice(0, 53)}`;
-}
 
 /** A reset of this user's password that nothing speaks against, unless told otherwise. */
 export function replacementFor(user: HostUser, change: Partial<PasswordReplacement> = {}): PasswordReplacement {
