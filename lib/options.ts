@@ -3,6 +3,7 @@ import { LONGEST_TIMER_MS } from './core/deadline';
 import { HashingGate } from './core/hashing-gate';
 import type { SelfServiceTerms } from './core/issue-reset-token';
 import { requireKnownKeys } from './core/known-keys';
+import { LONGEST_LIFETIME_SECONDS } from './core/longest-lifetime';
 import { ConfigurationError } from './errors';
 import type { PasswordEvent } from './events';
 import { defaultConcurrency } from './hashing-concurrency';
@@ -128,7 +129,7 @@ export function settle(options: PasswordServiceOptions): Settings {
 
 /** @throws ConfigurationError */
 export function requireLifetime(name: string, seconds: number): number {
-  return requireWhole(name, seconds, 60, 604_800);
+  return requireWhole(name, seconds, 60, LONGEST_LIFETIME_SECONDS);
 }
 
 /** @throws ConfigurationError */

@@ -1,5 +1,6 @@
 import { requireList, requireText } from '../core/check-option';
 import { requireKnownKeys } from '../core/known-keys';
+import { LONGEST_LIFETIME_SECONDS } from '../core/longest-lifetime';
 import { ConfigurationError, ResetTokenRejectedError } from '../errors';
 import type { MintedToken, TokenClaims, TokenFormat, TokenIdentity } from '../ports';
 import { isGenuine } from './is-genuine';
@@ -12,7 +13,6 @@ import type { Members } from './strict-jws';
 
 /** Explicit typing (RFC 8725bis §3.11): no other JWT under the same key passes for a reset token. */
 const TYPE = 'password-reset+jwt';
-const MAX_LIFETIME_SECONDS = 604_800;
 const CLOCK_SKEW_SECONDS = 60;
 const ID_BYTES = 16;
 
@@ -93,7 +93,7 @@ export class JwtTokenFormat implements TokenFormat {
     if (iss !== this.#issuer || aud !== this.#audience) throw malformed();
     if (typeof sub !== 'string' || sub === '' || typeof jti !== 'string' || jti === '') throw malformed();
     if (!isWholeSeconds(iat) || !isWholeSeconds(exp)) throw malformed();
-    if (iat > now + CLOCK_SKEW_SECONDS || exp <= iat || exp - iat > MAX_LIFETIME_SECONDS) throw malformed();
+    if (iat > now + CLOCK_SKEW_SECONDS || exp <= iat || exp - iat > LONGEST_LIFETIME_SECONDS) throw malformed();
     if (nbf !== undefined && !(isWholeSeconds(nbf) && nbf <= now)) throw malformed();
     if (exp <= now) throw new ResetTokenRejectedError('expired');
     return { id: jti, userId: sub };
