@@ -74,8 +74,9 @@ export interface ResetTokenRecord {
   /** The caller who issued it; null for self-service. */
   readonly issuedBy: string | null;
   /**
-   * Whether redemption lifts a revocation: true when a caller issued it to a user who was revoked then. A token lifts the
-   * revocation that its issuer saw and none that came later. Always false for self-service.
+   * Whether redemption lifts a revocation: true when a caller issued it to a user who was revoked then. It says that the user was
+   * revoked, not by which act, so it lifts a later revocation as well: whoever revokes calls `revokeResetTokens`. Always false for
+   * self-service.
    */
   readonly reinstates: boolean;
   readonly issuedAt: Date;

@@ -123,7 +123,7 @@ describe('what remains possible', () => {
 });
 
 describe('a redemption that finds the user revoked anew', () => {
-  it('is refused as revoked, and its token is deleted: it lifts no revocation that its issuer did not see', async () => {
+  it('is refused as revoked, and its token is deleted: redeemed once more, it would lift that revocation', async () => {
     const commit = raiseBarrier();
     const users = new MemoryUserStore([revoked]);
     const userStore = interceptCalls(users, async ({ method }, proceed) => {

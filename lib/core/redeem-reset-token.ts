@@ -44,7 +44,7 @@ async function redeem(rules: Rules, record: ResetTokenRecord, password: string, 
   if (await replace(rules, record, user, newHash)) return;
   const { revoked } = await findRedeemer(rules, record); // says what came between
   if (revoked !== true) throw new ResetTokenRejectedError('password-changed');
-  await sweep(rules, record); // it lifts the revocation that its issuer saw, none that came later
+  await sweep(rules, record); // revoked anew meanwhile: redeemed once more, it would lift that too
   throw new ResetTokenRejectedError('revoked');
 }
 
