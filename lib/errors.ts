@@ -215,7 +215,7 @@ export class UnsupportedMediaTypeError extends PasswordError {
   }
 }
 
-/** A store or resolver answered something that its contract rules out. The `cause` says what. */
+/** Something of the host's is not what its contract says. The `cause` says what. */
 export class StoreContractError extends PasswordError {
   readonly kind = 'server-error';
   readonly status = 500;
@@ -235,7 +235,7 @@ export class OverloadedError extends PasswordError {
   }
 }
 
-/** A store, resolver, policy, hasher or hook failed or took too long. The `cause` says how. */
+/** A store, resolver, policy, hasher, token format, clock or delivery failed or took too long. The `cause` says how. */
 export class UnavailableError extends PasswordError {
   readonly kind = 'unavailable';
   readonly status = 503;

@@ -52,8 +52,8 @@ export interface PasswordServiceOptions {
   /** How many hashes run and wait. All services of a process share one gate, unless given numbers of their own. */
   readonly hashing?: HashingOptions | undefined;
   /**
-   * How long one call of a store, resolver, policy, hasher or hook may take, in milliseconds; after that, 503. Default: 5 000;
-   * 1 … 2 147 483 647.
+   * How long one call of a store, resolver, policy, hasher, token format or hook may take, in milliseconds; after that, 503; for
+   * `afterPasswordChange`, an event. Default: 5 000; 1 … 2 147 483 647.
    */
   readonly timeoutMs?: number | undefined;
   /** Awaited after every commit: end sessions, notify the user. A failure is an event, never a lost change. Default: none. */

@@ -31,9 +31,9 @@ export interface SelfServiceOptions {
  * The operations without HTTP: for the router, a login route, a page, a script. All errors are PasswordErrors, but for the
  * ConfigurationError of options that can't be, and an AbortError once `signal` is aborted.
  *
- * Every operation may throw UnavailableError (a store, policy, hasher or hook failed or took too long), and StoreContractError (it
- * answered what its contract rules out). A password, token or login that is no string is a SchemaViolationError. What else each
- * throws is said there.
+ * Every operation may throw UnavailableError (a store, policy, hasher, token format or clock failed or took too long), and
+ * StoreContractError (it answered what its contract rules out). A password, token or login that is no string is a
+ * SchemaViolationError. What else each throws is said there.
  */
 export interface PasswordService {
   /**

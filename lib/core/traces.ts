@@ -7,7 +7,7 @@ import { isGoneAway } from './gone-away';
 export interface TraceEnding {
   /** Absent until the end; then 'ok', the `kind` of the error, or 'client-gone'. */
   outcome?: string | undefined;
-  /** The error that ended it. Its `cause` is what your store or hook threw, whatever that holds. */
+  /** The error that ended it. Its `cause` is what your store, policy or hasher threw, whatever that holds. */
   error?: unknown;
 }
 
