@@ -10,8 +10,8 @@ export interface WaitOptions {
 /** What verifyPassword takes besides the user and the password. */
 export interface LoginOptions extends WaitOptions {
   /**
-   * What was typed as the login, the way it is looked up (in lower case, if that is how). Attempts at one login wait in one line, and
-   * the ninth in line is turned away: with this, also those at a login that nobody has.
+   * What was typed as the login, the way it is looked up (in lower case, if that is how). Of the attempts at one login that come at
+   * once, one is compared, eight wait, and the tenth is turned away: with this, also of those at a login that nobody has.
    */
   readonly login?: string | undefined;
 }
