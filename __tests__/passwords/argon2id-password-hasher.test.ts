@@ -236,7 +236,7 @@ test.each([
   ['one pass', { passes: 1 }, 'passes must be a whole number from 2 to 10.'],
   ['five lanes', { parallelism: 5 }, 'parallelism must be a whole number from 1 to 4.'],
   ['more than it would verify', { memoryKiB: 262_144, passes: 5 }, 'memoryKiB times passes must not be over 1048576.'],
-  ['a single hasher', { previous: new BcryptPasswordHasher() }, 'previous is a list of hashers.'],
+  ['a single hasher', { previous: new BcryptPasswordHasher() }, 'previous must be a list.'],
   ['a previous that is no hasher', { previous: [{}] }, 'previous lacks the method verify.'],
   [
     'a misspelt option',

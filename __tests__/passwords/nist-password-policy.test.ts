@@ -174,8 +174,8 @@ test.each([
   ['less than 8', { minLength: 7 }, 'minLength must be a whole number from 8 to 64.'],
   ['more than 64', { minLength: 65 }, 'minLength must be a whole number from 8 to 64.'],
   ['text', { minLength: '15' }, 'minLength must be a whole number from 8 to 64.'],
-  ['a word as a list', { blocklist: 'example' }, /^blocklist is a list of passwords/],
-  ['null as a list', { blocklist: null }, /^blocklist is a list of passwords/],
+  ['a word as a list', { blocklist: 'example' }, /^blocklist must be a list of passwords/],
+  ['null as a list', { blocklist: null }, /^blocklist must be a list of passwords/],
   ['numbers in a list', { blocklist: [1] }, 'blocklist holds something that is not a string.'],
   ['a misspelt option', { minlength: 8 }, "NistPasswordPolicy does not take 'minlength': did you mean 'minLength'?"],
 ])('%s is a configuration error', (_name, options, message) => {

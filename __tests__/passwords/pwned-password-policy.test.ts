@@ -230,7 +230,7 @@ test('tells a form that known passwords won’t do', () => {
 });
 
 test.each<[string, object, RegExp]>([
-  ['another way to fail', { onFailure: 'ignore' }, /onFailure is 'reject' or 'accept'/],
+  ['another way to fail', { onFailure: 'ignore' }, /onFailure must be 'reject' or 'accept'/],
   ['no threshold', { threshold: 0 }, /threshold must be a whole number from 1 to 1000000/],
   ['no time', { timeoutMs: 0 }, /timeoutMs must be a whole number from 1 to 60000/],
   ['a hook that is none', { onError: 'log' }, /onError must be a function/],

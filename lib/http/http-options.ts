@@ -1,4 +1,4 @@
-import { requireText } from '../core/check-option';
+import { requireList, requireText } from '../core/check-option';
 import { requireKnownKeys } from '../core/known-keys';
 import { ConfigurationError } from '../errors';
 import type { AuthResolver } from '../ports';
@@ -56,7 +56,7 @@ export function settleHttp(options: PasswordRouterHttpOptions): HttpSettings {
 /** @throws ConfigurationError */
 export function requireErrorResponses(errorResponses: unknown): 'send' | 'next' {
   if (errorResponses === 'send' || errorResponses === 'next') return errorResponses;
-  throw new ConfigurationError("errorResponses is 'send' or 'next'.");
+  throw new ConfigurationError("errorResponses must be 'send' or 'next'.");
 }
 
 function settleResolver(authResolver: AuthResolver | AuthResolver['resolve']): AuthResolver['resolve'] {
@@ -101,8 +101,7 @@ export function requirePath(option: string, path: unknown): string {
 }
 
 function settleOrigins(origins: readonly string[]): ReadonlySet<string> {
-  if (!Array.isArray(origins)) throw new ConfigurationError('trustedOrigins is a list of origins.');
-  return new Set(origins.map(requireOrigin));
+  return new Set(requireList('trustedOrigins', origins).map(requireOrigin));
 }
 
 function requireOrigin(origin: unknown): string {

@@ -1,4 +1,4 @@
-import { requireText } from '../core/check-option';
+import { requireList, requireText } from '../core/check-option';
 import { requireKnownKeys } from '../core/known-keys';
 import { ConfigurationError } from '../errors';
 import type { AnyPasswordError } from '../errors';
@@ -90,7 +90,7 @@ export function settleOpenApi(options: OpenApiOptions): OpenApiSettings {
   requireKnownKeys('info', info, Object.keys(defaultInfo));
   if (!schemeTypes.includes(securityScheme?.type)) {
     throw new ConfigurationError(
-      `securityScheme is an OpenAPI Security Scheme Object: its type is ${schemeTypes.join(', ')}.`,
+      `securityScheme must be an OpenAPI Security Scheme Object, with a type of ${schemeTypes.join(', ')}.`,
     );
   }
   return {
@@ -119,17 +119,12 @@ function settleOperations(options: OpenApiOptions): readonly MountedOperation[] 
 }
 
 function rowsOf(features: readonly Feature[]): Operations {
-  if (!isList(features)) throw new ConfigurationError('features is a list of names.');
   requireKnownKeys(
     'features',
-    Object.fromEntries(features.map((name) => [name, true])),
+    Object.fromEntries(requireList('features', features).map((name) => [name, true])),
     Object.keys(operationsOfFeatures),
   );
   return Object.fromEntries(features.flatMap((name) => Object.entries(operationsOfFeatures[name])));
-}
-
-function isList(value: unknown): boolean {
-  return Array.isArray(value);
 }
 
 function requireDistinct(operations: readonly MountedOperation[]): void {
@@ -142,7 +137,9 @@ function requireDistinct(operations: readonly MountedOperation[]): void {
 }
 
 function settleServers(servers: readonly OpenApiServer[]): OpenApiSettings['servers'] {
-  if (!isList(servers) || servers.length === 0) throw new ConfigurationError('servers is a list of {url}.');
+  if (requireList('servers', servers).length === 0) {
+    throw new ConfigurationError('servers is empty: leave it out for the default, or list at least one.');
+  }
   return servers.map((server) => {
     requireKnownKeys('servers', server, ['url', 'description']);
     return { ...withoutUndefined(server), url: requireText('servers.url', server.url) };

@@ -1,5 +1,5 @@
+import { requireList } from '../core/check-option';
 import { requireKnownKeys } from '../core/known-keys';
-import { ConfigurationError } from '../errors';
 import type { AnyPasswordError } from '../errors';
 import { everyError } from './every-error';
 import type { Operations } from './operations';
@@ -18,9 +18,8 @@ export function withResolverRefusals(operations: Operations, given: Kinds): Oper
 }
 
 function requireKinds(given: Kinds): Kinds {
-  const isList: boolean = Array.isArray(given);
-  if (!isList) throw new ConfigurationError('resolverRefusals is a list of kinds.');
   const sent = everyError.filter(({ status }) => status < 500).map(({ kind }) => kind);
-  requireKnownKeys('resolverRefusals', Object.fromEntries(given.map((kind) => [kind, true])), sent);
-  return given;
+  const kinds = requireList('resolverRefusals', given);
+  requireKnownKeys('resolverRefusals', Object.fromEntries(kinds.map((kind) => [kind, true])), sent);
+  return kinds;
 }

@@ -1,6 +1,6 @@
 import { hash as argon2 } from 'argon2';
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { requirePort, requireWhole } from '../core/check-option';
+import { requireList, requirePort, requireWhole } from '../core/check-option';
 import { requireKnownKeys } from '../core/known-keys';
 import { ConfigurationError } from '../errors';
 import type { PasswordHasher } from '../ports';
@@ -113,7 +113,5 @@ function compute(password: string, parameters: Omit<Argon2Hash, 'tag'>, hashLeng
 }
 
 function requireHashers(previous: readonly PasswordHasher[]): readonly PasswordHasher[] {
-  const isList: boolean = Array.isArray(previous);
-  if (!isList) throw new ConfigurationError('previous is a list of hashers.');
-  return previous.map((hasher) => requirePort('previous', hasher, ['verify']));
+  return requireList('previous', previous).map((hasher) => requirePort('previous', hasher, ['verify']));
 }

@@ -63,7 +63,9 @@ export class NistPasswordPolicy implements PasswordPolicy {
 
 function readBlocklist(blocklist: unknown): ReadonlySet<string> {
   if (!isList(blocklist)) {
-    throw new ConfigurationError('blocklist is a list of passwords: an array, a Set or another iterable of strings.');
+    throw new ConfigurationError(
+      'blocklist must be a list of passwords: an array, a Set or another iterable of strings.',
+    );
   }
   const words = [...blocklist];
   if (words.every((word) => typeof word === 'string')) return new Set(words.map(fold));

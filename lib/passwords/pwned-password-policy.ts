@@ -46,7 +46,7 @@ export class PwnedPasswordPolicy implements PasswordPolicy {
     requireKnownKeys('PwnedPasswordPolicy', options, optionKeys);
     const { onFailure = 'reject', threshold = 1, timeoutMs = 2_000 } = options;
     if (onFailure !== 'reject' && onFailure !== 'accept') {
-      throw new ConfigurationError("onFailure is 'reject' or 'accept'.");
+      throw new ConfigurationError("onFailure must be 'reject' or 'accept'.");
     }
     this.#accepts = onFailure === 'accept';
     this.#onError = requireOptionalFunction('onError', options.onError) ?? (() => undefined);

@@ -45,7 +45,7 @@ test.each<[object, RegExp]>([
   [{ delivering: { concurency: 1 } }, /did you mean 'concurrency'/],
   [{ path: 'auth/forgot' }, /path must be a path that starts with '\/'/],
   [{ path: '/auth/(forgot' }, /path is not a path that Express can match/],
-  [{ errorResponses: 'throw' }, /errorResponses is 'send' or 'next'/],
+  [{ errorResponses: 'throw' }, /errorResponses must be 'send' or 'next'/],
 ])('refuses %j', (options, message) => {
   expect(complaintAbout(options)).toMatch(message);
 });

@@ -29,7 +29,7 @@ test.each([
   ['a message that is missing', { messages: { ...englishMessages, submit: undefined } }, 'messages.submit must be'],
   ['a message too many', { messages: { ...englishMessages, submitt: 'x' } }, "did you mean 'submit'?"],
   ['a language that is none', { messages: { ...englishMessages, lang: 'en_US' } }, 'messages.lang must be'],
-  ['a direction that is none', { messages: { ...englishMessages, dir: 'up' } }, "messages.dir is 'ltr' or 'rtl'"],
+  ['a direction that is none', { messages: { ...englishMessages, dir: 'up' } }, "messages.dir must be 'ltr' or 'rtl'"],
   ['rules that are none', { messages: { ...englishMessages, rules: 'x' } }, 'messages.rules must be an object'],
   ['a rule without words', { messages: { ...englishMessages, rules: { breached: '' } } }, "messages.rules['breached']"],
   ['an unknown scheme', { colors: { drak: {} } }, "did you mean 'dark'?"],

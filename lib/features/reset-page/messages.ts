@@ -68,7 +68,9 @@ function requireLanguage(messages: ResetPageMessages): ResetPageMessages {
   if (!isLanguageTag(messages.lang)) {
     throw new ConfigurationError("messages.lang must be a language tag, like 'en' or 'pt-BR'.");
   }
-  if (messages.dir !== 'ltr' && messages.dir !== 'rtl') throw new ConfigurationError("messages.dir is 'ltr' or 'rtl'.");
+  if (messages.dir !== 'ltr' && messages.dir !== 'rtl') {
+    throw new ConfigurationError("messages.dir must be 'ltr' or 'rtl'.");
+  }
   return Object.freeze({ ...messages, rules: Object.freeze({ ...messages.rules }) });
 }
 
