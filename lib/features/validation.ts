@@ -56,7 +56,7 @@ export function createValidationRouter(options: ValidationRouterOptions): Router
     // Express changes the params of a request that the host moves on meanwhile, and a resolver may go by them.
     if (request.params !== params)
       throw new UnavailableError({ cause: new Error('the host has moved the request on') });
-    sendJson(response, asAnswer(await findViolations(context, exchange, body)));
+    sendJson(response, verdictOn(await findViolations(context, exchange, body)));
   });
   const describe = bounded(context, 'describePasswordPolicy', async ({ response }) => {
     sendJson(response, service.describePasswordPolicy());
@@ -89,7 +89,7 @@ async function findViolations(
   return context.service.validatePassword({ password, userId }, waiting);
 }
 
-function asAnswer(violations: readonly PolicyViolation[]): unknown {
+function verdictOn(violations: readonly PolicyViolation[]): unknown {
   if (violations.length === 0) return { valid: true };
   return { valid: false, failures: violations.map(({ rule, message, params = {} }) => ({ rule, message, params })) };
 }

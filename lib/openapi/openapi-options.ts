@@ -4,7 +4,7 @@ import { ConfigurationError } from '../errors';
 import type { AnyPasswordError } from '../errors';
 import { operationsOfFeatures, operationsOfRouter } from './operations';
 import type { Feature, MountedOperation, Operations } from './operations';
-import { paramsIn, requirePlainPath } from './path-template';
+import { paramsIn, requireOpenApiPath } from './path-template';
 import { withResolverRefusals } from './resolver-refusals';
 
 /** What createOpenApiDocument takes. */
@@ -105,11 +105,11 @@ function settleOperations(options: OpenApiOptions): readonly MountedOperation[] 
   const { prefix = '', paths = {}, features = [], resolverRefusals = [] } = options;
   const rows = withResolverRefusals({ ...operationsOfRouter, ...rowsOf(features) }, resolverRefusals);
   requireKnownKeys('paths', paths, Object.keys(rows));
-  if (prefix !== '') requirePlainPath('prefix', prefix);
+  if (prefix !== '') requireOpenApiPath('prefix', prefix);
   const base = prefix.replace(/\/$/, '');
   const operations = Object.entries(rows).map(([id, endpoint]) => {
     const { [id]: path = endpoint.path } = paths;
-    const full = requirePlainPath(`paths.${id}`, `${base}${requirePlainPath(`paths.${id}`, path)}`);
+    const full = requireOpenApiPath(`paths.${id}`, `${base}${requireOpenApiPath(`paths.${id}`, path)}`);
     const missing = paramsIn(endpoint.path).find((param) => !paramsIn(path).includes(param));
     if (missing === undefined) return { id, path: full, endpoint };
     throw new ConfigurationError(`paths.${id} must contain :${missing}.`);

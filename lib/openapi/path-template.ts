@@ -4,7 +4,7 @@ import { ConfigurationError } from '../errors';
 const PLAIN_PATH = /^\/(?:[\w\-.~%$&',;=@/]|:\w+)*$/;
 
 /** @throws ConfigurationError for a path that OpenAPI can't say, or that names a parameter twice */
-export function requirePlainPath(name: string, path: unknown): string {
+export function requireOpenApiPath(name: string, path: unknown): string {
   if (typeof path !== 'string' || !path.startsWith('/')) {
     throw new ConfigurationError(`${name} must be a path that starts with '/'.`);
   }

@@ -8,7 +8,7 @@ import type { ResetPageMessages } from './messages';
 import { notices } from './notices';
 import type { NoticeState } from './notices';
 import type { ResetPageSettings } from './options';
-import { relativeUrl } from './relative';
+import { relativeUrl } from './relative-url';
 import type { Page } from './send-page';
 
 /** Where a page is shown, and in which language. */
