@@ -18,7 +18,11 @@ export class MemoryTokenStore implements TokenStore {
   readonly #selfServiceByUser: Map<string, FiledRecord> = new Map();
   #broom: Iterator<FiledRecord> = this.#byId.values();
 
-  /** @throws ConfigurationError */
+  /**
+   * `clock` answers the time by which expired records are dropped: give it that of the service, if that has one of its own. Default:
+   * the machine's.
+   * @throws ConfigurationError
+   */
   constructor(options: { readonly clock?: (() => Date) | undefined } = {}) {
     refuseUnknownOptions(options, ['clock'], 'MemoryTokenStore');
     const { clock = () => new Date() } = options;

@@ -62,6 +62,7 @@ export class JwtTokenFormat implements TokenFormat {
     this.#audience = requireText('audience', audience);
   }
 
+  /** Signs a token with a random id; its times are cut to whole seconds. */
   mint({ userId, issuedAt, expiresAt }: TokenClaims): MintedToken {
     const id = this.#ids.next();
     const token = this.#sign({

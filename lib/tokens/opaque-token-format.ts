@@ -20,7 +20,10 @@ export class OpaqueTokenFormat implements TokenFormat {
     return { token, id: sha256(token) };
   }
 
-  /** @throws ResetTokenRejectedError */
+  /**
+   * Looks at the spelling alone: whether it was issued and is still good, its record says.
+   * @throws ResetTokenRejectedError with reason 'malformed'
+   */
   read(token: string, _now: Date): TokenIdentity {
     if (!SPELLING.test(token)) throw new ResetTokenRejectedError('malformed');
     return { id: sha256(token) };

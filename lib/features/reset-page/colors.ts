@@ -7,6 +7,7 @@ export interface ResetPageColors {
   readonly background: string;
   /** The card. */
   readonly surface: string;
+  /** Headings, labels, and what is typed. */
   readonly text: string;
   /** Hints. */
   readonly muted: string;
@@ -14,8 +15,11 @@ export interface ResetPageColors {
   readonly border: string;
   /** The button, links, the ring of the focus. */
   readonly accent: string;
+  /** The words on the button. */
   readonly onAccent: string;
+  /** Faults: their words, their fields and the summary of them. */
   readonly danger: string;
+  /** That a password can be used, that both are the same, that it is changed. */
   readonly success: string;
 }
 

@@ -5,49 +5,75 @@ import type { PolicyViolation } from '../../ports';
 import { englishMessages } from './english';
 
 /**
- * Every text of the page in one language. `{minLength}`, `{maxBytes}` and other names in braces stand for the params of a policy's
- * description or violation. All of it is text: markup in it is shown, not obeyed.
+ * Every text of the page in one language. All of it is text: markup in it is shown, not obeyed. Names in braces are filled
+ * in where a text is said to have them.
  */
 export interface ResetPageMessages {
   /** A BCP 47 language tag: 'en', 'de', 'pt-BR'. */
   readonly lang: string;
+  /** Which way it is written. */
   readonly dir: 'ltr' | 'rtl';
+  /** The heading of the form, and the title of the document. */
   readonly title: string;
+  /** Below the heading. */
   readonly introduction: string;
+  /** The field for the link, which is shown where the page was opened without one. */
   readonly tokenLabel: string;
   readonly tokenHint: string;
   readonly tokenMissing: string;
   readonly passwordLabel: string;
   /** Where the policy describes no minLength. */
   readonly passwordHint: string;
+  /** Where it does. `{minLength}`: in characters. */
   readonly passwordHintWithLength: string;
   readonly passwordMissing: string;
+  /** While somebody types. `{missing}`, once: how many characters are still to come. */
   readonly passwordTooShort: string;
+  /** While somebody types: the policy has nothing against it. */
   readonly passwordAcceptable: string;
+  /** The field for the password once more. */
   readonly confirmationLabel: string;
   readonly confirmationMissing: string;
   readonly confirmationDiffers: string;
   readonly confirmationMatches: string;
+  /** The name of the button with the eye. */
   readonly showPasswords: string;
   readonly submit: string;
+  /** On the button, once the form is sent. */
   readonly submitting: string;
+  /** In front of the title of the document, when the form comes back. */
   readonly errorPrefix: string;
+  /** Above the list of faults. */
   readonly errorSummary: string;
+  /** Above `busy` or `unavailable`. */
   readonly troubleTitle: string;
+  /** Too many people at once. `{seconds}`: when to try again. */
   readonly busy: string;
+  /** Something failed on the server. */
   readonly unavailable: string;
+  /** The page after the password was changed. */
   readonly doneTitle: string;
   readonly doneText: string;
+  /** The link to `loginUrl`. */
   readonly logIn: string;
+  /** The page for a link that no longer works, whatever the reason; also said while somebody types. */
   readonly deadLinkTitle: string;
   readonly deadLinkText: string;
+  /** For whoever has sent the form twice. */
   readonly deadLinkAlreadyDone: string;
+  /** Where there is no `newLinkUrl`. */
   readonly deadLinkAskAgain: string;
+  /** The link to `newLinkUrl`. */
   readonly newLink: string;
+  /** The page for a form that could not be read. */
   readonly unreadableTitle: string;
   readonly unreadableText: string;
+  /** The link from there back to the form. */
   readonly startAgain: string;
-  /** By the rule of a violation. A rule that is not here shows the policy's own message. */
+  /**
+   * By the rule of a violation, with the names of its params: `{minLength}`, `{maxBytes}`. A rule that is not here shows the policy's
+   * own message.
+   */
   readonly rules: Readonly<Record<string, string>>;
 }
 
