@@ -19,8 +19,9 @@ export class GuardedUserStore {
     const answer = this.#call('userStore.findById', () => this.#store.findById(userId));
     return whenAnswered(answer, (user) => {
       if (user === null) return null;
-      requireUser(user);
-      return user.id === userId ? user : null;
+      const read = asRead(requireObject(user));
+      requireUser(read);
+      return read.id === userId ? read : null;
     });
   }
 
@@ -53,18 +54,28 @@ function requireBoolean(method: string, answer: unknown): boolean {
   throw new StoreContractError(`userStore.${method} must answer true or false`);
 }
 
-function requireUser(user: User): void {
-  const refuse = (what: string): never => {
-    throw new StoreContractError(`userStore.findById must answer null or a user: ${what}`);
-  };
+/** A store may answer its live row: what was read stays what was read, or a compare-and-swap would compare the row with itself. */
+function asRead({ id, remote, passwordHash, revoked, failedAttempts, contextWords }: User): User {
+  return { id, remote, passwordHash, revoked, failedAttempts, contextWords };
+}
+
+function requireObject(user: User): User {
   if (user === undefined) refuse('it is undefined, and nobody is null');
   if (typeof user !== 'object') refuse('it is not an object');
+  return user;
+}
+
+function requireUser(user: User): void {
   if (typeof user.id !== 'string') refuse('id is not a string');
   if (user.passwordHash !== null && typeof user.passwordHash !== 'string')
     refuse('passwordHash is not a string or null');
   if (user.failedAttempts !== undefined && !isCount(user.failedAttempts))
     refuse('failedAttempts is not a whole number');
   if (user.contextWords !== undefined && !isStrings(user.contextWords)) refuse('contextWords are not strings');
+}
+
+function refuse(what: string): never {
+  throw new StoreContractError(`userStore.findById must answer null or a user: ${what}`);
 }
 
 function isCount(value: unknown): value is number {
