@@ -7,7 +7,6 @@ import { refusalOf } from '../support/refusal-of';
 fakeClock();
 
 const candidate = { password: 'a password', user: null };
-const patience = { until: performance.now() + 60_000 };
 const matches = (): Promise<boolean> => Promise.resolve(true);
 
 function guard(...policies: readonly Partial<PasswordPolicy>[]): GuardedPasswordPolicies {
@@ -79,14 +78,39 @@ test('only those that look back are asked what was there before', async () => {
   expect(guard({}, { checkReuse: () => [] }).checksReuse).toBe(true);
   const reuse = { rule: 'reused', message: 'It was there before.' };
   const policies = guard({}, { checkReuse: async (_candidate, fits) => ((await fits('a hash')) ? [reuse] : []) });
-  expect(await policies.checkReuse(candidate, matches, patience)).toEqual([reuse]);
+  expect(await policies.checkReuse(candidate, matches)).toEqual([reuse]);
 });
 
 test('what the gate says of a compare passes as it is; whatever else a policy throws does not', async () => {
   const refusal = new OverloadedError(3);
   const comparing = guard({ checkReuse: async (_candidate, fits) => ((await fits('a hash')) ? [] : []) });
-  const asked = comparing.checkReuse(candidate, () => Promise.reject(refusal), patience);
+  const asked = comparing.checkReuse(candidate, () => Promise.reject(refusal));
   expect(await refusalOf(asked)).toBe(refusal);
   const failing = guard({ checkReuse: () => Promise.reject(new OverloadedError(3)) });
-  expect(await refusalOf(failing.checkReuse(candidate, matches, patience))).toMatchObject({ kind: 'unavailable' });
+  expect(await refusalOf(failing.checkReuse(candidate, matches))).toMatchObject({ kind: 'unavailable' });
+});
+
+/** Compares so often, each time for nine tenths of the deadline, and then computes for so long itself. */
+function comparing(times: number, thenMs: number): GuardedPasswordPolicies {
+  return guard({
+    checkReuse: async (_candidate, fits) => {
+      for (let compared = 0; compared < times; compared++) await fits('a hash');
+      await new Promise((resolve) => setTimeout(resolve, thenMs));
+      return [];
+    },
+  });
+}
+const slowMatches = (): Promise<boolean> => new Promise((resolve) => setTimeout(() => resolve(false), 900));
+
+test('what is compared has deadlines of its own: a policy may look back as often as it likes', async () => {
+  const asked = comparing(24, 900).checkReuse(candidate, slowMatches);
+  await jest.advanceTimersByTimeAsync(25 * 900);
+  expect(await asked).toEqual([]);
+});
+
+test('a policy that is silent after its last compare has the deadline from then on', async () => {
+  const refusal = refusalOf(comparing(2, 2_000).checkReuse(candidate, slowMatches));
+  await jest.advanceTimersByTimeAsync(2 * 900 + 2_000);
+  const cause = new Error('passwordPolicy.checkReuse took longer than 1000 ms');
+  expect(await refusal).toMatchObject({ kind: 'unavailable', cause });
 });

@@ -174,15 +174,11 @@ describe('the host is told which port was silent', () => {
     ['passwordHasher.hash', changes, hasher('hash', silence)],
     ['passwordHasher.verify', logsIn, hasher('verify', silence)],
     ['passwordPolicy.check', changes, policy('check', silence)],
+    ['passwordPolicy.checkReuse', changes, policy('checkReuse', silence)],
     ['caller.mayResetPassword', issuesAs(silentCaller), {}],
     ['afterPasswordChange', changes, { afterPasswordChange: () => silence }],
   ])('%s', async (name, deed, layout) => {
     expect(await errorsOf(deed, layout)).toEqual([new Error(`${name} took longer than 100 ms`)]);
-  });
-
-  test('passwordPolicy.checkReuse, which has the patience of the hashing gate on top', async () => {
-    const errors = await errorsOf(changes, policy('checkReuse', silence));
-    expect(errors).toEqual([new Error('passwordPolicy.checkReuse took longer than 5100 ms')]);
   });
 });
 

@@ -7,6 +7,8 @@ export interface HostCall<T> {
   readonly name: string;
   readonly timeoutMs: number;
   readonly call: () => MaybePromise<T>;
+  /** Since when it is silent, on the clock of `performance.now()`. Default: since it was called. */
+  readonly silentSince?: (() => number) | undefined;
   /** Told the answer when it comes after the deadline. Must not throw. */
   readonly onLateAnswer?: ((answer: T) => void) | undefined;
   /** Told when it fails after the deadline. Must not throw. */
@@ -35,17 +37,20 @@ export function callHost<T>(host: HostCall<T>): MaybePromise<T> {
 }
 
 async function beforeDeadline<T>(host: HostCall<T>, pending: PromiseLike<T>): Promise<T> {
-  const { name, timeoutMs, onLateAnswer, onLateFailure } = host;
+  const { name, timeoutMs, silentSince, onLateAnswer, onLateFailure } = host;
   let isLate = false;
   let timer: NodeJS.Timeout | undefined;
   const deadline = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => {
-        isLate = true;
-        reject(new DeadlineError(`${name} took longer than ${timeoutMs} ms`));
-      },
-      Math.min(timeoutMs, LONGEST_TIMER_MS),
-    );
+    const wait = (ms: number): void => {
+      timer = setTimeout(giveUp, Math.min(ms, LONGEST_TIMER_MS));
+    };
+    const giveUp = (): void => {
+      const left = silentSince ? silentSince() + timeoutMs - performance.now() : 0;
+      if (left > 0) return wait(left);
+      isLate = true;
+      reject(new DeadlineError(`${name} took longer than ${timeoutMs} ms`));
+    };
+    wait(timeoutMs);
   });
   const answer = Promise.resolve(pending).then(
     (value) => {

@@ -2,7 +2,6 @@ import { StoreContractError, UnavailableError } from '../errors';
 import type { MaybePromise, PasswordCandidate, PasswordPolicy, PolicyViolation } from '../ports';
 import { callHost } from './deadline';
 import type { HostCall } from './deadline';
-import type { Patience } from './line';
 import { mergeDescriptions } from './merge-descriptions';
 
 const LONG_MS = 5;
@@ -28,24 +27,41 @@ export class GuardedPasswordPolicies {
     return this.#ask({ name: 'passwordPolicy.check', timeoutMs: this.#timeoutMs, call });
   }
 
-  /** The wait at the gate comes on top of the deadline. What the gate says passes as it is, and so does that a history is none. */
+  /**
+   * The deadline is for what the policy does itself: a compare, and the wait for its turn, has its own. What the gate says passes as it
+   * is, and so does that a history is none.
+   */
   async checkReuse(
     candidate: PasswordCandidate,
     matches: (hash: string) => Promise<boolean>,
-    { until }: Patience,
   ): Promise<readonly PolicyViolation[]> {
-    const timeoutMs = this.#timeoutMs + Math.ceil(Math.max(0, until - performance.now()));
     const refusals = new Set<unknown>();
-    const compare = (hash: string): Promise<boolean> =>
-      matches(hash).catch((refusal: unknown) => {
+    let comparing = 0;
+    let lastCompare = performance.now();
+    const compare = async (hash: string): Promise<boolean> => {
+      comparing++;
+      try {
+        return await matches(hash);
+      } catch (refusal) {
         refusals.add(refusal);
         throw refusal;
-      });
+      } finally {
+        comparing--;
+        lastCompare = performance.now();
+      }
+    };
+    const silentSince = (): number => (comparing > 0 ? performance.now() : lastCompare);
     const refusalIn = (error: unknown): Error | undefined =>
       refusals.has(error) || error instanceof StoreContractError ? (error as Error) : undefined;
     const call = (policy: PasswordPolicy): MaybePromise<readonly PolicyViolation[]> =>
       policy.checkReuse?.(candidate, compare) ?? [];
-    return this.#ask({ name: 'passwordPolicy.checkReuse', timeoutMs, call, refusalIn });
+    return this.#ask({
+      name: 'passwordPolicy.checkReuse',
+      timeoutMs: this.#timeoutMs,
+      silentSince,
+      call,
+      refusalIn,
+    });
   }
 
   /** @throws StoreContractError, UnavailableError */
@@ -63,19 +79,14 @@ export class GuardedPasswordPolicies {
     }
   }
 
-  async #ask({ name, timeoutMs, call, refusalIn }: Question): Promise<readonly PolicyViolation[]> {
+  async #ask({ call, ...question }: Question): Promise<readonly PolicyViolation[]> {
     const all: PolicyViolation[] = [];
     for (const policy of this.#policies) {
       while (this.#rest) await this.#rest;
-      const violations: unknown = await callHost({
-        name,
-        timeoutMs,
-        call: () => this.#measured(() => call(policy)),
-        refusalIn,
-      });
+      const violations: unknown = await callHost({ ...question, call: () => this.#measured(() => call(policy)) });
       if (!isListOfViolations(violations)) {
         throw new StoreContractError(
-          `${name} must answer a list of violations, each with a rule, a message and plain params`,
+          `${question.name} must answer a list of violations, each with a rule, a message and plain params`,
         );
       }
       all.push(...violations.map(withNothingElse));

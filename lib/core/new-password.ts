@@ -26,7 +26,7 @@ export async function findReuse(
   if (!rules.policies.checksReuse) return [];
   const matches = (hash: string): Promise<boolean> =>
     rules.hashing.takeTurn('password', patience, (turn) => rules.hashing.verify(turn, candidate.password, hash));
-  return rules.policies.checkReuse(candidate, matches, patience);
+  return rules.policies.checkReuse(candidate, matches);
 }
 
 /** @throws PasswordPolicyError */
