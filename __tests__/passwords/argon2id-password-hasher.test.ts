@@ -135,6 +135,17 @@ describe('what it reads', () => {
   });
 });
 
+test.each([
+  ['nothing', ''],
+  ['a mark for no login', '!'],
+  ['what asks for 17 lanes', `$argon2id$v=19$m=256,t=2,p=17$${'c2FsdHNhbHQ'}$${'dGFnIG9mIGEgaGFzaCB0aGF0IGZpdHM'}`],
+])('in place of a hash, %s takes as long as nobody’s', async (_what, stored) => {
+  const work = jest.spyOn(argon2, 'hash');
+  expect(await new Argon2idPasswordHasher().verify('password', stored)).toBe(false);
+  expect(work.mock.calls.map(([, parameters]) => parameters)).toMatchObject([{ memoryCost: 19_456, timeCost: 2 }]);
+  work.mockRestore();
+});
+
 describe('passwords are taken exactly as they are, or not at all', () => {
   test('4 096 bytes are hashed, to the last; more are refused, never cut', async () => {
     expect(hasher.maxPasswordBytes).toBe(4_096);
