@@ -156,6 +156,14 @@ describe('everybody costs the same', () => {
     expect(kinds.filter((kind) => kind === 'overloaded')).toHaveLength(5);
   });
 
+  test('a flood at one login leaves the gate to the others, also before the first login of the process has ended', async () => {
+    const { service, users } = await setUp({}, { hashing: { concurrency: 1, queueLimit: 20 } });
+    users.put(await createUser({ id: 'joe' }));
+    const flood = Array.from({ length: 80 }, () => refusalOf(service.verifyPassword('jane', newPassword)));
+    await expect(service.verifyPassword('joe', currentPassword)).resolves.toBeUndefined();
+    await Promise.all(flood);
+  });
+
   test('logins that nobody has do not wait for each other', async () => {
     const { service } = await setUp();
     const logins = Array.from({ length: 14 }, (_, n) => ({ login: `nobody-${n}@example.com` }));

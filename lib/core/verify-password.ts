@@ -25,11 +25,13 @@ export interface LoginAttempt {
  * OverloadedError, UnavailableError
  */
 export async function verifyPassword(rules: Rules, attempted: LoginAttempt, patience: Patience): Promise<void> {
-  await rules.hashing.prepareDummy(patience);
   const { userId, login, password } = attempted;
   const id = userId ?? rules.nobody.id;
   const line = userId ?? (login === undefined ? randomUUID() : `login\n${login}`); // no id has a line break
-  await rules.attempts.pass(line, patience, () => logIn(rules, id, password, patience));
+  await rules.attempts.pass(line, patience, async () => {
+    await rules.hashing.prepareDummy(patience);
+    await logIn(rules, id, password, patience);
+  });
 }
 
 async function logIn(rules: Rules, userId: string, password: string, patience: Patience): Promise<void> {
