@@ -12,6 +12,7 @@ import { nameable } from './core/user-id';
 import { validateForToken, validatePassword } from './core/validate-password';
 import type { PasswordValidation } from './core/validate-password';
 import { verifyPassword } from './core/verify-password';
+import { requireWaitOptions } from './core/wait-options';
 import { createRules } from './create-rules';
 import { ConfigurationError, SchemaViolationError } from './errors';
 import { serviceOptionKeys, settle, settleSelfService } from './options';
@@ -21,8 +22,6 @@ import type { Caller, PolicyViolation } from './ports';
 
 /** What the HTTP layer shares with its service. A symbol, so that it survives `{ ...service }`. */
 export const sharedWithHttp: unique symbol = Symbol.for('express-password-router.sharedWithHttp') as never;
-
-const waitOptionKeys: readonly (keyof WaitOptions)[] = ['signal'];
 
 export interface SharedWithHttp {
   readonly trail: AuditTrail;
@@ -83,7 +82,7 @@ export function createServiceFrom(settings: Settings): PasswordService & Record<
     },
 
     async redeemResetToken(input, waiting = {}) {
-      requireKnownKeys('redeemResetToken', waiting, waitOptionKeys);
+      requireWaitOptions('redeemResetToken', waiting);
       return run('redeemResetToken', null, null, () => {
         const { token, password } = membersOf(input);
         requireStrings({ token, password });
@@ -92,7 +91,7 @@ export function createServiceFrom(settings: Settings): PasswordService & Record<
     },
 
     async changePassword(caller, input, waiting = {}) {
-      requireKnownKeys('changePassword', waiting, waitOptionKeys);
+      requireWaitOptions('changePassword', waiting);
       return run('changePassword', idOf(caller), idOf(caller), () => {
         const { currentPassword, password } = membersOf(input);
         requireStrings({ currentPassword, password });
@@ -101,7 +100,7 @@ export function createServiceFrom(settings: Settings): PasswordService & Record<
     },
 
     async verifyPassword(userId, password, options = {}) {
-      requireKnownKeys('verifyPassword', options, ['login', ...waitOptionKeys]);
+      requireWaitOptions('verifyPassword', options, ['login']);
       return run('verifyPassword', userId, null, () => {
         const { login } = options;
         requireStrings({ password, ...(userId !== null && { userId }), ...(login !== undefined && { login }) });
@@ -132,7 +131,7 @@ export function createServiceFrom(settings: Settings): PasswordService & Record<
     },
 
     async validatePassword(input, waiting = {}) {
-      requireKnownKeys('validatePassword', waiting, waitOptionKeys);
+      requireWaitOptions('validatePassword', waiting);
       return run('validatePassword', null, null, () => {
         const { password, userId = '', resetToken = '' }: PasswordValidation = membersOf(input);
         requireStrings({ password, userId, resetToken });

@@ -30,8 +30,8 @@ export class Line {
       const proceed = (): void => leave(resolve);
       const goAway = (): void => leave(() => reject(goneAway()));
       const giveUp = (): void => leave(() => reject(impatience()));
+      signal?.addEventListener('abort', goAway); // first: what it throws leaves no timer behind
       const timer = until === Infinity ? undefined : setTimeout(giveUp, Math.max(0, until - performance.now()));
-      signal?.addEventListener('abort', goAway);
       this.#waiting.add(proceed);
     });
   }
