@@ -1,5 +1,5 @@
-import type { PasswordChange, PasswordHasher, PasswordService } from 'express-password-router';
-import { isPasswordError } from 'express-password-router';
+import type { PasswordChange, PasswordEvent, PasswordHasher, PasswordService } from 'express-password-router';
+import { isPasswordError, OpaqueTokenFormat } from 'express-password-router';
 import { actAs } from './support/act-as';
 import { createService } from './support/create-service';
 import type { ServiceLayout } from './support/create-service';
@@ -110,6 +110,61 @@ test('a caller who cannot be asked who that is could not be served: it is told, 
   }
   const told = { type: 'unexpected-error', actorId: null, error: new Error('no session') };
   expect(events).toMatchObject([told, told]);
+});
+
+describe('who acts is who was authenticated, whoever the caller’s getter answers later', () => {
+  /** A getter over a session that is another one once the store, or the permission, has been asked. */
+  async function setUp() {
+    const session = { userId: 'jane' };
+    const caller = {
+      get userId(): string {
+        return session.userId;
+      },
+      mayResetPassword: () => {
+        session.userId = 'joe';
+        return true;
+      },
+    };
+    const created = createService({
+      users: [await createUser(), await createUser({ id: 'joe' })],
+      aroundUserStore: (_call, proceed) => {
+        session.userId = 'joe';
+        return proceed();
+      },
+    });
+    return { ...created, caller };
+  }
+
+  test('for a token that is issued', async () => {
+    const { service, events, tokens, caller } = await setUp();
+    await service.issueResetToken(caller, 'joe');
+    const [issued] = events as [PasswordEvent & { tokenId: string }];
+    expect(issued).toMatchObject({ type: 'reset-token-issued', userId: 'joe', actorId: 'jane' });
+    expect(tokens.findById(issued.tokenId)).toMatchObject({ issuedBy: 'jane' });
+  });
+
+  test('for a change', async () => {
+    const { service, events, caller } = await setUp();
+    await service.changePassword(caller, change);
+    expect(events).toMatchObject([{ type: 'password-changed', userId: 'jane', actorId: 'jane' }]);
+  });
+});
+
+test('a listener that sets the dates of an event sets nothing else', async () => {
+  const clock = (): Date => now;
+  const now = new Date('2030-01-01T00:00:00.000Z');
+  const { service, tokens } = createService({
+    users: [await createUser()],
+    clock,
+    onEvent: (event) => {
+      event.at.setTime(0);
+      if ('expiresAt' in event) event.expiresAt.setTime(0);
+    },
+  });
+  const { expiresAt, token } = await service.issueResetToken(actAs('admin'), 'jane');
+  expect(expiresAt).toEqual(new Date('2030-01-02T00:00:00.000Z'));
+  expect(now).toEqual(new Date('2030-01-01T00:00:00.000Z'));
+  expect(tokens.findById(new OpaqueTokenFormat().read(token, now).id)).toMatchObject({ expiresAt });
 });
 
 describe('afterPasswordChange', () => {
@@ -244,6 +299,16 @@ describe('who waits may go away', () => {
       await letGo();
       expect(await stored()).toEqual([currentPassword]);
       expect(users.findById('jane')?.failedAttempts).toBeUndefined();
+      await redeem();
+    },
+  );
+
+  test.each(Object.entries(operations))(
+    '%s refuses at once what is no signal, though nobody would have to wait',
+    async (_operation, act) => {
+      const { service, token, redeem } = await issueToJane();
+      const controller = new AbortController() as unknown as AbortSignal;
+      await expect(act(service, token, controller)).rejects.toThrow(/^The signal of \w+ must be an AbortSignal: /);
       await redeem();
     },
   );

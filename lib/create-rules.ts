@@ -47,7 +47,7 @@ export function createRules(settings: Settings): Rules {
 
 function readClock(clock: () => Date): Date {
   const now: unknown = tell(clock);
-  if (isValidDate(now)) return now;
+  if (isValidDate(now)) return new Date(now); // a host may set one and the same Date again and again
   throw new StoreContractError('clock must answer a valid Date');
 }
 
@@ -70,6 +70,6 @@ async function runHook(
     await callHost({ name: 'afterPasswordChange', timeoutMs, call: () => afterPasswordChange(change) });
   } catch (error) {
     const { userId, caller } = change;
-    trail.tell({ type: 'after-change-failed', userId, actorId: caller?.userId ?? null, error });
+    trail.tell({ type: 'after-change-failed', userId, actorId: caller ? userId : null, error });
   }
 }

@@ -28,14 +28,14 @@ export async function changePassword(
   request: PasswordChangeRequest,
   patience: Patience,
 ): Promise<void> {
-  const user = await findChanger(rules, caller);
+  const user = await findChanger(rules, caller.userId);
   if (isLocked(rules, user)) throw new AccountLockedError();
   requireNone(await findViolations(rules, { ...request, user }));
   await rules.attempts.pass(user.id, patience, () => compareAndReplace(rules, caller, user, request, patience));
 }
 
-async function findChanger(rules: Rules, caller: Caller): Promise<User> {
-  const user = await rules.users.findById(caller.userId);
+async function findChanger(rules: Rules, userId: string): Promise<User> {
+  const user = await rules.users.findById(userId);
   if (!user) throw new NotAuthenticatedError();
   if (user.remote === true) throw new RemoteUserError();
   if (user.revoked === true) throw new UserRevokedError();
@@ -51,15 +51,15 @@ async function compareAndReplace(
 ): Promise<void> {
   const { currentPassword, password } = request;
   const newHash = rules.policies.checksReuse
-    ? await lookBackAndHash(rules, caller, user, request, patience)
+    ? await lookBackAndHash(rules, user, request, patience)
     : await rules.hashing.takeTurn('password', patience, async (turn) => {
-        await attempt(rules, { user, password: currentPassword, actorId: caller.userId }, turn);
+        await attempt(rules, { user, password: currentPassword, actorId: user.id }, turn);
         return rules.hashing.hash(turn, password);
       });
   if (await replace(rules, caller, user, newHash)) return;
 
   // Lost to another write. A login that rehashed the same password is no reason to refuse; anything else is.
-  const latest = await findChanger(rules, caller);
+  const latest = await findChanger(rules, user.id);
   const stillFits = await rules.hashing.takeTurn('password', patience, (turn) =>
     rules.hashing.verify(turn, currentPassword, latest.passwordHash),
   );
@@ -73,12 +73,11 @@ async function compareAndReplace(
  */
 async function lookBackAndHash(
   rules: Rules,
-  caller: Caller,
   user: User,
   { currentPassword, password }: PasswordChangeRequest,
   patience: Patience,
 ): Promise<string> {
-  const attempted = { user, password: currentPassword, actorId: caller.userId };
+  const attempted = { user, password: currentPassword, actorId: user.id };
   await rules.hashing.takeTurn('password', patience, (turn) => attempt(rules, attempted, turn));
   if (rules.failedAttemptsLockout !== false) await rules.users.clearAttempts(user.id, user.passwordHash);
   requireNone(await findReuse(rules, { password, user, currentPassword }, patience));
@@ -89,7 +88,7 @@ function replace(rules: Rules, caller: Caller, user: User, newHash: string): Pro
   const at = rules.now();
   const { id: userId, passwordHash: expectedHash } = user;
   return commit(rules, { userId, expectedHash, newHash, reinstate: false, cause: 'change', at }, async () => {
-    rules.trail.tell({ type: 'password-changed', userId, actorId: caller.userId });
+    rules.trail.tell({ type: 'password-changed', userId, actorId: userId });
     await rules.afterPasswordChange({ cause: 'change', userId, caller, at });
   });
 }

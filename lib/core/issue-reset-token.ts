@@ -12,12 +12,13 @@ export interface IssuedToken {
 
 /** @throws PermissionDeniedError (before any look-up, so that ids can't be probed), UserNotFoundError, RemoteUserError */
 export async function issueResetToken(rules: Rules, caller: Caller, userId: string): Promise<IssuedToken> {
+  const { userId: issuedBy } = caller; // as it was authenticated: a getter of the host's may answer another one later
   if (!(await rules.mayReset(caller, userId))) throw new PermissionDeniedError();
   const user = await rules.users.findById(userId);
   if (!user) throw new UserNotFoundError();
   if (user.remote === true) throw new RemoteUserError();
   const minted = await mint(rules, user, rules.tokenLifetimeSeconds);
-  return file(rules, user, minted, { issuedBy: caller.userId, reinstates: user.revoked === true });
+  return file(rules, user, minted, { issuedBy, reinstates: user.revoked === true });
 }
 
 export interface SelfServiceTerms {
@@ -97,7 +98,13 @@ async function file(
     issuedAt,
     expiresAt,
   });
-  rules.trail.tell({ type: 'reset-token-issued', userId: user.id, actorId: issuedBy, tokenId: id, expiresAt });
+  rules.trail.tell({
+    type: 'reset-token-issued',
+    userId: user.id,
+    actorId: issuedBy,
+    tokenId: id,
+    expiresAt: new Date(expiresAt),
+  });
   return { token, expiresAt };
 }
 

@@ -21,8 +21,9 @@ export function authenticate(exchange: Exchange, { http, timeoutMs }: Authentica
   const answer = callHost({ name: 'authResolver.resolve', timeoutMs, call, refusalIn });
   return whenAnswered(answer, (resolved) => {
     if (resolved === null || resolved === undefined) throw new NotAuthenticatedError();
-    exchange.caller = requireCaller(resolved);
-    return exchange.caller;
+    const caller = requireCaller(resolved);
+    exchange.actorId = caller.userId;
+    return caller;
   });
 }
 
