@@ -99,6 +99,20 @@ describe("with errorResponses 'next'", () => {
     expect(errors).toMatchObject([{ kind: 'user-unauthenticated', headers: { 'WWW-Authenticate': 'Session' } }]);
   });
 
+  it('a challenge that such a refusal brings, for this one request, stands before the option; what lies underneath stays', async () => {
+    const challenge = 'Bearer realm="example", error="invalid_token"';
+    const cause = new Error('the session has ended');
+    for (const refusal of [
+      new NotAuthenticatedError(challenge, { cause }),
+      new NotAuthenticatedError(undefined, { cause }),
+    ]) {
+      const { app, errors } = await startHost({ challenge: 'Session', authResolver: () => Promise.reject(refusal) });
+      await issue(app, 'ann');
+      const expected = refusal.headers?.['WWW-Authenticate'] === challenge ? challenge : 'Session';
+      expect(errors).toMatchObject([{ headers: { 'WWW-Authenticate': expected }, cause }]);
+    }
+  });
+
   it('the audit trail tells the same as ever', async () => {
     const { app } = await startHost();
     await issue(app, 'nobody');

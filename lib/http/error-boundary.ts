@@ -2,7 +2,6 @@ import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import type { AuditTrail } from '../core/audit-trail';
 import type { AnyPasswordError } from '../errors';
 import { isPasswordError, NotAuthenticatedError, UnavailableError } from '../errors';
-import type { Caller } from '../ports';
 import type { HttpSettings } from './http-options';
 import { discardRest } from './receive';
 import { protect, sendError } from './send';
@@ -12,7 +11,7 @@ export interface Exchange {
   readonly request: Request;
   readonly response: Response;
   /** For the audit trail, once it is known. */
-  caller?: Caller;
+  actorId?: string;
 }
 
 export interface BoundaryContext {
@@ -45,12 +44,12 @@ export function bounded(
 function refuse(
   { trail, http, timeoutMs }: BoundaryContext,
   operation: string,
-  { request, response, caller }: Exchange,
+  { request, response, actorId }: Exchange,
   thrown: unknown,
   next: NextFunction,
 ): void {
   try {
-    trail.tellLast(thrown, operation, { userId: null, actorId: caller?.userId ?? null });
+    trail.tellLast(thrown, operation, { userId: null, actorId: actorId ?? null });
     if (response.destroyed || response.headersSent) return;
     discardRest(request, timeoutMs);
     const error = asAnswer(thrown, http.challenge);
@@ -69,5 +68,13 @@ function answerAnyway(request: Request, response: Response): void {
 
 function asAnswer(thrown: unknown, challenge: string | undefined): AnyPasswordError {
   if (!isPasswordError(thrown)) return new UnavailableError({ cause: thrown });
-  return thrown.kind === 'user-unauthenticated' ? new NotAuthenticatedError(challenge) : thrown;
+  if (thrown.kind !== 'user-unauthenticated' || bringsChallenge(thrown)) return thrown;
+  const { cause } = thrown;
+  return new NotAuthenticatedError(challenge, cause === undefined ? {} : { cause });
+}
+
+/** A resolver's own, for this one request (RFC 6750 §3.1), stands before the option. */
+function bringsChallenge({ headers }: NotAuthenticatedError): boolean {
+  const standard = new NotAuthenticatedError().headers;
+  return headers?.['WWW-Authenticate'] !== standard?.['WWW-Authenticate'];
 }
