@@ -160,7 +160,15 @@ describe('what is not told to the client', () => {
   test('what a store answered wrongly is in the cause alone', () => {
     const error = new errors.StoreContractError('countAttempt answered text');
     expect(error.cause).toEqual(new TypeError('countAttempt answered text'));
+    expect(error.cause).not.toHaveProperty('cause');
     expect(JSON.stringify(error)).not.toContain('countAttempt');
+  });
+
+  test('what made a store answer wrongly is underneath the explanation', () => {
+    const cause = new Error('the row is broken');
+    const error = new errors.StoreContractError('an account without an id', { cause });
+    expect(error.cause).toEqual(new TypeError('an account without an id'));
+    expect((error.cause as Error).cause).toBe(cause);
   });
 });
 
@@ -226,6 +234,12 @@ describe('identity', () => {
     ['a configuration error', new errors.ConfigurationError('userStore is missing.')],
   ] satisfies [string, unknown][])('%s is no PasswordError', (_name, value) => {
     expect(isPasswordError(value)).toBe(false);
+  });
+
+  test('what can not be asked anything is none', () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    expect(isPasswordError(proxy)).toBe(false);
   });
 
   test('a ConfigurationError goes by its name', () => {

@@ -219,8 +219,10 @@ export class UnsupportedMediaTypeError extends PasswordError {
 export class StoreContractError extends PasswordError {
   readonly kind = 'server-error';
   readonly status = 500;
-  constructor(explanation: string, options: PasswordErrorOptions = {}) {
-    super('The server could not process the request.', { cause: new TypeError(explanation), ...options });
+  /** @param explanation becomes the `cause`, and the `cause` that is given becomes the explanation's own */
+  constructor(explanation: string, { cause, ...options }: PasswordErrorOptions = {}) {
+    const explained = new TypeError(explanation, cause === undefined ? undefined : { cause });
+    super('The server could not process the request.', { ...options, cause: explained });
   }
 }
 
@@ -273,5 +275,9 @@ export type AnyPasswordError =
 
 /** True for every error of this library, of whichever copy of the package it comes. */
 export function isPasswordError(error: unknown): error is AnyPasswordError {
-  return typeof error === 'object' && error !== null && brand in error;
+  try {
+    return typeof error === 'object' && error !== null && brand in error;
+  } catch {
+    return false; // a proxy may throw at whatever is asked of it
+  }
 }

@@ -1,4 +1,4 @@
-import { MemoryTokenStore, MemoryUserStore } from 'express-password-router';
+import { MemoryTokenStore, MemoryUserStore, StoreContractError } from 'express-password-router';
 import { change, issue, issueToken, redeem } from '../support/endpoints';
 import { fastPasswordHasher } from '../support/fast-password-hasher';
 import { interceptCalls } from '../support/intercept-calls';
@@ -79,6 +79,17 @@ describe('without onEvent, an unexpected error goes to console.error', () => {
     expect(await issue(app, 'ann')).toMatchObject({ status: 500 });
     const explanation = 'TypeError: userStore.findById must answer null or a user: it is undefined, and nobody is null';
     expect(printed()).toContain(`unexpected-error in issueResetToken: ${explanation}\n    at `);
+  });
+
+  it('and so does what a resolver can make no sense of: its explanation is printed, and not what lies underneath', async () => {
+    const refusal = new StoreContractError('an account without an id', { cause: new Error(CANARY) });
+    const app = await startWith({
+      userStore: new MemoryUserStore(everybody),
+      authResolver: () => Promise.reject(refusal),
+    });
+    expect(await issue(app, 'ann')).toMatchObject({ status: 500 });
+    expect(printed()).toContain('unexpected-error in issueResetToken: TypeError: an account without an id');
+    expect(printed()).not.toContain(CANARY);
   });
 });
 
