@@ -10,6 +10,9 @@ import { route } from './http/route';
 /** Redeeming comes before issuing, whose :sid could take its path for a user's in a layout of the host's own. */
 const operations: readonly Operation[] = ['redeemResetToken', 'issueResetToken', 'changePassword'];
 
+/** Of a path; one without has nothing to decode. */
+const PARAMETER = /[:*(]/;
+
 /**
  * The password endpoints. It sees its parents' params, matches case-sensitively and strictly, and passes on what is not its own.
  * @throws ConfigurationError
@@ -22,15 +25,16 @@ export function createPasswordRouter(options: PasswordRouterOptions): Router {
     const { method } = endpoints[operation];
     const path = context.http.paths[operation];
     route(router, { option: `paths.${operation}`, method, path, handler: handlers[operation] });
+    if (PARAMETER.test(path)) router.use(answerUndecodable(method, createUndecodablePathHandler(context, operation)));
   }
-  router.use(answerUndecodable(createUndecodablePathHandler(context)));
   return router;
 }
 
-function answerUndecodable(handler: RequestHandler): ErrorRequestHandler {
+/** Right behind its route, whose error it is then. */
+function answerUndecodable(method: string, handler: RequestHandler): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (!(error instanceof URIError)) next(error);
-    else if (request.method === endpoints.issueResetToken.method) handler(request, response, next);
+    else if (request.method === method) handler(request, response, next);
     else next();
   };
 }

@@ -117,6 +117,25 @@ describe('custom paths', () => {
     expect(await redeem(app, '{')).toMatchObject({ status: 299 });
   });
 
+  it('with parameters are each refused for themselves where those cannot be decoded', async () => {
+    const tenants = {
+      redeemResetToken: '/:tenant/auth/reset',
+      issueResetToken: '/:tenant/:sid',
+      changePassword: '/:tenant/me/password',
+    };
+    const app = await startApp({ options: { paths: tenants }, after: hostAnswers });
+    const requests = { POST: ['/%zz/auth/reset', '/a/%zz'], PUT: ['/%zz/me/password'] };
+    for (const [method, paths] of Object.entries(requests)) {
+      for (const path of paths) {
+        const answer = await send(`${app.url}${path}`, { method });
+        expect(answer).toMatchObject({ status: 400, json: { kind: 'malformed-request' } });
+      }
+    }
+    const operations = ['redeemResetToken', 'issueResetToken', 'changePassword'];
+    expect(app.events).toMatchObject(operations.map((operation) => ({ operation, kind: 'malformed-request' })));
+    expect(await send(`${app.url}/%zz/auth/reset`, { method: 'GET' })).toMatchObject({ status: 299 });
+  });
+
   it('may be one alone, and may be strict and case-sensitive like the others', async () => {
     const app = await startApp({ options: { paths: { redeemResetToken: '/Reset' } }, after: hostAnswers });
     expect(await send(`${app.url}/Reset`, { method: 'POST' })).toMatchObject({ status: 415 });

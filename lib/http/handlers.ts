@@ -53,8 +53,8 @@ export function createHandlers(context: HandlerContext): Readonly<Record<Operati
 }
 
 /** For a path whose percent-encoding is broken: Express gives up on it before any handler runs. */
-export function createUndecodablePathHandler(context: HandlerContext): RequestHandler {
-  return bounded(context, 'issueResetToken', async () => {
+export function createUndecodablePathHandler(context: HandlerContext, operation: Operation): RequestHandler {
+  return bounded(context, operation, async () => {
     throw new MalformedRequestError('The path is not valid percent-encoding.');
   });
 }
