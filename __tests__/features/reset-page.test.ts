@@ -230,6 +230,17 @@ describe('a posted form', () => {
     });
   });
 
+  test('is a form still where a policy can not describe itself: that was for a hint', async () => {
+    const started = await startResetPage({
+      service: { passwordPolicy: { check: () => [], describe: () => fail() } },
+    });
+    const { text, headers } = await request(started.app).get(page).expect(200);
+    expect(headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(text).toContain(englishMessages.passwordHint);
+    expect(started.events.at(-1)).toMatchObject({ type: 'unexpected-error', operation: 'describePasswordPolicy' });
+    await post(started, chosen(started.token)).expect(200);
+  });
+
   test.each([
     ['another media type', 415, 'application/json', '{"token":"x"}'],
     ['a member twice', 400, 'application/x-www-form-urlencoded', 'token=a&token=b&password=c&confirmation=c'],

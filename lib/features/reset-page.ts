@@ -131,13 +131,20 @@ function checkPassword(context: Context): RequestHandler {
   });
 }
 
-function placeOf({ settings }: Context, request: Request, from: string): Place {
-  return { settings, messages: languageOf(settings, request), from, minLength: minLengthOf(settings) };
+function placeOf(context: Context, request: Request, from: string): Place {
+  const { settings } = context;
+  return { settings, messages: languageOf(settings, request), from, minLength: minLengthOf(context) };
 }
 
-function minLengthOf({ service }: ResetPageSettings): number | undefined {
-  const { minLength } = service.describePasswordPolicy();
-  return typeof minLength === 'number' ? minLength : undefined;
+/** For a hint: a policy that can't describe itself must not keep people from the form. */
+function minLengthOf({ settings, trail }: Context): number | undefined {
+  try {
+    const { minLength } = settings.service.describePasswordPolicy();
+    return typeof minLength === 'number' ? minLength : undefined;
+  } catch (error) {
+    trail.tellLast(error, 'describePasswordPolicy', { userId: null, actorId: null });
+    return undefined;
+  }
 }
 
 /** Each language of the page costs another pass through the header. */
