@@ -116,6 +116,7 @@ describe('ranges', () => {
     ['a hook that is none', { afterPasswordChange: 'mail' }, 'afterPasswordChange must be a function.'],
     ['a listener that is none', { onEvent: null }, 'onEvent must be a function.'],
     ['a clock that is none', { clock: new Date() }, 'clock must be a function.'],
+    ['hashing that is a list', { hashing: [] }, 'hashing takes an object of options.'],
     ['hashing that is a number', { hashing: 2 }, 'hashing takes an object of options.'],
   ])('%s is refused', (_name, options, message) => {
     expect(complaintAbout(options)).toBe(message);

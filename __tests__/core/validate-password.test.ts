@@ -75,6 +75,15 @@ describe('without a user it answers what holds for everybody', () => {
   });
 });
 
+test('beside a user, a token that has died is as none', async () => {
+  const { service, token } = await issueToJane();
+  await service.revokeResetTokens('jane');
+  const both = { userId: 'jane', resetToken: token };
+  const violations = await service.validatePassword({ password: 'jane', ...both });
+  expect(violations).toEqual(await service.validatePassword({ password: 'jane', userId: 'jane' }));
+  expect(violations.map(({ rule }) => rule)).toContain('context-word');
+});
+
 test('all policies of the host are asked, with the user, and every violation is told', async () => {
   const seen: unknown[] = [];
   const breached: PasswordPolicy = {

@@ -2,7 +2,8 @@ import { ConfigurationError } from '../errors';
 
 /** A misspelt option is never silently ignored. @throws ConfigurationError */
 export function requireKnownKeys(where: string, given: object, known: readonly string[]): void {
-  if (typeof given !== 'object' || given === null) throw new ConfigurationError(`${where} takes an object of options.`);
+  if (typeof given !== 'object' || given === null || Array.isArray(given))
+    throw new ConfigurationError(`${where} takes an object of options.`);
   for (const key of Object.keys(given)) {
     if (known.includes(key)) continue;
     const meant = meantBy(key, known);

@@ -20,13 +20,12 @@ export async function validatePassword(
   { password, userId, resetToken }: PasswordValidation,
   patience: Patience,
 ): Promise<readonly PolicyViolation[]> {
-  if (resetToken === undefined) return findViolations(rules, { password, user: await findUser(rules, userId) });
   try {
-    return await validateForToken(rules, { password, token: resetToken }, patience);
+    if (resetToken !== undefined) return await validateForToken(rules, { password, token: resetToken }, patience);
   } catch (error) {
     if (!isPasswordError(error) || error.kind !== 'invalid-reset-token') throw error;
-    return findViolations(rules, { password, user: null });
   }
+  return findViolations(rules, { password, user: await findUser(rules, userId) });
 }
 
 /**
