@@ -10,7 +10,7 @@ import {
 import type { PasswordServiceOptions } from 'express-password-router';
 import { forgotPasswordOptionKeys, settleForgotPassword } from '../lib/features/forgot-password/options';
 import { httpOptionKeys, settleHttp } from '../lib/http/http-options';
-import { serviceOptionKeys, settle } from '../lib/options';
+import { serviceOptionKeys, settleService } from '../lib/options';
 import { expectRange, readNumber } from './support/expect-range';
 import { codeWords, readMarkdown } from './support/read-markdown';
 import type { Row } from './support/read-markdown';
@@ -40,7 +40,7 @@ test.each(inDocs.filter((row) => row['range'] !== ''))('$option takes just the d
 });
 
 test('the documented defaults of the service are those of the code', () => {
-  const { tokenLifetimeSeconds, failedAttemptsLockout, timeoutMs, maxWaitMs, ...settings } = settle(required);
+  const { tokenLifetimeSeconds, failedAttemptsLockout, timeoutMs, maxWaitMs, ...settings } = settleService(required);
   const numbers = { tokenLifetimeSeconds, failedAttemptsLockout, timeoutMs };
   expect(numbersIn(inReadme)).toEqual(numbers);
   expect(numbersIn(inDocs)).toEqual({ ...numbers, 'hashing.maxWaitMs': maxWaitMs });

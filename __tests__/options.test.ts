@@ -5,7 +5,7 @@ import {
   NistPasswordPolicy,
   OpaqueTokenFormat,
 } from 'express-password-router';
-import { settle } from '../lib/options';
+import { settleService } from '../lib/options';
 import { fastPasswordHasher } from './support/fast-password-hasher';
 
 const required = {
@@ -26,7 +26,7 @@ function complaintAbout(options: object): string {
 
 describe('defaults', () => {
   test('two stores and a format are enough', () => {
-    expect(settle(required)).toMatchObject({
+    expect(settleService(required)).toMatchObject({
       ...required,
       tokenLifetimeSeconds: 86_400,
       failedAttemptsLockout: 10,
@@ -38,7 +38,7 @@ describe('defaults', () => {
   });
 
   test('the policy is NIST’s, the hasher is bcrypt of cost 12, the clock is the machine’s', async () => {
-    const { passwordPolicies, passwordHasher, clock } = settle(required);
+    const { passwordPolicies, passwordHasher, clock } = settleService(required);
     expect(passwordPolicies).toEqual([new NistPasswordPolicy()]);
     expect(passwordHasher).toBeInstanceOf(BcryptPasswordHasher);
     expect(await passwordHasher.hash('x')).toMatch(/^\$2b\$12\$/);
@@ -57,7 +57,10 @@ describe('defaults', () => {
       onEvent: undefined,
       clock: undefined,
     };
-    expect(settle({ ...required, ...undefinedAll })).toMatchObject({ tokenLifetimeSeconds: 86_400, timeoutMs: 5_000 });
+    expect(settleService({ ...required, ...undefinedAll })).toMatchObject({
+      tokenLifetimeSeconds: 86_400,
+      timeoutMs: 5_000,
+    });
     expect(complaintAbout({ hashing: { concurrency: undefined, queueLimit: undefined, maxWaitMs: undefined } })).toBe(
       '',
     );
@@ -212,5 +215,5 @@ test('options are read once: what the host does with its object later changes no
   options.passwordPolicy[0] = { check: () => [{ rule: 'late', message: 'Too late.' }] as never };
   Object.assign(options, { userStore: null, passwordPolicy: null });
   expect(await service.validatePassword({ password: 'x', userId: 'jane' })).toEqual([]);
-  expect(Object.isFrozen(settle(required))).toBe(true);
+  expect(Object.isFrozen(settleService(required))).toBe(true);
 });

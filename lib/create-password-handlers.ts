@@ -7,7 +7,7 @@ import { createHandlers } from './http/handlers';
 import type { HandlerContext } from './http/handlers';
 import { httpOptionKeys, settleHttp } from './http/http-options';
 import type { PasswordRouterHttpOptions } from './http/http-options';
-import { serviceOptionKeys, settle } from './options';
+import { serviceOptionKeys, settleService } from './options';
 import type { PasswordServiceOptions } from './options';
 import type { PasswordService } from './password-service';
 
@@ -42,7 +42,7 @@ export function createHandlerContext(factory: string, options: PasswordRouterOpt
 }
 
 function serviceOf(options: PasswordRouterOptions): PasswordService {
-  if (options.service === undefined) return createServiceFrom(settle(options));
+  if (options.service === undefined) return createServiceFrom(settleService(options));
   const given = serviceOptionKeys.filter((key) => options[key] !== undefined);
   if (given.length === 0) return options.service;
   throw new ConfigurationError(`Give either a service or the options of one, not both: ${given.join(', ')}.`);

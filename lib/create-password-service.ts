@@ -15,7 +15,7 @@ import { verifyPassword } from './core/verify-password';
 import { requireWaitOptions } from './core/wait-options';
 import { createRules } from './create-rules';
 import { ConfigurationError, SchemaViolationError } from './errors';
-import { serviceOptionKeys, settle, settleSelfService } from './options';
+import { serviceOptionKeys, settleService, settleSelfService } from './options';
 import type { PasswordServiceOptions, Settings } from './options';
 import type { PasswordService, WaitOptions } from './password-service';
 import type { Caller, PolicyViolation } from './ports';
@@ -51,7 +51,7 @@ export function sharedBy(service: PasswordService): SharedWithHttp {
  */
 export function createPasswordService(options: PasswordServiceOptions): PasswordService {
   requireKnownKeys('createPasswordService', options, serviceOptionKeys);
-  return createServiceFrom(settle(options));
+  return createServiceFrom(settleService(options));
 }
 
 export function createServiceFrom(settings: Settings): PasswordService & Record<typeof sharedWithHttp, SharedWithHttp> {

@@ -103,7 +103,7 @@ const DEFAULT_TIMEOUT_MS = 5_000;
 const USER_STORE_METHODS = ['findById', 'replacePassword', 'countAttempt', 'clearAttempts'] as const;
 
 /** @throws ConfigurationError */
-export function settle(options: PasswordServiceOptions): Settings {
+export function settleService(options: PasswordServiceOptions): Settings {
   const { tokenLifetimeSeconds = 86_400, failedAttemptsLockout: lockout = 10, hashing = {} } = options;
   const { timeoutMs = DEFAULT_TIMEOUT_MS, clock = () => new Date() } = options;
   const { passwordPolicy = new NistPasswordPolicy(), passwordHasher = new BcryptPasswordHasher() } = options;

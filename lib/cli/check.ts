@@ -1,5 +1,5 @@
 import { createPasswordService } from '../create-password-service';
-import { settle } from '../options';
+import { settleService } from '../options';
 import type { PasswordServiceOptions } from '../options';
 import { checkClock } from './check/clock';
 import { fault, ok, reportOf } from './check/finding';
@@ -54,7 +54,7 @@ async function examine(call: Call): Promise<readonly Finding[]> {
 }
 
 async function examineParts(options: PasswordServiceOptions, file: string, userId?: string): Promise<Finding[]> {
-  const settings = settle(options);
+  const settings = settleService(options);
   const stores = await checkStores(settings);
   const canRace = userId !== undefined && stores.every(({ verdict }) => verdict === 'ok');
   return [
