@@ -62,6 +62,7 @@ describe('2: the call, the input or the config is wrong, and nothing is changed'
     ['nothing', ''],
     ['a line break alone', '\n'],
     ['what is not UTF-8', Buffer.from([0x61, 0xff, 0x62])],
+    ['what somebody else could not decode', 'an obviously fake \uFFFD phrase'],
     ['more than 16 kB', 'a'.repeat(16_385)],
   ])('stdin holds %s', async (_what, stdin) => {
     const before = await project.findUser('ann');

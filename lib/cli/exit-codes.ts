@@ -38,7 +38,8 @@ export class InterruptedError extends Error {
 export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof InterruptedError) return 130;
   if (error instanceof UsageError || error instanceof ConfigFileError || isConfigurationError(error)) return 2;
-  return isPasswordError(error) && error.status < 500 ? 1 : 3;
+  if (!isPasswordError(error) || error.status >= 500) return 3;
+  return error.kind === 'malformed-request' ? 2 : 1;
 }
 
 /** By name: the app may have a copy of the package of its own. */
