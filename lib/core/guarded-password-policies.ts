@@ -1,7 +1,6 @@
 import { StoreContractError, UnavailableError } from '../errors';
 import type { MaybePromise, PasswordCandidate, PasswordPolicy, PolicyViolation } from '../ports';
 import { callHost } from './deadline';
-import type { HostCall } from './deadline';
 import { mergeDescriptions } from './merge-descriptions';
 
 const LONG_MS = 5;
@@ -23,8 +22,10 @@ export class GuardedPasswordPolicies {
   }
 
   check(candidate: PasswordCandidate): Promise<readonly PolicyViolation[]> {
-    const call = (policy: PasswordPolicy): MaybePromise<readonly PolicyViolation[]> => policy.check(candidate);
-    return this.#ask({ name: 'passwordPolicy.check', timeoutMs: this.#timeoutMs, call });
+    const name = 'passwordPolicy.check';
+    return this.#ask(name, (policy) => {
+      return callHost({ name, timeoutMs: this.#timeoutMs, call: () => policy.check(candidate) });
+    });
   }
 
   /**
@@ -53,14 +54,10 @@ export class GuardedPasswordPolicies {
     const silentSince = (): number => (comparing > 0 ? performance.now() : lastCompare);
     const refusalIn = (error: unknown): Error | undefined =>
       refusals.has(error) || error instanceof StoreContractError ? (error as Error) : undefined;
-    const call = (policy: PasswordPolicy): MaybePromise<readonly PolicyViolation[]> =>
-      policy.checkReuse?.(candidate, compare) ?? [];
-    return this.#ask({
-      name: 'passwordPolicy.checkReuse',
-      timeoutMs: this.#timeoutMs,
-      silentSince,
-      call,
-      refusalIn,
+    const name = 'passwordPolicy.checkReuse';
+    return this.#ask(name, (policy) => {
+      const call = (): MaybePromise<readonly PolicyViolation[]> => policy.checkReuse?.(candidate, compare) ?? [];
+      return callHost({ name, timeoutMs: this.#timeoutMs, silentSince, call, refusalIn });
     });
   }
 
@@ -79,14 +76,14 @@ export class GuardedPasswordPolicies {
     }
   }
 
-  async #ask({ call, ...question }: Question): Promise<readonly PolicyViolation[]> {
+  async #ask(name: string, ask: Ask): Promise<readonly PolicyViolation[]> {
     const all: PolicyViolation[] = [];
     for (const policy of this.#policies) {
       while (this.#rest) await this.#rest;
-      const violations: unknown = await callHost({ ...question, call: () => this.#measured(() => call(policy)) });
+      const violations: unknown = await this.#measured(() => ask(policy));
       if (!isListOfViolations(violations)) {
         throw new StoreContractError(
-          `${question.name} must answer a list of violations, each with a rule, a message and plain params`,
+          `${name} must answer a list of violations, each with a rule, a message and plain params`,
         );
       }
       all.push(...violations.map(withNothingElse));
@@ -99,9 +96,7 @@ function nextTurn(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
 }
 
-interface Question extends Omit<HostCall<readonly PolicyViolation[]>, 'call'> {
-  readonly call: (policy: PasswordPolicy) => MaybePromise<readonly PolicyViolation[]>;
-}
+type Ask = (policy: PasswordPolicy) => MaybePromise<readonly PolicyViolation[]>;
 
 /** A violation is sent: whatever else a policy keeps in it stays here. */
 function withNothingElse({ rule, message, params }: PolicyViolation): PolicyViolation {
