@@ -27,8 +27,9 @@ test('each is named as its operation, and so is its layer in a router, for whoev
   const options = { ...required, authResolver: () => null };
   const handlers = Object.values(createPasswordHandlers(options));
   expect(handlers.map(({ name }) => name)).toEqual(['issueResetToken', 'redeemResetToken', 'changePassword']);
-  const routes = createPasswordRouter(options).stack.flatMap(({ route }) => route?.stack ?? []);
-  expect(routes.map(({ name }) => name)).toEqual(['redeemResetToken', 'issueResetToken', 'changePassword']);
+  const layers = createPasswordRouter(options).stack.flatMap(({ name, route }) => route?.stack ?? { name });
+  const names = layers.map(({ name }) => name);
+  expect([...new Set(names)]).toEqual(['redeemResetToken', 'issueResetToken', 'changePassword']);
 });
 
 test('at a path without :sid, issueResetToken says what it lacks and asks no store', async () => {

@@ -1,3 +1,4 @@
+import { JwtTokenFormat } from 'express-password-router';
 import type { PasswordEvent, PasswordHasher, User } from 'express-password-router';
 import { actAs } from './support/act-as';
 import { currentPassword, newPassword } from './support/create-user';
@@ -19,6 +20,7 @@ interface Row {
 
 const failure = new Error('connection refused');
 const id = expect.stringMatching(/^[\w-]{43}$/) as string;
+const jti = expect.stringMatching(/^[\w-]{22}$/) as string;
 const whom = { userId: 'jane', actorId: 'jane' };
 const nobody = { userId: null, actorId: null };
 const wrong = 'not the password at all';
@@ -121,6 +123,20 @@ const rows: readonly Row[] = [
     when: 'a token was never issued',
     told: [{ type: 'reset-token-refused', ...nobody, reason: 'unknown', tokenId: id }],
     act: ({ service }) => service.redeemResetToken({ token: 'A'.repeat(44), password: newPassword }),
+  },
+  {
+    when: 'a genuine JWT was used: it names its user',
+    options: { tokenFormat: new JwtTokenFormat({ signingKey: 'an obviously fake secret of the tests' }) },
+    told: [
+      { type: 'password-reset', userId: 'jane', actorId: null, tokenId: jti, reinstated: false },
+      { type: 'reset-token-refused', userId: 'jane', actorId: null, reason: 'unknown', tokenId: jti },
+    ],
+    act: async ({ redeem }) => (await redeem(), redeem()),
+  },
+  {
+    when: 'an opaque token has expired: its record names the user',
+    told: [{ type: 'reset-token-refused', userId: 'jane', actorId: null, reason: 'expired', tokenId: id }],
+    act: ({ time, redeem }) => ((time.now = new Date('2030-01-02')), redeem()),
   },
   {
     when: 'a token is dead',

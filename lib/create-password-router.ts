@@ -10,7 +10,7 @@ import { route } from './http/route';
 /** Redeeming comes before issuing, whose :sid could take its path for a user's in a layout of the host's own. */
 const operations: readonly Operation[] = ['redeemResetToken', 'issueResetToken', 'changePassword'];
 
-/** Of a path; one without has nothing to decode. */
+/** In a path. Only what a parameter takes is decoded. */
 const PARAMETER = /[:*(]/;
 
 /**
@@ -30,11 +30,12 @@ export function createPasswordRouter(options: PasswordRouterOptions): Router {
   return router;
 }
 
-/** Right behind its route, whose error it is then. */
+/** Mounted right behind its route, so that what can't be decoded is of that route's path. */
 function answerUndecodable(method: string, handler: RequestHandler): ErrorRequestHandler {
-  return (error: unknown, request, response, next) => {
+  const ofRoute: ErrorRequestHandler = (error: unknown, request, response, next) => {
     if (!(error instanceof URIError)) next(error);
     else if (request.method === method) handler(request, response, next);
     else next();
   };
+  return Object.defineProperty(ofRoute, 'name', { value: handler.name });
 }

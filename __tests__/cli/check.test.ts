@@ -201,6 +201,16 @@ describe('check, of a config that is at fault', () => {
   });
 });
 
+test('check says of a cost below 10 that it is too cheap, and measures none', async () => {
+  const hasher = `{ hash: async () => '$2b$08$' + 'x'.repeat(53), verify: async (p) => !p.endsWith('!'), needsRehash: () => false, maxPasswordBytes: 72 }`;
+  const result = await checkWith(`passwordHasher: ${hasher}`);
+  expect(findingsOf(result).get('hash speed')).toMatchObject({
+    verdict: 'warning',
+    found: 'bcrypt at cost 8',
+    hint: expect.stringContaining('take 10 at least') as string,
+  });
+});
+
 describe('check says how many threads libuv has', () => {
   test.each([
     ['5000', 1_024],

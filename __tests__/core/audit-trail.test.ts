@@ -3,6 +3,7 @@ import {
   OverloadedError,
   PermissionDeniedError,
   ResetTokenRejectedError,
+  StoreContractError,
   UnavailableError,
 } from 'express-password-router';
 import type { PasswordEvent } from 'express-password-router';
@@ -235,6 +236,19 @@ describe('an error that comes again is told again', () => {
       await refusalOf(service.redeemResetToken({ token: 'guess', password: newPassword }));
     }
     const told = { type: 'reset-token-refused', reason: 'malformed' };
+    expect(events).toMatchObject([told, told, told]);
+  });
+
+  test('where a policy has one for all of its stores', async () => {
+    const broken = new StoreContractError('the history is none');
+    const passwordPolicy = { check: () => [], checkReuse: () => Promise.reject(broken) };
+    const { service, events } = createService({ users: [await createUser()], passwordPolicy });
+    for (let attempt = 0; attempt < 3; attempt++) {
+      expect(await refusalOf(service.setPassword('admin', 'jane', newPassword))).toMatchObject({
+        kind: 'server-error',
+      });
+    }
+    const told = { type: 'unexpected-error', error: new TypeError('the history is none') };
     expect(events).toMatchObject([told, told, told]);
   });
 

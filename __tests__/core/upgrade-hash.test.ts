@@ -3,6 +3,7 @@ import { actAs } from '../support/act-as';
 import { createService } from '../support/create-service';
 import type { ServiceLayout } from '../support/create-service';
 import { createUser, currentPassword, newPassword } from '../support/create-user';
+import { drainEventLoop } from '../support/drain-event-loop';
 import { fastPasswordHasher } from '../support/fast-password-hasher';
 import { raiseBarrier } from '../support/raise-barrier';
 
@@ -135,6 +136,57 @@ describe('the login succeeds whatever happens to the rehash', () => {
     await created.service.verifyPassword('jane', currentPassword);
     expect(created.storedHash()).toBe(otherHash);
     expect(created.events).toEqual([]);
+  });
+});
+
+describe('a login whose rehash finds others hashing has succeeded, and nothing is to look into', () => {
+  /** Once the password is compared, one other is being hashed and one more waits for that. */
+  async function setUpBusy(queueLimit: number) {
+    const held = raiseBarrier();
+    const stricter = createStricterHasher();
+    const others = await Promise.all(['bob', 'cyd'].map((id) => createUser({ id })));
+    const jane = await createUser();
+    const setting: Promise<void>[] = [];
+    const created = createService({
+      users: [jane, ...others],
+      passwordHasher: {
+        ...stricter,
+        hash: async (password) => {
+          if (password === newPassword) await held.wait();
+          return stricter.hash(password);
+        },
+      },
+      hashing: { concurrency: 1, queueLimit },
+      aroundUserStore: async ({ method }, proceed) => {
+        if (method !== 'clearAttempts') return proceed();
+        for (const { id } of others) setting.push(created.service.setPassword('admin', id, newPassword));
+        await drainEventLoop();
+        return proceed();
+      },
+    });
+    const finish = (): Promise<unknown> => (held.open(), Promise.all(setting));
+    return { ...created, jane, finish };
+  }
+
+  test('turned away', async () => {
+    const { service, users, events, jane, finish } = await setUpBusy(1);
+    await service.verifyPassword('jane', currentPassword);
+    expect(users.findById('jane')).toMatchObject({ passwordHash: jane.passwordHash, failedAttempts: 0 });
+    expect(events).toEqual([]);
+    await finish();
+  });
+
+  test('given up by its client', async () => {
+    const { service, users, events, jane, finish } = await setUpBusy(2);
+    const leaving = new AbortController();
+    const login = service.verifyPassword('jane', currentPassword, { signal: leaving.signal });
+    await drainEventLoop(); // it compares, and lets the others in
+    await drainEventLoop();
+    leaving.abort();
+    await login;
+    expect(users.findById('jane')).toMatchObject({ passwordHash: jane.passwordHash, failedAttempts: 0 });
+    expect(events).toEqual([]);
+    await finish();
   });
 });
 

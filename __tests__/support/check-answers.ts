@@ -42,7 +42,8 @@ function check(request: IncomingMessage, response: ServerResponse, text: string)
   judge ??= createJudge();
   const operation = operationOf(request, judge);
   if (operation === undefined) return;
-  const answer = { status: response.statusCode, headers: response.getHeaders(), text };
+  const { statusCode: status } = response;
+  const answer = { status, headers: response.getHeaders(), text: request.method === 'HEAD' ? null : text };
   complaints.push(...judge.judge(operation, answer).map((complaint) => `${operation}: ${complaint}`));
 }
 

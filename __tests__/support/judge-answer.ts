@@ -6,7 +6,8 @@ export interface SentAnswer {
   readonly status: number;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, unknown>>;
-  readonly text: string;
+  /** Null for HEAD, which has no body. */
+  readonly text: string | null;
 }
 
 export interface Judge {
@@ -44,6 +45,7 @@ export function createJudge(document: OpenApiDocument): Judge {
     const [mediaType = ''] = String(sent['content-type']).split(';');
     const { schema } = content[mediaType] ?? {};
     if (!schema) return [`${mediaType} is not documented`];
+    if (text === null) return [];
     const body = mediaType === 'application/json' ? parse(text) : text;
     return isValid(schema, body) ? [] : [`the body is not as documented: ${text}`];
   }

@@ -146,7 +146,12 @@ describe('other options that are refused', () => {
     [
       'a misspelt member',
       { verificationKeys: [{ kay: 1 }] },
-      "verificationKeys does not take 'kay': did you mean 'key'?",
+      "verificationKeys[] does not take 'kay': did you mean 'key'?",
+    ],
+    [
+      'an empty key id of a retired key',
+      { verificationKeys: [{ key: secret, keyId: '' }] },
+      'verificationKeys[].keyId must be a string that is not empty.',
     ],
   ])('%s', (_name, options, message) => {
     expect(refusalOfKey({ signingKey: secret, ...options })).toBe(message);
@@ -154,6 +159,17 @@ describe('other options that are refused', () => {
 
   test.each([['old'], [{ key: secret }], [null]])('retired keys that are no list: %j', (verificationKeys) => {
     expect(refusalOfKey({ signingKey: secret, verificationKeys })).toBe('verificationKeys must be a list.');
+  });
+
+  test.each<[string, unknown]>([
+    ['a secret', secret],
+    ['bytes', Buffer.from(secret)],
+    ['a KeyObject', createSecretKey(Buffer.from(secret))],
+    ['PEM', '-----BEGIN PUBLIC KEY-----'],
+  ])('a retired key, given as %s without its braces', (_name, key) => {
+    expect(refusalOfKey({ signingKey: secret, verificationKeys: [key] })).toBe(
+      'verificationKeys takes each key as { key }, and as { key, keyId } if it had a keyId.',
+    );
   });
 
   test('no options at all', () => {

@@ -8,6 +8,7 @@ import {
 import type { Caller, User } from '../ports';
 import { attempt, isLocked } from './attempts';
 import { commit } from './commit';
+import type { Committed } from './commit';
 import type { Patience } from './line';
 import { findReuse, findViolations, requireNone } from './new-password';
 import type { Rules } from './rules';
@@ -31,7 +32,9 @@ export async function changePassword(
   const user = await findChanger(rules, caller.userId);
   if (isLocked(rules, user)) throw new AccountLockedError();
   requireNone(await findViolations(rules, { ...request, user }));
-  await rules.attempts.pass(user.id, patience, () => compareAndReplace(rules, caller, user, request, patience));
+  const change = (): Promise<Committed> => compareAndReplace(rules, caller, user, request, patience);
+  const { finished } = await rules.attempts.pass(user.id, patience, change);
+  await finished; // out of the turnstile: whoever signs in meanwhile waits for no hook of the host's
 }
 
 async function findChanger(rules: Rules, userId: string): Promise<User> {
@@ -48,7 +51,7 @@ async function compareAndReplace(
   user: User,
   request: PasswordChangeRequest,
   patience: Patience,
-): Promise<void> {
+): Promise<Committed> {
   const { currentPassword, password } = request;
   const newHash = rules.policies.checksReuse
     ? await lookBackAndHash(rules, user, request, patience)
@@ -56,14 +59,16 @@ async function compareAndReplace(
         await attempt(rules, { user, password: currentPassword, actorId: user.id }, turn);
         return rules.hashing.hash(turn, password);
       });
-  if (await replace(rules, caller, user, newHash)) return;
+  const committed = await replace(rules, caller, user, newHash);
+  if (committed) return committed;
 
   // Lost to another write. A login that rehashed the same password is no reason to refuse; anything else is.
   const latest = await findChanger(rules, user.id);
   const stillFits = await rules.hashing.takeTurn('password', patience, (turn) =>
     rules.hashing.verify(turn, currentPassword, latest.passwordHash),
   );
-  if (stillFits && (await replace(rules, caller, latest, newHash))) return;
+  const committedAnew = stillFits ? await replace(rules, caller, latest, newHash) : null;
+  if (committedAnew) return committedAnew;
   throw new IncorrectPasswordError();
 }
 
@@ -84,7 +89,7 @@ async function lookBackAndHash(
   return rules.hashing.takeTurn('password', patience, (turn) => rules.hashing.hash(turn, password));
 }
 
-function replace(rules: Rules, caller: Caller, user: User, newHash: string): Promise<boolean> {
+function replace(rules: Rules, caller: Caller, user: User, newHash: string): Promise<Committed | null> {
   const at = rules.now();
   const { id: userId, passwordHash: expectedHash } = user;
   return commit(rules, { userId, expectedHash, newHash, reinstate: false, cause: 'change', at }, async () => {

@@ -16,6 +16,10 @@ export function requireText(name: string, value: unknown): string {
   throw new ConfigurationError(`${name} must be a string that is not empty.`);
 }
 
+export function requireOptionalText(name: string, value: unknown): string | undefined {
+  return value === undefined ? undefined : requireText(name, value);
+}
+
 export function requireList<T>(name: string, value: readonly T[]): readonly T[] {
   const isList: boolean = Array.isArray(value);
   if (isList) return value;

@@ -1,8 +1,13 @@
 import type { PasswordReplacement } from '../ports';
 import type { Rules } from './rules';
 
+export interface Committed {
+  /** When `afterwards` has ended. */
+  readonly finished: Promise<void>;
+}
+
 /**
- * Replaces the password; false when somebody else wrote it first. `afterwards` runs once, as soon as the commit is known,
+ * Replaces the password; null when somebody else wrote it first. `afterwards` runs once, as soon as the commit is known,
  * and that may be after this function has thrown: a store may answer late. It must not throw.
  * @throws UnavailableError, StoreContractError when the store failed and the password was not seen to be replaced
  */
@@ -10,19 +15,18 @@ export async function commit(
   rules: Rules,
   replacement: PasswordReplacement,
   afterwards: () => Promise<void>,
-): Promise<boolean> {
+): Promise<Committed | null> {
   let done: Promise<void> | undefined;
   const finish = (): Promise<void> => (done ??= afterwards());
   try {
     const replaced = await rules.users.replacePassword(replacement, (lateAnswer) => {
       if (lateAnswer === true) void finish();
     });
-    if (!replaced) return false;
+    if (!replaced) return null;
   } catch (error) {
     if (!(await isStored(rules, replacement))) throw error;
   }
-  await finish();
-  return true;
+  return { finished: finish() };
 }
 
 /** A new hash is salted, so unique: whoever finds it stored knows that it was this very replacement. */

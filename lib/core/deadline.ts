@@ -52,17 +52,17 @@ async function beforeDeadline<T>(host: HostCall<T>, pending: PromiseLike<T>): Pr
     };
     wait(timeoutMs);
   });
-  const answer = Promise.resolve(pending).then(
-    (value) => {
-      if (isLate) onLateAnswer?.(value);
-      return value;
-    },
-    (error: unknown) => {
-      if (isLate) onLateFailure?.();
-      throw error;
-    },
-  );
   try {
+    const answer = Promise.resolve(pending).then(
+      (value) => {
+        if (isLate) onLateAnswer?.(value);
+        return value;
+      },
+      (error: unknown) => {
+        if (isLate) onLateFailure?.();
+        throw error;
+      },
+    );
     return await Promise.race([answer, deadline]);
   } catch (error) {
     return fail(host, error);

@@ -53,7 +53,7 @@ export class GuardedPasswordPolicies {
     };
     const silentSince = (): number => (comparing > 0 ? performance.now() : lastCompare);
     const refusalIn = (error: unknown): Error | undefined =>
-      refusals.has(error) || error instanceof StoreContractError ? (error as Error) : undefined;
+      refusals.has(error) ? (error as Error) : contractErrorIn(error);
     const name = 'passwordPolicy.checkReuse';
     return this.#ask(name, (policy) => {
       const call = (): MaybePromise<readonly PolicyViolation[]> => policy.checkReuse?.(candidate, compare) ?? [];
@@ -97,6 +97,12 @@ function nextTurn(): Promise<void> {
 }
 
 type Ask = (policy: PasswordPolicy) => MaybePromise<readonly PolicyViolation[]>;
+
+/** Another one each time: a policy may throw the same over and over, and each is news to the audit trail. */
+function contractErrorIn(error: unknown): StoreContractError | undefined {
+  if (!(error instanceof StoreContractError)) return undefined;
+  return new StoreContractError((error.cause as Error).message, { cause: error });
+}
 
 /** A violation is sent: whatever else a policy keeps in it stays here. */
 function withNothingElse({ rule, message, params }: PolicyViolation): PolicyViolation {

@@ -54,15 +54,17 @@ async function findEligible(rules: Rules, userId: string): Promise<User | null> 
   return !user || user.remote === true || user.revoked === true ? null : user;
 }
 
+/** Its times in milliseconds: a Date that is handed out may be changed by whoever gets it. */
 interface Minted extends MintedToken {
-  readonly issuedAt: Date;
-  readonly expiresAt: Date;
+  readonly issuedAt: number;
+  readonly expiresAt: number;
 }
 
-async function mint(rules: Rules, user: User, lifetimeSeconds: number): Promise<Minted> {
-  const issuedAt = wholeSeconds(rules.now());
-  const expiresAt = new Date(issuedAt.getTime() + lifetimeSeconds * 1000);
-  const { token, id } = await rules.tokenFormat.mint({ userId: user.id, issuedAt, expiresAt });
+async function mint(rules: Rules, { id: userId }: User, lifetimeSeconds: number): Promise<Minted> {
+  const issuedAt = Math.floor(rules.now().getTime() / 1000) * 1000;
+  const expiresAt = issuedAt + lifetimeSeconds * 1000;
+  const claims = { userId, issuedAt: new Date(issuedAt), expiresAt: new Date(expiresAt) };
+  const { token, id } = await rules.tokenFormat.mint(claims);
   return { token, id, issuedAt, expiresAt };
 }
 
@@ -73,7 +75,7 @@ async function handOver(
   deliver: NonNullable<SelfServiceTerms['deliver']>,
 ): Promise<void> {
   try {
-    await deliver({ token, expiresAt });
+    await deliver({ token, expiresAt: new Date(expiresAt) });
   } catch (thrown) {
     const error = new UnavailableError({ cause: deliveryFailure(thrown, token) });
     rules.trail.tellOnce(error, { type: 'delivery-failed', userId, actorId: null, error });
@@ -95,8 +97,8 @@ async function file(
     passwordFingerprint: fingerprint,
     issuedBy,
     reinstates,
-    issuedAt,
-    expiresAt,
+    issuedAt: new Date(issuedAt),
+    expiresAt: new Date(expiresAt),
   });
   rules.trail.tell({
     type: 'reset-token-issued',
@@ -105,9 +107,5 @@ async function file(
     tokenId: id,
     expiresAt: new Date(expiresAt),
   });
-  return { token, expiresAt };
-}
-
-function wholeSeconds(date: Date): Date {
-  return new Date(Math.floor(date.getTime() / 1000) * 1000);
+  return { token, expiresAt: new Date(expiresAt) };
 }

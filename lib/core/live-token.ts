@@ -3,11 +3,16 @@ import type { ResetTokenRecord, TokenIdentity, User } from '../ports';
 import { isSameFingerprint, passwordFingerprint } from './fingerprint';
 import type { Rules } from './rules';
 
-/** The record that a genuine token is filed under. @throws ResetTokenRejectedError */
+/** The record that a genuine token is filed under, expired or not. @throws ResetTokenRejectedError */
 export async function findRecord(rules: Rules, { id, userId }: TokenIdentity): Promise<ResetTokenRecord> {
   const record = await rules.tokens.findById(id);
   if (!record) throw new ResetTokenRejectedError('unknown');
   if (userId !== undefined && userId !== record.userId) throw new ResetTokenRejectedError('unknown');
+  return record;
+}
+
+/** @throws ResetTokenRejectedError */
+export function requireUnexpired(rules: Rules, record: ResetTokenRecord): ResetTokenRecord {
   if (record.expiresAt <= rules.now()) throw new ResetTokenRejectedError('expired');
   return record;
 }

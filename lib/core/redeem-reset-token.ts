@@ -1,11 +1,13 @@
 import { isPasswordError, ResetTokenRejectedError } from '../errors';
 import type { ResetTokenRecord, TokenIdentity, User } from '../ports';
 import { commit } from './commit';
+import type { Committed } from './commit';
 import type { Patience } from './line';
-import { findRecord, findRedeemer } from './live-token';
+import { findRecord, findRedeemer, requireUnexpired } from './live-token';
 import { findReuse, findViolations, requireNone } from './new-password';
 import type { Rules } from './rules';
 import { sweep } from './sweep';
+import { nameable } from './user-id';
 
 /**
  * Nothing slow happens before it is earned: only a live token and an acceptable password reach the hasher.
@@ -21,11 +23,11 @@ export async function redeemResetToken(
   try {
     identity = await rules.tokenFormat.read(token, rules.now());
     record = await findRecord(rules, identity);
-    const live = record;
+    const live = requireUnexpired(rules, record);
     await rules.redemptions.pass(live.id, patience, () => redeem(rules, live, password, patience));
   } catch (error) {
     if (isPasswordError(error) && error.kind === 'invalid-reset-token') {
-      const userId = record?.userId ?? null;
+      const userId = nameable(record?.userId ?? identity?.userId);
       const { reason } = error;
       const refusal = { type: 'reset-token-refused', userId, actorId: null, reason, tokenId: identity?.id } as const;
       rules.trail.tellOnce(error, refusal);
@@ -40,15 +42,16 @@ async function redeem(rules: Rules, record: ResetTokenRecord, password: string, 
   requireNone(await findViolations(rules, { password, user }));
   requireNone(await findReuse(rules, { password, user }, patience));
   const newHash = await rules.hashing.takeTurn('password', patience, (turn) => rules.hashing.hash(turn, password));
-  await findRecord(rules, record); // withdrawn or expired while it was hashed
-  if (await replace(rules, record, user, newHash)) return;
+  requireUnexpired(rules, await findRecord(rules, record)); // withdrawn or expired while it was hashed
+  const committed = await replace(rules, record, user, newHash);
+  if (committed) return committed.finished;
   const { revoked } = await findRedeemer(rules, record); // says what came between
   if (revoked !== true) throw new ResetTokenRejectedError('password-changed');
   await sweep(rules, record); // revoked anew meanwhile: redeemed once more, it would lift that too
   throw new ResetTokenRejectedError('revoked');
 }
 
-function replace(rules: Rules, record: ResetTokenRecord, user: User, newHash: string): Promise<boolean> {
+function replace(rules: Rules, record: ResetTokenRecord, user: User, newHash: string): Promise<Committed | null> {
   const at = rules.now();
   const { id: userId, passwordHash: expectedHash } = user;
   const reinstate = record.reinstates === true && user.revoked === true;

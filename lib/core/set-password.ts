@@ -1,6 +1,7 @@
 import { RemoteUserError, UnavailableError, UserNotFoundError, UserRevokedError } from '../errors';
 import type { User } from '../ports';
 import { commit } from './commit';
+import type { Committed } from './commit';
 import type { Patience } from './line';
 import { findReuse, findViolations, requireNone } from './new-password';
 import type { Rules } from './rules';
@@ -28,7 +29,8 @@ export async function setPassword(
   requireNone(await findReuse(rules, { password, user }, patience));
   const newHash = await rules.hashing.takeTurn('password', patience, (turn) => rules.hashing.hash(turn, password));
   for (let tries = 0; tries < TRIES; tries++) {
-    if (await replace(rules, actorId, user, newHash)) return;
+    const committed = await replace(rules, actorId, user, newHash);
+    if (committed) return committed.finished;
     user = await findSettable(rules, userId);
   }
   throw new UnavailableError({ cause: new Error('other writes of this password won every time') });
@@ -42,7 +44,7 @@ async function findSettable(rules: Rules, userId: string): Promise<User> {
   return user;
 }
 
-function replace(rules: Rules, actorId: string | null, user: User, newHash: string): Promise<boolean> {
+function replace(rules: Rules, actorId: string | null, user: User, newHash: string): Promise<Committed | null> {
   const at = rules.now();
   const { id: userId, passwordHash: expectedHash } = user;
   return commit(rules, { userId, expectedHash, newHash, reinstate: false, cause: 'reset', at }, async () => {

@@ -1,11 +1,14 @@
+import { isPasswordError } from '../errors';
 import type { User } from '../ports';
 import { commit } from './commit';
+import { isGoneAway } from './gone-away';
 import type { Patience } from './line';
 import type { Rules } from './rules';
 
 /**
  * Rehashes a password that has just been verified, if its hash is weaker than today's. Compare-and-swap: it never overwrites
- * a password written meanwhile. Whatever fails here, the login has succeeded; the next one tries again.
+ * a password written meanwhile. Whatever fails here, the login has succeeded; the next one tries again, so that being turned away, or
+ * a client that has gone, is no news.
  */
 export async function upgradeHash(rules: Rules, user: User, password: string, patience: Patience): Promise<void> {
   const userId = user.id;
@@ -18,6 +21,7 @@ export async function upgradeHash(rules: Rules, user: User, password: string, pa
       rules.trail.tell({ type: 'password-rehashed', userId, actorId: userId }),
     );
   } catch (error) {
+    if (isGoneAway(error) || (isPasswordError(error) && error.kind === 'overloaded')) return;
     rules.trail.tell({ type: 'unexpected-error', userId, actorId: userId, operation: 'verifyPassword', error });
   }
 }

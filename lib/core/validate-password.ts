@@ -1,7 +1,7 @@
 import { isPasswordError } from '../errors';
 import type { PolicyViolation, User } from '../ports';
 import type { Patience } from './line';
-import { findRecord, findRedeemer } from './live-token';
+import { findRecord, findRedeemer, requireUnexpired } from './live-token';
 import { findReuse, findViolations } from './new-password';
 import type { Rules } from './rules';
 
@@ -37,7 +37,8 @@ export async function validateForToken(
   { password, token }: { readonly password: string; readonly token: string },
   patience: Patience,
 ): Promise<readonly PolicyViolation[]> {
-  const record = await findRecord(rules, await rules.tokenFormat.read(token, rules.now()));
+  const identity = await rules.tokenFormat.read(token, rules.now());
+  const record = requireUnexpired(rules, await findRecord(rules, identity));
   const candidate = { password, user: await findRedeemer(rules, record) };
   const violations = await findViolations(rules, candidate);
   if (violations.length > 0 || !rules.policies.checksReuse) return violations;

@@ -6,7 +6,8 @@ import type { SharedWithHttp } from '../create-password-service';
 import { bounded } from '../http/error-boundary';
 import { discardRest } from '../http/receive';
 import { route } from '../http/route';
-import { protect, sendJson } from '../http/send';
+import { seeOther } from '../http/see-other';
+import { sendJson } from '../http/send';
 import { WhileConnected } from '../http/while-connected';
 import { documentTemplate } from './reset-page/document';
 import { readCheck, readForm, tokenIn } from './reset-page/fields';
@@ -63,10 +64,7 @@ function showPage(context: Context): RequestHandler {
 
 /** Who opens the address of an answer again has nothing to send. */
 function leadToPage({ paths }: ResetPageSettings): RequestHandler {
-  return (_request, response) => {
-    protect(response);
-    response.writeHead(303, { Location: relativeUrl(paths.submit, paths.page), 'Content-Length': 0 }).end();
-  };
+  return seeOther('leadToResetPage', relativeUrl(paths.submit, paths.page));
 }
 
 function submitForm(context: Context): RequestHandler {

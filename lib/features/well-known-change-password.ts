@@ -2,7 +2,8 @@ import { Router } from 'express';
 import { requireKnownKeys } from '../core/known-keys';
 import { ConfigurationError } from '../errors';
 import { requireLocation } from '../http/location';
-import { protect } from '../http/send';
+import { route } from '../http/route';
+import { seeOther } from '../http/see-other';
 
 /** What createChangePasswordRedirect takes. */
 export interface ChangePasswordRedirectOptions {
@@ -21,12 +22,8 @@ export function createChangePasswordRedirect(options: ChangePasswordRedirectOpti
   requireKnownKeys('createChangePasswordRedirect', options, ['changePasswordUrl']);
   const location = requireDestination(options.changePasswordUrl);
   const router = Router({ caseSensitive: true, strict: true });
-  router.all(WELL_KNOWN_PATH, (request, response, next) => {
-    if (request.method !== 'GET' && request.method !== 'HEAD') return next();
-    protect(response);
-    // Temporary, as the specification asks: a browser would keep a permanent one for good.
-    response.writeHead(303, { Location: location, 'Content-Length': 0 }).end();
-  });
+  const handler = seeOther('leadToChangePassword', location);
+  route(router, { option: 'path', method: 'GET', path: WELL_KNOWN_PATH, handler });
   return router;
 }
 

@@ -62,8 +62,12 @@ function refuse(
 
 /** An error whose details can't be written down is no reason for silence (ASVS 5.0 16.5.4). */
 function answerAnyway(request: Request, response: Response): void {
-  if (response.headersSent) response.destroy();
-  else sendError(request, response, new UnavailableError());
+  try {
+    if (response.headersSent) response.destroy();
+    else sendError(request, response, new UnavailableError());
+  } catch {
+    response.destroy();
+  }
 }
 
 function asAnswer(thrown: unknown, challenge: string | undefined): AnyPasswordError {

@@ -1,4 +1,4 @@
-import { isUtf8 } from 'node:buffer';
+import { isAscii, isUtf8 } from 'node:buffer';
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Request } from 'express';
 import { isReceivedAsTyped } from '../core/new-password';
@@ -36,7 +36,7 @@ export async function readBody<Member extends string>(
   const mediaType = requireMediaType(request.headers, mediaTypes);
   if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) throw new PayloadTooLargeError();
   const source: unknown = await obtain(request, timeoutMs);
-  const text = isRaw(source) ? decode(source) : undefined;
+  const text = isRaw(source) ? decode(source, request.headers) : undefined;
   const body = text === undefined ? source : parse(text, mediaType);
   requireValid(validate, body);
   const members = body as BodyOf<Member>;
@@ -50,24 +50,30 @@ function obtain(request: Request, timeoutMs: number): unknown {
   const isUnread = !request.readableDidRead && !request.readableEnded;
   if (isUnread) return receive(request, timeoutMs);
   const parsed: unknown = request.body;
-  if (typeof parsed === 'string') requireUnaltered(parsed, request.headers);
   if (parsed === undefined) throw new MalformedRequestError('The body was consumed before it reached this endpoint.');
   return parsed;
 }
 
-/** What a parser has made of a JSON string is shorter than what was sent, and is not to be parsed a second time. */
-function requireUnaltered(text: string, { 'content-length': length }: IncomingHttpHeaders): void {
-  if (length === undefined || Number(length) === Buffer.byteLength(text)) return;
-  throw new MalformedRequestError('The body is not what was sent.');
+/**
+ * What a parser has made of a JSON string is shorter than what was sent, and is not to be parsed a second time; what it decoded by
+ * another charset is longer. Without a length, only ASCII is known to be what was sent.
+ */
+function requireUnaltered(text: string, { 'content-length': length }: IncomingHttpHeaders): string {
+  const bytes = Buffer.from(text);
+  if (length === undefined ? isAscii(bytes) : Number(length) === bytes.length) return text;
+  throw new MalformedRequestError(
+    length === undefined ? 'The body has to be sent with its Content-Length.' : 'The body is not what was sent.',
+  );
 }
 
 function isRaw(source: unknown): source is Buffer | string {
   return Buffer.isBuffer(source) || typeof source === 'string';
 }
 
-function decode(source: Buffer | string): string {
+function decode(source: Buffer | string, headers: IncomingHttpHeaders): string {
   if (Buffer.byteLength(source) > MAX_BODY_BYTES) throw new PayloadTooLargeError();
-  if (Buffer.isBuffer(source) && !isUtf8(source)) throw new MalformedRequestError('The body is not valid UTF-8.');
+  if (typeof source === 'string') return requireUnaltered(source, headers);
+  if (!isUtf8(source)) throw new MalformedRequestError('The body is not valid UTF-8.');
   return source.toString();
 }
 

@@ -66,7 +66,19 @@ export function sendError(request: Request, response: Response, error: AnyPasswo
 function send(response: Response, status: number, type: string, body: string): void {
   if (response.headersSent) return; // a host that gave up waiting has answered meanwhile
   response.writeHead(status, { 'Content-Type': type, 'Content-Length': Buffer.byteLength(body) });
-  response.end(body);
+  end(response, body);
+}
+
+/** The rest of an answer whose body is all there. Who can't have the whole of it has a connection that breaks. */
+export function end(response: Response, body: string): void {
+  try {
+    // Node would leave the body out of HEAD's, or refuse it (rejectNonStandardBodyWrites).
+    if (response.req.method === 'HEAD') response.end();
+    else response.end(body);
+  } catch (error) {
+    if (response.headersSent) response.destroy();
+    throw error;
+  }
 }
 
 /** Express 4 takes quadratic time for a list in an open quote: whoever asks for so much gets what everybody gets. */

@@ -22,8 +22,9 @@ export class PasswordHistoryPolicy implements PasswordPolicy {
   /** @throws ConfigurationError */
   constructor(options: PasswordHistoryPolicyOptions) {
     requireKnownKeys('PasswordHistoryPolicy', options, ['passwordHistory', 'remember']);
-    this.#history = requirePort('passwordHistory', options.passwordHistory, ['findRecentHashes']);
-    this.#remember = requireWhole('remember', options.remember ?? 5, 1, 24);
+    const { passwordHistory, remember = 5 } = options;
+    this.#history = requirePort('passwordHistory', passwordHistory, ['findRecentHashes']);
+    this.#remember = requireWhole('remember', remember, 1, 24);
     requireKept(this.#history, this.#remember);
   }
 

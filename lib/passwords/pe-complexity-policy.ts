@@ -43,16 +43,11 @@ export class PeComplexityPolicy implements PasswordPolicy {
   /** @throws ConfigurationError */
   constructor(options: PeComplexityPolicyOptions = {}) {
     requireKnownKeys('PeComplexityPolicy', options, ['minLength', ...kindNames]);
-    this.#minLength = requireWhole('minLength', options.minLength ?? 12, 1, MAX_LENGTH);
-    const minimum = (kind: Kind, standard: number): number =>
-      requireWhole(kind, options[kind] ?? standard, 0, MAX_OF_A_KIND);
-    this.#minimums = {
-      letters: minimum('letters', 0),
-      lowercaseLetters: minimum('lowercaseLetters', 1),
-      uppercaseLetters: minimum('uppercaseLetters', 1),
-      numbers: minimum('numbers', 1),
-      specialCharacters: minimum('specialCharacters', 1),
-    };
+    const { minLength = 12, letters = 0, lowercaseLetters = 1, uppercaseLetters = 1 } = options;
+    const { numbers = 1, specialCharacters = 1 } = options;
+    this.#minLength = requireWhole('minLength', minLength, 1, MAX_LENGTH);
+    this.#minimums = { letters, lowercaseLetters, uppercaseLetters, numbers, specialCharacters };
+    for (const kind of kindNames) requireWhole(kind, this.#minimums[kind], 0, MAX_OF_A_KIND);
   }
 
   check({ password }: PasswordCandidate): readonly PolicyViolation[] {

@@ -1,5 +1,4 @@
 import { createPrivateKey, createPublicKey, createSecretKey, hkdfSync, KeyObject } from 'node:crypto';
-import { requireText } from '../core/check-option';
 import { sha256 } from '../core/sha256';
 import { ConfigurationError } from '../errors';
 import { isWrappedKeyPair } from './is-wrapped-key-pair';
@@ -22,7 +21,6 @@ const MIN_RSA_EXPONENT = 65537n; // FIPS 186-5 §5.1
 
 /** @throws ConfigurationError for keys that are weak or of another kind */
 export function readJwtKey(option: string, material: JwtKeyMaterial, keyId: string | undefined): JwtKey {
-  if (keyId !== undefined) requireText('keyId', keyId);
   const key = toKeyObject(option, material);
   return key.type === 'secret' ? secretJwtKey(option, key, keyId) : asymmetricJwtKey(option, key, keyId);
 }

@@ -1,4 +1,5 @@
-import { requireList, requireText } from '../core/check-option';
+import { KeyObject } from 'node:crypto';
+import { requireList, requireOptionalText, requireText } from '../core/check-option';
 import { requireKnownKeys } from '../core/known-keys';
 import { LONGEST_LIFETIME_SECONDS } from '../core/longest-lifetime';
 import { ConfigurationError, ResetTokenRejectedError } from '../errors';
@@ -55,7 +56,7 @@ export class JwtTokenFormat implements TokenFormat {
   constructor(options: JwtTokenFormatOptions) {
     requireKnownKeys('JwtTokenFormat', options, ['signingKey', 'keyId', 'verificationKeys', 'issuer', 'audience']);
     const { signingKey, keyId, verificationKeys = [], issuer = 'express-password-router', audience = issuer } = options;
-    const current = readJwtKey('signingKey', signingKey, keyId);
+    const current = readJwtKey('signingKey', signingKey, requireOptionalText('keyId', keyId));
     this.#sign = createJwtSigner(current, TYPE);
     this.#keys = byId([current, ...requireList('verificationKeys', verificationKeys).map(readRetiredKey)]);
     this.#issuer = requireText('issuer', issuer);
@@ -102,8 +103,17 @@ export class JwtTokenFormat implements TokenFormat {
 }
 
 function readRetiredKey(retired: { readonly key: JwtKeyMaterial; readonly keyId?: string | undefined }): JwtKey {
-  requireKnownKeys('verificationKeys', retired, ['key', 'keyId']);
-  return readJwtKey('verificationKeys[].key', retired.key, retired.keyId);
+  if (typeof retired === 'string' || Buffer.isBuffer(retired) || retired instanceof KeyObject) {
+    throw new ConfigurationError(
+      'verificationKeys takes each key as { key }, and as { key, keyId } if it had a keyId.',
+    );
+  }
+  requireKnownKeys('verificationKeys[]', retired, ['key', 'keyId']);
+  return readJwtKey(
+    'verificationKeys[].key',
+    retired.key,
+    requireOptionalText('verificationKeys[].keyId', retired.keyId),
+  );
 }
 
 function byId(keys: readonly JwtKey[]): ReadonlyMap<string, JwtKey> {

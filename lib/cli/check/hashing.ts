@@ -3,7 +3,7 @@ import { defaultConcurrency, libuvThreads } from '../../hashing-concurrency';
 import type { HashingOptions } from '../../options';
 import type { PasswordHasher } from '../../ports';
 import { outline } from '../outline';
-import { BEARABLE_MS, COMFORTABLE_MS, costToChoose, measureCosts, timeOfHash } from './bcrypt-costs';
+import { BEARABLE_MS, COMFORTABLE_MS, costToChoose, LEAST_COST, measureCosts, timeOfHash } from './bcrypt-costs';
 import { fault, ok, warning } from './finding';
 import type { Finding } from './finding';
 
@@ -17,12 +17,12 @@ const password = 'an obviously fake password';
 export async function checkHasher(hasher: PasswordHasher): Promise<Finding[]> {
   try {
     const hash = await hasher.hash(password);
-    const cost = /^\$2[aby]\$(\d\d)\$|^\$bcrypt-sha256\$.*?r=(\d+)/.exec(hash);
+    const named = /^\$2[aby]\$(\d\d)\$|^\$bcrypt-sha256\$.*?r=(\d+)/.exec(hash);
     if (!(await hasher.verify(password, hash)))
       return [fault(HASHER, 'does not verify the hash that it has just made')];
     if (await hasher.verify(`${password}!`, hash)) return [fault(HASHER, 'takes a wrong password for the right one')];
     if (hasher.needsRehash(hash)) return [fault(HASHER, 'would rehash its own hash at every login')];
-    const bcryptCost = cost ? Number(cost[1] ?? cost[2]) : undefined;
+    const bcryptCost = named ? Number(named[1] ?? named[2]) : undefined;
     const kind = bcryptCost === undefined ? 'not bcrypt' : `bcrypt at cost ${bcryptCost}`;
     return [
       ok(HASHER, `${kind}; new passwords take up to ${hasher.maxPasswordBytes} bytes`),
@@ -39,6 +39,13 @@ async function judgeOther(hasher: PasswordHasher): Promise<Finding> {
 }
 
 async function judgeBcrypt(configured: number): Promise<Finding> {
+  if (configured < LEAST_COST) {
+    return warning(
+      SPEED,
+      `bcrypt at cost ${configured}`,
+      `whoever has the hashes guesses too fast: take ${LEAST_COST} at least (OWASP)`,
+    );
+  }
   const times = await measureCosts();
   const [comfortable, bearable] = [COMFORTABLE_MS, BEARABLE_MS].map((below) => costToChoose(times, below));
   const table = times.map(({ cost, milliseconds }) => `${cost}: ${milliseconds} ms`).join(', ');

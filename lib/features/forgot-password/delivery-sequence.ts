@@ -12,6 +12,8 @@ import { resetLink } from './reset-link';
 /** What a claim was taken for. Only the claim of a mail that is known not to be out is given back: or a mailbox could be filled. */
 interface Mail {
   readonly claim: DeliveryClaim;
+  /** When the claim ends, in milliseconds. */
+  readonly until: number;
   mayBeOut: boolean;
 }
 
@@ -29,9 +31,10 @@ export class DeliverySequence<User extends FoundUser> {
   async run(login: string): Promise<void> {
     const user = await this.#find(login);
     if (!user) return this.#withhold('user-not-found', null);
-    const mail: Mail = { claim: this.#newClaim(user.id), mayBeOut: false };
+    const claim = this.#newClaim(user.id);
+    const mail: Mail = { claim, until: claim.expiresAt.getTime(), mayBeOut: false };
     try {
-      if (!(await this.#claim(mail.claim))) return this.#withhold('throttled', user.id);
+      if (!(await this.#claim(claim))) return this.#withhold('throttled', user.id);
       if (await this.#issue(login, user, mail)) return;
       this.#withhold('not-eligible', user.id);
       await this.#releaseUnused(mail);
@@ -78,8 +81,8 @@ export class DeliverySequence<User extends FoundUser> {
   }
 
   /** In milliseconds. Beyond it another mail may be under way to the same user: whichever is filed last would be the good one. */
-  #requireTimeLeft({ claim: { expiresAt } }: Mail): number {
-    const left = expiresAt.getTime() - this.#shared.now().getTime();
+  #requireTimeLeft({ until }: Mail): number {
+    const left = until - this.#shared.now().getTime();
     if (left > 0) return left;
     throw new DeliveryFailure('the interval was over before the link was filed');
   }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Response } from 'express';
+import { end } from '../../http/send';
 import type { ResetPageParts, ResetPageState } from './document';
 import { html, Html } from './html';
 import type { ResetPageMessages } from './messages';
@@ -27,7 +28,8 @@ export function sendPage(response: Response, settings: ResetPageSettings, page: 
   response.statusCode = page.status;
   response.setHeader('Content-Type', 'text/html; charset=utf-8');
   response.setHeader('Content-Language', page.messages.lang);
-  response.end(document);
+  response.setHeader('Content-Length', Buffer.byteLength(document));
+  end(response, document);
 }
 
 function partsOf({ siteName, styleSheet }: ResetPageSettings, page: Page, nonce: string): ResetPageParts {

@@ -1,0 +1,11 @@
+import type { RequestHandler } from 'express';
+import { protect } from './send';
+
+/** Leads a browser to another page (RFC 9110 §15.4.4). For now: what is permanent, it would keep for good. */
+export function seeOther(operation: string, location: string): RequestHandler {
+  const handler: RequestHandler = (_request, response) => {
+    protect(response);
+    response.writeHead(303, { Location: location, 'Content-Length': 0 }).end();
+  };
+  return Object.defineProperty(handler, 'name', { value: operation });
+}
