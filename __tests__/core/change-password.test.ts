@@ -6,6 +6,7 @@ import type { ServiceLayout } from '../support/create-service';
 import { createUser, currentPassword, newPassword } from '../support/create-user';
 import { fastPasswordHasher } from '../support/fast-password-hasher';
 import { passwordOf } from '../support/password-of';
+import { raiseBarrier } from '../support/raise-barrier';
 import { refusalOf } from '../support/refusal-of';
 
 const request = { currentPassword, password: newPassword };
@@ -44,6 +45,25 @@ test('the store gets one write, by the hash that was compared', async () => {
     at: now,
   };
   expect(writes).toEqual([expected]);
+});
+
+test('nobody who signs in meanwhile waits for the host’s hook, and it may sign the user in itself', async () => {
+  const ended = raiseBarrier();
+  const created = await setUp(
+    {},
+    {
+      afterPasswordChange: async ({ userId }) => {
+        await created.service.verifyPassword(userId, newPassword);
+        await ended.wait();
+      },
+    },
+  );
+  const changing = created.service.changePassword(actAs('jane'), request);
+  await ended.reached;
+  await Promise.all(Array.from({ length: 9 }, () => created.service.verifyPassword('jane', newPassword)));
+  ended.open();
+  await changing;
+  expect(created.events).toMatchObject([{ type: 'password-changed' }]);
 });
 
 describe('who may not change a password', () => {

@@ -21,6 +21,16 @@ test('a promise of somebody else’s make is one too', async () => {
   await expect(callHost({ ...named, call: () => thenable })).resolves.toBe('foreign');
 });
 
+test('nothing is left of the deadline for a promise that can’t be waited for', async () => {
+  const unready = Object.defineProperty(Promise.resolve(), 'constructor', {
+    get: () => {
+      throw new Error('not yet');
+    },
+  });
+  await expect(callHost({ ...named, call: () => unready })).rejects.toThrow(UnavailableError);
+  expect(jest.getTimerCount()).toBe(0);
+});
+
 const failure = new Error('connection refused');
 
 test.each([

@@ -1,4 +1,5 @@
-import type { User } from 'express-password-router';
+import { OpaqueTokenFormat } from 'express-password-router';
+import type { ResetTokenRecord, User } from 'express-password-router';
 import { actAs } from '../support/act-as';
 import { createService } from '../support/create-service';
 import { createUser, newPassword } from '../support/create-user';
@@ -47,6 +48,29 @@ describe('a self-service token', () => {
     const { service, events } = await setUp(fields);
     expect(await service.issueSelfServiceToken(userId)).toBeNull();
     expect(events).toEqual([]);
+  });
+
+  test('is good for as long as it was issued for, whatever whoever is told of that makes of it', async () => {
+    const spoil = (date: Date): unknown => date.setFullYear(2099);
+    const format = new OpaqueTokenFormat();
+    const { service, tokens, events } = createService({
+      users: [await createUser()],
+      clock: () => now,
+      tokenFormat: {
+        mint: (claims) => (spoil(claims.issuedAt), spoil(claims.expiresAt), format.mint(claims)),
+        read: (token, at) => format.read(token, at),
+      },
+      aroundTokenStore: async ({ method, args }, proceed) => {
+        const answer = await proceed();
+        if (method === 'save') spoil((args[0] as ResetTokenRecord).expiresAt);
+        return answer;
+      },
+    });
+    const issued = await service.issueSelfServiceToken('jane', { deliver: ({ expiresAt }) => void spoil(expiresAt) });
+    const { id } = format.read(issued?.token ?? '', now);
+    expect(issued?.expiresAt).toEqual(secondsLater(3_600));
+    expect(tokens.findById(id)).toMatchObject({ issuedAt: secondsLater(0), expiresAt: secondsLater(3_600) });
+    expect(events[1]).toMatchObject({ type: 'reset-token-issued', expiresAt: secondsLater(3_600) });
   });
 
   test('lets a locked user back in', async () => {

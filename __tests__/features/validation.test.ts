@@ -11,6 +11,7 @@ import { ANSWERED_BY_HOST } from '../support/answered-by-host';
 import { createService } from '../support/create-service';
 import { createUser, currentPassword, newPassword } from '../support/create-user';
 import { change, redeem } from '../support/endpoints';
+import { issueToJane } from '../support/issue-to-jane';
 import { raiseBarrier } from '../support/raise-barrier';
 import { send } from '../support/send';
 import { serveApp } from '../support/serve-app';
@@ -269,6 +270,13 @@ describe('GET describes the policy', () => {
     const head = await send(`${url}/command/validate-password`, { method: 'HEAD' });
     delete get.headers['content-length'];
     expect(head).toMatchObject({ status: 200, headers: get.headers, text: '' });
+  });
+
+  test('HEAD is answered too where Node takes no body for it', async () => {
+    const { service } = await issueToJane();
+    const app = express().use(createValidationRouter({ service, authResolver: () => null }));
+    const { url } = await serveApp(app, { rejectNonStandardBodyWrites: true });
+    expect(await send(`${url}/command/validate-password`, { method: 'HEAD' })).toMatchObject({ status: 200 });
   });
 
   test('all of them together: the higher of two minimums, the lower of two maximums', async () => {

@@ -6,7 +6,8 @@ import { ANSWERED_BY_HOST } from '../support/answered-by-host';
 import { actAs } from '../support/act-as';
 import { createService } from '../support/create-service';
 import { drainEventLoop } from '../support/drain-event-loop';
-import { issue } from '../support/endpoints';
+import { issue, issueToken, redeem } from '../support/endpoints';
+import { newPassword } from '../support/people';
 import { raiseBarrier } from '../support/raise-barrier';
 import { serveApp } from '../support/serve-app';
 import { startApp } from '../support/start-app';
@@ -60,6 +61,27 @@ it('an error goes nowhere, where the client has gone', async () => {
   await told.reached;
   await drainEventLoop();
   expect(errors).toEqual([]);
+});
+
+it('an answer that the host’s own middleware lets nobody write ends the connection, and nothing else', async () => {
+  const broken = (): never => {
+    throw new Error('no more of this');
+  };
+  const app = await startApp({
+    before: (host) =>
+      host.use((request, response, next) => {
+        if (request.headers['x-broken'] === 'accepts') request.accepts = broken;
+        if (request.headers['x-broken'] === 'end') response.end = broken;
+        next();
+      }),
+  });
+  const token = await issueToken(app, 'ann');
+  for (const which of ['accepts', 'end']) {
+    const headers = { 'x-broken': which, accept: 'text/html' };
+    await expect(redeem(app, { token: 'x', password: newPassword }, headers)).rejects.toThrow(/socket hang up/);
+  }
+  await expect(redeem(app, { token, password: newPassword }, { 'x-broken': 'end' })).rejects.toThrow(/socket hang up/);
+  expect(await redeem(app, { token, password: newPassword })).toMatchObject({ json: { kind: 'invalid-reset-token' } });
 });
 
 it("a refusal whose details can't be written down is answered all the same", async () => {

@@ -227,6 +227,16 @@ describe('a body that somebody else has consumed', () => {
     expect(await redeem(host, body)).toMatchObject({ status: 200 });
   });
 
+  it('gets 400 where a parser has decoded it by another charset, though it came in chunks', async () => {
+    const host = await startApp({ before: (app) => app.use(express.text({ type: '*/*', defaultCharset: 'latin1' })) });
+    const body = { token: await issueToken(host, 'ann'), password: 'four müßige words' };
+    const answer = await redeem(host, body, { 'transfer-encoding': 'chunked' });
+    expect(answer).toMatchObject(malformed('The body has to be sent with its Content-Length.'));
+    expect(await redeem(host, { ...body, password: newPassword }, { 'transfer-encoding': 'chunked' })).toMatchObject({
+      status: 200,
+    });
+  });
+
   it("is not a body that the host's parser left alone", async () => {
     const host = await startApp({ before: (app) => app.use(express.text({ type: 'text/plain' })) });
     const body = { token: await issueToken(host, 'ann'), password: newPassword };
