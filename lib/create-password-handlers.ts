@@ -1,5 +1,4 @@
 import type { RequestHandler } from 'express';
-import { requireKnownKeys } from './core/known-keys';
 import { createServiceFrom, sharedBy } from './create-password-service';
 import { ConfigurationError } from './errors';
 import type { Operation } from './http/endpoints';
@@ -7,6 +6,7 @@ import { createHandlers } from './http/handlers';
 import type { HandlerContext } from './http/handlers';
 import { httpOptionKeys, settleHttp } from './http/http-options';
 import type { PasswordRouterHttpOptions } from './http/http-options';
+import { requireKnownKeys } from './option-checks/known-keys';
 import { serviceOptionKeys, settleService } from './options';
 import type { PasswordServiceOptions } from './options';
 import type { PasswordService } from './password-service';

@@ -1,12 +1,12 @@
-import { requireOptionalFunction, requirePort, requireWhole } from './core/check-option';
 import { LONGEST_TIMER_MS } from './core/deadline';
 import { HashingGate } from './core/hashing-gate';
 import type { SelfServiceTerms } from './core/issue-reset-token';
-import { requireKnownKeys } from './core/known-keys';
 import { LONGEST_LIFETIME_SECONDS } from './core/longest-lifetime';
 import { ConfigurationError } from './errors';
 import type { PasswordEvent } from './events';
 import { defaultConcurrency } from './hashing-concurrency';
+import { requireOptionalFunction, requirePort, requireWhole } from './option-checks/check-option';
+import { requireKnownKeys } from './option-checks/known-keys';
 import { BcryptPasswordHasher } from './passwords/bcrypt-password-hasher';
 import { NistPasswordPolicy } from './passwords/nist-password-policy';
 import type { SelfServiceOptions } from './password-service';

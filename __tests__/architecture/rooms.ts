@@ -8,45 +8,61 @@ export interface Room {
 
 /** From the ground up: a room sees only such as are listed before it. */
 export const rooms: readonly Room[] = [
-  { name: 'vocabulary', files: /^(ports|errors|events)\.ts$/, sees: [], packages: /^express$/ },
+  { name: 'vocabulary', files: /^(ports|errors|events|maybe-promise)\.ts$/, sees: [], packages: /^express$/ },
+  { name: 'option checks', files: /^option-checks\//, sees: ['vocabulary'], packages: /^$/ },
 
-  { name: 'core', files: /^core\//, sees: ['vocabulary'], packages: /^node:(crypto|diagnostics_channel)$/ },
+  {
+    name: 'core',
+    files: /^core\//,
+    sees: ['vocabulary', 'option checks'],
+    packages: /^node:(crypto|diagnostics_channel)$/,
+  },
 
   {
     name: 'tokens',
     files: /^tokens\//,
-    sees: ['vocabulary', 'core'],
+    sees: ['vocabulary', 'option checks', 'core'],
     packages: /^(node:(buffer|crypto)|jsonwebtoken)$/,
   },
-  { name: 'passwords', files: /^passwords\//, sees: ['vocabulary', 'core'], packages: /^(node:crypto|bcrypt|argon2)$/ },
-  // Stores and conformance cases are templates for people's own, who have the ports and the errors and nothing else.
-  { name: 'stores', files: /^stores\/[^/]+\.ts$/, sees: ['vocabulary'], packages: /^node:crypto$/ },
+  {
+    name: 'passwords',
+    files: /^passwords\//,
+    sees: ['vocabulary', 'option checks', 'core'],
+    packages: /^(node:crypto|bcrypt|argon2)$/,
+  },
+  // Stores and conformance cases are templates for people's own, who have none of the rules.
+  { name: 'stores', files: /^stores\/[^/]+\.ts$/, sees: ['vocabulary', 'option checks'], packages: /^node:crypto$/ },
   {
     name: 'kysely',
     files: /^stores\/kysely\//,
-    sees: ['vocabulary', 'stores'],
+    sees: ['vocabulary', 'option checks', 'stores'],
     packages: /^(node:timers\/promises|kysely)$/,
   },
-  { name: 'redis', files: /^stores\/redis\//, sees: ['vocabulary', 'stores'], packages: /^node:crypto$/ },
+  {
+    name: 'redis',
+    files: /^stores\/redis\//,
+    sees: ['vocabulary', 'option checks', 'stores'],
+    packages: /^node:crypto$/,
+  },
   { name: 'conformance', files: /^conformance\//, sees: ['vocabulary'], packages: /^node:(assert|crypto)$/ },
 
   {
     name: 'service',
     files: /^(options|hashing-concurrency|create-rules|password-service|create-password-service)\.ts$/,
-    sees: ['vocabulary', 'core', 'passwords'],
+    sees: ['vocabulary', 'option checks', 'core', 'passwords'],
     packages: /^node:os$/,
   },
   {
     name: 'http',
     files: /^http\//,
-    sees: ['vocabulary', 'core', 'service'],
+    sees: ['vocabulary', 'option checks', 'core', 'service'],
     packages: /^(express|ajv\/dist\/runtime\/\w+|node:(buffer|events|http|util))$/,
   },
 
   {
     name: 'router',
     files: /^create-password-(router|handlers)\.ts$/,
-    sees: ['vocabulary', 'core', 'service', 'http'],
+    sees: ['vocabulary', 'option checks', 'core', 'service', 'http'],
     packages: /^express$/,
   },
 
@@ -54,24 +70,24 @@ export const rooms: readonly Room[] = [
   {
     name: 'features',
     files: /^features\//,
-    sees: ['vocabulary', 'core', 'service', 'http', 'router'],
+    sees: ['vocabulary', 'option checks', 'core', 'service', 'http', 'router'],
     packages: /^(express|node:crypto)$/,
   },
 
-  { name: 'openapi', files: /^openapi\//, sees: ['vocabulary', 'core', 'http'], packages: /^$/ },
+  { name: 'openapi', files: /^openapi\//, sees: ['vocabulary', 'option checks', 'core', 'http'], packages: /^$/ },
 
   {
     // The prompt and the config are loaded on the way (cli/import-module.ts), not imported.
     name: 'cli',
     files: /^cli\//,
-    sees: ['vocabulary', 'core', 'passwords', 'conformance', 'service', 'openapi'],
+    sees: ['vocabulary', 'option checks', 'core', 'passwords', 'conformance', 'service', 'openapi'],
     packages: /^node:(assert|crypto|fs|module|os|path|perf_hooks|url|util)$/,
   },
 
   {
     name: 'front door',
     files: /^index\.ts$/,
-    sees: ['vocabulary', 'core', 'tokens', 'passwords', 'stores', 'service', 'http', 'router'],
+    sees: ['vocabulary', 'option checks', 'core', 'tokens', 'passwords', 'stores', 'service', 'http', 'router'],
     packages: /^$/,
   },
 ];

@@ -61,7 +61,7 @@ test.each<[string, unknown[], RegExp]>([
   [
     'an option it does not know',
     [{ getExecutor: () => ({}) }, { name: 'a' }],
-    /knows no name; it knows table, dialect/,
+    /does not take 'name': it takes table, dialect/,
   ],
 ])('refuses %s at construction', (_what, args, message) => {
   const construct = (): unknown => Reflect.construct(KyselyDeliveryThrottle, args);

@@ -23,11 +23,19 @@ const sound = { table: 'users', columns: { id: 'id', passwordHash: 'password_has
 
 describe('KyselyUserStore refuses at construction', () => {
   test.each<[string, unknown, RegExp]>([
-    ['no options', undefined, /needs an options object/],
+    ['no options', undefined, /takes an object of options/],
     ['no columns', { table: 'users' }, /^KyselyUserStore needs columns: the names in your database\.$/],
     ['columns that are none', { ...sound, columns: 'id' }, /needs columns: the names/],
-    ['an option it does not know', { ...sound, tabel: 'users' }, /knows no tabel; it knows table, columns, idType/],
-    ['a column it does not know', { ...sound, columns: { ...sound.columns, revokd: 'r' } }, /knows no revokd/],
+    [
+      'an option it does not know',
+      { ...sound, tabel: 'users' },
+      /KyselyUserStore does not take 'tabel': did you mean 'table'/,
+    ],
+    [
+      'a column it does not know',
+      { ...sound, columns: { ...sound.columns, revokd: 'r' } },
+      /does not take 'revokd': did you mean 'revoked'/,
+    ],
     ['no table', { ...sound, table: '' }, /needs table/],
     ['no id column', { ...sound, columns: { passwordHash: 'h' } }, /needs columns\.id/],
     ['no hash column', { ...sound, columns: { id: 'id' } }, /needs columns\.passwordHash/],
@@ -56,7 +64,7 @@ describe('KyselyUserStore refuses at construction', () => {
 
 test('KyselyTokenStore and its migration refuse options they do not know', () => {
   expect(() => Reflect.construct(KyselyTokenStore, [db, { tabel: 'tokens' }])).toThrow(ConfigurationError);
-  expect(() => Reflect.apply(tokenTableMigration, undefined, [{ tabel: 'tokens' }])).toThrow(/knows no tabel/);
+  expect(() => Reflect.apply(tokenTableMigration, undefined, [{ tabel: 'tokens' }])).toThrow(/did you mean 'table'/);
 });
 
 test('KyselyTokenStore refuses a clock that is none', () => {

@@ -128,10 +128,10 @@ describe('expiry', () => {
   });
 });
 
-test.each<[string, unknown]>([
-  ['no clock', { clock: 5 }],
-  ['a misspelt option', { clok: () => issuedAt }],
-  ['no options', null],
-])('refuses %s at construction', (_what, options) => {
-  expect(() => new MemoryTokenStore(options as never)).toThrow(ConfigurationError);
+test.each<[string, unknown, string]>([
+  ['no clock', { clock: 5 }, 'clock must be a function.'],
+  ['a misspelt option', { clok: () => issuedAt }, "MemoryTokenStore does not take 'clok': did you mean 'clock'?"],
+  ['no options', null, 'MemoryTokenStore takes an object of options.'],
+])('refuses %s at construction', (_what, options, message) => {
+  expect(() => new MemoryTokenStore(options as never)).toThrow(new ConfigurationError(message));
 });

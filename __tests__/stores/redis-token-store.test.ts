@@ -182,7 +182,7 @@ describeWithEngine('own Redis', 'behind a sentinel', () => {
 test.each<[string, unknown[], RegExp]>([
   ['no client', [undefined], /needs a client of node-redis or ioredis/],
   ['a client of another database', [{ query: () => undefined }], /needs a client of node-redis or ioredis/],
-  ['an option it does not know', [() => undefined, { prefix: 'a:' }], /knows no prefix; it knows keyPrefix/],
+  ['an option it does not know', [() => undefined, { prefix: 'a:' }], /does not take 'prefix': it takes keyPrefix/],
   ['a prefix that is none', [() => undefined, { keyPrefix: 1 }], /keyPrefix has to be a string/],
 ])('refuses %s at construction', (_what, args, message) => {
   const construct = (): unknown => Reflect.construct(RedisTokenStore, args);

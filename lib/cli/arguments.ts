@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { meantBy } from '../core/known-keys';
+import { meantBy } from '../option-checks/known-keys';
 import type { Command, CommandOption, OptionValues } from './command';
 import { optionsOfEveryCommand } from './command';
 import { UsageError } from './exit-codes';

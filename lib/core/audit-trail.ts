@@ -1,7 +1,7 @@
 import { isPasswordError, StoreContractError, UnavailableError } from '../errors';
 import type { PasswordEvent } from '../events';
+import { isThenable } from '../maybe-promise';
 import { isGoneAway } from './gone-away';
-import { isThenable } from './maybe-promise';
 import { stackFrames } from './stack-frames';
 
 type WithoutTime<Event> = Event extends PasswordEvent ? Omit<Event, 'at'> : never;

@@ -1,6 +1,6 @@
 import { UnavailableError } from '../errors';
+import { isThenable } from '../maybe-promise';
 import type { MaybePromise } from '../ports';
-import { isThenable } from './maybe-promise';
 
 export interface HostCall<T> {
   /** As the host would name it: 'userStore.findById'. */

@@ -1,8 +1,8 @@
 import { OverloadedError } from '../errors';
+import { isThenable } from '../maybe-promise';
 import type { MaybePromise } from '../ports';
 import { Line } from './line';
 import type { Patience } from './line';
-import { isThenable } from './maybe-promise';
 import { waitTraces } from './traces';
 import type { WaitTrace } from './traces';
 

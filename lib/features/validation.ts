@@ -1,5 +1,4 @@
 import { Router } from 'express';
-import { requireKnownKeys } from '../core/known-keys';
 import { sharedBy } from '../create-password-service';
 import type { SharedWithHttp } from '../create-password-service';
 import { UnavailableError } from '../errors';
@@ -14,6 +13,7 @@ import { route } from '../http/route';
 import { sendJson } from '../http/send';
 import { validatePasswordValidation } from '../http/validate.generated';
 import { WhileConnected } from '../http/while-connected';
+import { requireKnownKeys } from '../option-checks/known-keys';
 import type { PasswordService } from '../password-service';
 import type { PolicyViolation } from '../ports';
 

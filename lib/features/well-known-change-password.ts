@@ -1,9 +1,9 @@
 import { Router } from 'express';
-import { requireKnownKeys } from '../core/known-keys';
 import { ConfigurationError } from '../errors';
 import { requireLocation } from '../http/location';
 import { route } from '../http/route';
 import { seeOther } from '../http/see-other';
+import { requireKnownKeys } from '../option-checks/known-keys';
 
 /** What createChangePasswordRedirect takes. */
 export interface ChangePasswordRedirectOptions {

@@ -1,8 +1,8 @@
 import { requireCaller } from '../core/caller';
 import { callHost } from '../core/deadline';
-import { whenAnswered } from '../core/maybe-promise';
 import { isPasswordError, NotAuthenticatedError } from '../errors';
 import type { AnyPasswordError } from '../errors';
+import { whenAnswered } from '../maybe-promise';
 import type { Caller, MaybePromise } from '../ports';
 import type { Exchange } from './error-boundary';
 import type { HttpSettings } from './http-options';

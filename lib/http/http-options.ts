@@ -1,6 +1,6 @@
-import { requireList, requireText } from '../core/check-option';
-import { requireKnownKeys } from '../core/known-keys';
 import { ConfigurationError } from '../errors';
+import { requireList, requireText } from '../option-checks/check-option';
+import { requireKnownKeys } from '../option-checks/known-keys';
 import type { AuthResolver } from '../ports';
 import { endpoints } from './endpoints';
 import type { Operation } from './endpoints';

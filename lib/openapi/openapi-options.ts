@@ -1,7 +1,7 @@
-import { requireList, requireText } from '../core/check-option';
-import { requireKnownKeys } from '../core/known-keys';
 import { ConfigurationError } from '../errors';
 import type { AnyPasswordError } from '../errors';
+import { requireList, requireText } from '../option-checks/check-option';
+import { requireKnownKeys } from '../option-checks/known-keys';
 import { operationsOfFeatures, operationsOfRouter } from './operations';
 import type { Feature, MountedOperation, Operations } from './operations';
 import { paramsIn, requireOpenApiPath } from './path-template';

@@ -1,6 +1,6 @@
-import { requireList } from '../core/check-option';
-import { requireKnownKeys } from '../core/known-keys';
 import type { AnyPasswordError } from '../errors';
+import { requireList } from '../option-checks/check-option';
+import { requireKnownKeys } from '../option-checks/known-keys';
 import { everyError } from './every-error';
 import type { Operations } from './operations';
 

@@ -1,8 +1,8 @@
 import { hash as argon2 } from 'argon2';
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { requireList, requirePort, requireWhole } from '../core/check-option';
-import { requireKnownKeys } from '../core/known-keys';
 import { ConfigurationError } from '../errors';
+import { requireList, requirePort, requireWhole } from '../option-checks/check-option';
+import { requireKnownKeys } from '../option-checks/known-keys';
 import type { PasswordHasher } from '../ports';
 import { formatArgon2, parseArgon2 } from './argon2-hash';
 import type { Argon2Hash } from './argon2-hash';

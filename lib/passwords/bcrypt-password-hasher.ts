@@ -1,6 +1,6 @@
 import { compare, genSalt, hash as bcryptHash } from 'bcrypt';
-import { requireFlag, requireWhole } from '../core/check-option';
-import { requireKnownKeys } from '../core/known-keys';
+import { requireFlag, requireWhole } from '../option-checks/check-option';
+import { requireKnownKeys } from '../option-checks/known-keys';
 import type { PasswordHasher } from '../ports';
 import { digestPassword, formatBcryptSha256, parseBcryptSha256, plainBcrypt } from './bcrypt-sha256';
 

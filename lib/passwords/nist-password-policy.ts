@@ -1,6 +1,6 @@
-import { requireWhole } from '../core/check-option';
-import { requireKnownKeys } from '../core/known-keys';
 import { ConfigurationError } from '../errors';
+import { requireWhole } from '../option-checks/check-option';
+import { requireKnownKeys } from '../option-checks/known-keys';
 import type { PasswordCandidate, PasswordPolicy, PolicyViolation } from '../ports';
 import { isCommon } from './is-common';
 

@@ -1,6 +1,6 @@
-import { requirePort, requireWhole } from '../core/check-option';
-import { requireKnownKeys } from '../core/known-keys';
 import { ConfigurationError, StoreContractError } from '../errors';
+import { requirePort, requireWhole } from '../option-checks/check-option';
+import { requireKnownKeys } from '../option-checks/known-keys';
 import type { PasswordCandidate, PasswordHistory, PasswordPolicy, PolicyViolation } from '../ports';
 
 /** What PasswordHistoryPolicy takes. */

@@ -1,5 +1,5 @@
-import { requireWhole } from '../core/check-option';
-import { requireKnownKeys } from '../core/known-keys';
+import { requireWhole } from '../option-checks/check-option';
+import { requireKnownKeys } from '../option-checks/known-keys';
 import type { PasswordCandidate, PasswordPolicy, PolicyViolation } from '../ports';
 
 /** What PeComplexityPolicy takes. */

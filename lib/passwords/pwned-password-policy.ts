@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { requireOptionalFunction, requireWhole } from '../core/check-option';
-import { requireKnownKeys } from '../core/known-keys';
 import { ConfigurationError } from '../errors';
+import { requireOptionalFunction, requireWhole } from '../option-checks/check-option';
+import { requireKnownKeys } from '../option-checks/known-keys';
 import type { PasswordCandidate, PasswordPolicy, PolicyViolation } from '../ports';
 import { countInRange } from './count-in-range';
 

@@ -1,6 +1,6 @@
-import { requireWhole } from '../core/check-option';
-import { requireKnownKeys } from '../core/known-keys';
 import { ConfigurationError } from '../errors';
+import { requireWhole } from '../option-checks/check-option';
+import { requireKnownKeys } from '../option-checks/known-keys';
 import type { PasswordCandidate, PasswordPolicy, PolicyViolation, User } from '../ports';
 
 /** What this policy needs of a ZxcvbnFactory of @zxcvbn-ts/core, which the host makes with the dictionaries of its people. */

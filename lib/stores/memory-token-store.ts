@@ -1,6 +1,6 @@
-import { ConfigurationError } from '../errors';
+import { requireFunction } from '../option-checks/check-option';
+import { requireKnownKeys } from '../option-checks/known-keys';
 import type { ResetTokenRecord, TokenStore } from '../ports';
-import { refuseUnknownOptions } from './refuse-unknown-options';
 
 /** Numbers instead of Dates: a million outstanding tokens are kept in a few hundred bytes each. */
 interface FiledRecord extends Omit<ResetTokenRecord, 'issuedAt' | 'expiresAt'> {
@@ -24,10 +24,9 @@ export class MemoryTokenStore implements TokenStore {
    * @throws ConfigurationError
    */
   constructor(options: { readonly clock?: (() => Date) | undefined } = {}) {
-    refuseUnknownOptions(options, ['clock'], 'MemoryTokenStore');
+    requireKnownKeys('MemoryTokenStore', options, ['clock']);
     const { clock = () => new Date() } = options;
-    if (typeof clock !== 'function') throw new ConfigurationError('clock must be a function.');
-    this.#clock = clock;
+    this.#clock = requireFunction('clock', clock);
   }
 
   save(record: ResetTokenRecord): void {

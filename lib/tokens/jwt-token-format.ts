@@ -1,8 +1,8 @@
 import { KeyObject } from 'node:crypto';
-import { requireList, requireOptionalText, requireText } from '../core/check-option';
-import { requireKnownKeys } from '../core/known-keys';
 import { LONGEST_LIFETIME_SECONDS } from '../core/longest-lifetime';
 import { ConfigurationError, ResetTokenRejectedError } from '../errors';
+import { requireList, requireOptionalText, requireText } from '../option-checks/check-option';
+import { requireKnownKeys } from '../option-checks/known-keys';
 import type { MintedToken, TokenClaims, TokenFormat, TokenIdentity } from '../ports';
 import { isGenuine } from './is-genuine';
 import { readJwtKey } from './jwt-key';

@@ -1,6 +1,6 @@
-import { requireFunction, requireOptionalFunction } from '../../core/check-option';
-import { requireKnownKeys } from '../../core/known-keys';
 import { StoreContractError } from '../../errors';
+import { requireFunction, requireOptionalFunction } from '../../option-checks/check-option';
+import { requireKnownKeys } from '../../option-checks/known-keys';
 import type { Caller, MaybePromise } from '../../ports';
 
 /** An account or a token's claims, as long as nobody has said what is in them: each member is `unknown`. */

@@ -1,6 +1,6 @@
 import type { Request } from 'express';
-import { requireFunction } from '../../core/check-option';
-import { requireKnownKeys } from '../../core/known-keys';
+import { requireFunction } from '../../option-checks/check-option';
+import { requireKnownKeys } from '../../option-checks/known-keys';
 import type { AuthResolver, Caller, MaybePromise } from '../../ports';
 import { authResolverOptionKeys, callerFrom } from './caller-from';
 import type { AuthResolverOptions, CallerFrom, Unchecked } from './caller-from';

@@ -1,7 +1,7 @@
-import { requireFunction, requirePort, requireWhole } from '../../core/check-option';
-import { requireKnownKeys } from '../../core/known-keys';
 import { forgotPassword } from '../../http/feature-endpoints';
 import { requireErrorResponses, requirePath } from '../../http/http-options';
+import { requireFunction, requirePort, requireWhole } from '../../option-checks/check-option';
+import { requireKnownKeys } from '../../option-checks/known-keys';
 import { requireLifetime } from '../../options';
 import type { PasswordService } from '../../password-service';
 import type { DeliveryThrottle, MaybePromise } from '../../ports';

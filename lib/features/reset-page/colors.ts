@@ -1,5 +1,5 @@
-import { requireKnownKeys } from '../../core/known-keys';
 import { ConfigurationError } from '../../errors';
+import { requireKnownKeys } from '../../option-checks/known-keys';
 
 /** The colours of one scheme, each as '#rgb' or '#rrggbb'. */
 export interface ResetPageColors {

@@ -1,6 +1,6 @@
-import { requireText } from '../../core/check-option';
-import { requireKnownKeys } from '../../core/known-keys';
 import { ConfigurationError } from '../../errors';
+import { requireText } from '../../option-checks/check-option';
+import { requireKnownKeys } from '../../option-checks/known-keys';
 import type { PolicyViolation } from '../../ports';
 import { englishMessages } from './english';
 

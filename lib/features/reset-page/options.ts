@@ -1,7 +1,7 @@
-import { requireOptionalFunction, requireText } from '../../core/check-option';
-import { requireKnownKeys } from '../../core/known-keys';
 import { ConfigurationError } from '../../errors';
 import { requireLocation } from '../../http/location';
+import { requireOptionalFunction, requireText } from '../../option-checks/check-option';
+import { requireKnownKeys } from '../../option-checks/known-keys';
 import type { PasswordService } from '../../password-service';
 import { requireColors } from './colors';
 import type { ResetPageSchemes } from './colors';

@@ -1,4 +1,4 @@
-import { refuseUnknownOptions } from '../refuse-unknown-options';
+import { requireKnownKeys } from '../../option-checks/known-keys';
 import { idTypes } from './id-column';
 import { schemaOf } from './schema-of';
 import { dialectOf, type SqlDialect } from './sql-dialect';
@@ -22,7 +22,7 @@ export const deliveryColumns: readonly string[] = ['user_id', 'claim_id', 'expir
  * `export const { up, down } = deliveryTableMigration();`
  */
 export function deliveryTableMigration(options: DeliveryTableOptions = {}): TableMigration {
-  refuseUnknownOptions(options, ['table', 'dialect'], 'deliveryTableMigration');
+  requireKnownKeys('deliveryTableMigration', options, ['table', 'dialect']);
   const { table = standardDeliveryTable, dialect } = options;
   const name = migratedName(table);
   return {

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import { refuseUnknownOptions } from '../refuse-unknown-options';
+import { requireKnownKeys } from '../../option-checks/known-keys';
 import { idTypes } from './id-column';
 import { schemaOf } from './schema-of';
 import { dialectOf, type SqlDialect } from './sql-dialect';
@@ -30,7 +30,7 @@ const numberTypes: Readonly<Record<SqlDialect, RawBuilder<unknown>>> = {
  * `export const { up, down } = historyTableMigration();`
  */
 export function historyTableMigration(options: HistoryTableOptions = {}): TableMigration {
-  refuseUnknownOptions(options, ['table', 'dialect'], 'historyTableMigration');
+  requireKnownKeys('historyTableMigration', options, ['table', 'dialect']);
   const { table = standardHistoryTable, dialect } = options;
   const name = migratedName(table);
   return {

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
+import { requireKnownKeys } from '../../option-checks/known-keys';
 import type { DeliveryClaim, DeliveryThrottle } from '../../ports';
-import { refuseUnknownOptions } from '../refuse-unknown-options';
 import { deliveryColumns, standardDeliveryTable } from './delivery-table-migration';
 import { writeId } from './id-column';
 import { purgeExpired } from './purge-expired';
@@ -26,7 +26,7 @@ export class KyselyDeliveryThrottle implements DeliveryThrottle {
 
   /** @throws ConfigurationError for options that can't work; whether the table is there, `check` finds out. */
   constructor(db: KyselyDatabase, options: KyselyDeliveryThrottleOptions = {}) {
-    refuseUnknownOptions(options, ['table', 'dialect'], 'KyselyDeliveryThrottle');
+    requireKnownKeys('KyselyDeliveryThrottle', options, ['table', 'dialect']);
     this.#dialect = dialectOf(db, options.dialect);
     this.#db = withoutPlugins(db);
     this.#tableName = options.table ?? standardDeliveryTable;

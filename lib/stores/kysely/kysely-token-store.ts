@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
-import { ConfigurationError } from '../../errors';
+import { requireFunction } from '../../option-checks/check-option';
+import { requireKnownKeys } from '../../option-checks/known-keys';
 import type { ResetTokenRecord, TokenStore } from '../../ports';
-import { refuseUnknownOptions } from '../refuse-unknown-options';
 import { readId, writeId } from './id-column';
 import { inTransaction } from './in-transaction';
 import { purgeExpired } from './purge-expired';
@@ -41,14 +41,13 @@ export class KyselyTokenStore implements TokenStore {
 
   /** @throws ConfigurationError for options that can't work; whether the table is there, `check` finds out. */
   constructor(db: KyselyDatabase, options: KyselyTokenStoreOptions = {}) {
-    refuseUnknownOptions(options, ['table', 'clock', 'dialect'], 'KyselyTokenStore');
+    requireKnownKeys('KyselyTokenStore', options, ['table', 'clock', 'dialect']);
     const { clock = () => new Date() } = options;
-    if (typeof clock !== 'function') throw new ConfigurationError('clock must be a function.');
     this.#dialect = dialectOf(db, options.dialect);
     this.#db = db;
     this.#tableName = options.table ?? standardTokenTable;
     this.#table = tableIn(db, this.#tableName);
-    this.#clock = clock;
+    this.#clock = requireFunction('clock', clock);
   }
 
   /**

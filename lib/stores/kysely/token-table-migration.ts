@@ -1,4 +1,4 @@
-import { refuseUnknownOptions } from '../refuse-unknown-options';
+import { requireKnownKeys } from '../../option-checks/known-keys';
 import { idTypes } from './id-column';
 import { schemaOf } from './schema-of';
 import { dialectOf, type SqlDialect } from './sql-dialect';
@@ -31,7 +31,7 @@ export const tokenColumns: readonly string[] = [
  * `export const { up, down } = tokenTableMigration();`
  */
 export function tokenTableMigration(options: TokenTableOptions = {}): TableMigration {
-  refuseUnknownOptions(options, ['table', 'dialect'], 'tokenTableMigration');
+  requireKnownKeys('tokenTableMigration', options, ['table', 'dialect']);
   const { table = standardTokenTable, dialect } = options;
   const name = migratedName(table);
   return {

@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../../errors';
-import { refuseUnknownOptions } from '../refuse-unknown-options';
+import { requireWhole } from '../../option-checks/check-option';
+import { requireKnownKeys } from '../../option-checks/known-keys';
 import type { SqlDialect } from './sql-dialect';
 import { userIdTypes, type UserIdType } from './user-id';
 
@@ -55,10 +56,10 @@ const nameKeys = ['id', 'passwordHash', 'revoked', 'remote', 'failedAttempts', '
 
 /** @throws ConfigurationError */
 export function checkUserStoreOptions(options: KyselyUserStoreOptions): void {
-  refuseUnknownOptions(options, optionKeys, 'KyselyUserStore');
+  requireKnownKeys('KyselyUserStore', options, optionKeys);
   const hasColumns: boolean = typeof options.columns === 'object' && options.columns !== null;
   if (!hasColumns) throw new ConfigurationError('KyselyUserStore needs columns: the names in your database.');
-  refuseUnknownOptions(options.columns, [...nameKeys, 'contextWords'], 'The columns option of KyselyUserStore');
+  requireKnownKeys('The columns option of KyselyUserStore', options.columns, [...nameKeys, 'contextWords']);
   const { table, columns, idType, dateToColumn, history } = options;
 
   const required = { table, 'columns.id': columns.id, 'columns.passwordHash': columns.passwordHash };
@@ -78,11 +79,10 @@ export function checkUserStoreOptions(options: KyselyUserStoreOptions): void {
 }
 
 function checkHistoryOptions(history: HistoryOptions): void {
-  refuseUnknownOptions(history, ['table', 'keep'], 'The history option of KyselyUserStore');
+  requireKnownKeys('The history option of KyselyUserStore', history, ['table', 'keep']);
   const { table, keep = 1 } = history;
   if (table !== undefined && !isName(table)) throw new ConfigurationError('history.table is no name.');
-  if (Number.isInteger(keep) && keep >= 1 && keep <= MAX_KEPT) return;
-  throw new ConfigurationError(`history.keep must be a whole number from 1 to ${MAX_KEPT}.`);
+  requireWhole('history.keep', keep, 1, MAX_KEPT);
 }
 
 function isName(value: unknown): boolean {

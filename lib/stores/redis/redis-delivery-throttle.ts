@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../../errors';
+import { requireKnownKeys } from '../../option-checks/known-keys';
 import type { DeliveryClaim, DeliveryThrottle } from '../../ports';
-import { refuseUnknownOptions } from '../refuse-unknown-options';
 import { commandSender, type RedisClient, type SendRedisCommand } from './redis-client';
 import { redisKey } from './redis-key';
 
@@ -22,7 +22,7 @@ export class RedisDeliveryThrottle implements DeliveryThrottle {
 
   /** @throws ConfigurationError for options that can't work */
   constructor(client: RedisClient, options: RedisDeliveryThrottleOptions = {}) {
-    refuseUnknownOptions(options, ['keyPrefix'], 'RedisDeliveryThrottle');
+    requireKnownKeys('RedisDeliveryThrottle', options, ['keyPrefix']);
     const { keyPrefix = 'express-password-router:' } = options;
     if (typeof keyPrefix !== 'string') throw new ConfigurationError('keyPrefix has to be a string.');
     this.#send = commandSender(client, 'RedisDeliveryThrottle');

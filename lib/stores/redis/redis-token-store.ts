@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../../errors';
+import { requireKnownKeys } from '../../option-checks/known-keys';
 import type { ResetTokenRecord, TokenStore } from '../../ports';
-import { refuseUnknownOptions } from '../refuse-unknown-options';
 import { commandSender, type RedisClient, type SendRedisCommand } from './redis-client';
 import { redisKey } from './redis-key';
 
@@ -60,7 +60,7 @@ export class RedisTokenStore implements TokenStore {
 
   /** @throws ConfigurationError for options that can't work */
   constructor(client: RedisClient, options: RedisTokenStoreOptions = {}) {
-    refuseUnknownOptions(options, ['keyPrefix'], 'RedisTokenStore');
+    requireKnownKeys('RedisTokenStore', options, ['keyPrefix']);
     const { keyPrefix = 'express-password-router:' } = options;
     if (typeof keyPrefix !== 'string') throw new ConfigurationError('keyPrefix has to be a string.');
     this.#send = commandSender(client, 'RedisTokenStore');

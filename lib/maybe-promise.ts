@@ -1,4 +1,4 @@
-import type { MaybePromise } from '../ports';
+import type { MaybePromise } from './ports';
 
 export function isThenable<T>(value: MaybePromise<T>): value is Promise<T> {
   return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';

@@ -1,5 +1,5 @@
 import { ConfigurationError } from 'express-password-router';
-import { meantBy, requireKnownKeys } from '../../lib/core/known-keys';
+import { meantBy, requireKnownKeys } from '../../lib/option-checks/known-keys';
 
 const known = ['userStore', 'tokenStore', 'onEvent'];
 

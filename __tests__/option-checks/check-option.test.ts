@@ -7,7 +7,7 @@ import {
   requirePort,
   requireText,
   requireWhole,
-} from '../../lib/core/check-option';
+} from '../../lib/option-checks/check-option';
 
 const store: Readonly<Record<'find' | 'save' | 'count', unknown>> = { find: () => null, save: () => null, count: 7 };
 const hook = (): null => null;

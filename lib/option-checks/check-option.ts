@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../errors';
-import { isThenable } from './maybe-promise';
+import { isThenable } from '../maybe-promise';
 
 export function requireWhole(name: string, value: unknown, least: number, most: number): number {
   if (Number.isInteger(value) && (value as number) >= least && (value as number) <= most) return value as number;
