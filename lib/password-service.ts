@@ -10,8 +10,8 @@ export interface WaitOptions {
 /** What verifyPassword takes besides the user and the password. */
 export interface LoginOptions extends WaitOptions {
   /**
-   * What was typed as the login, the way it is looked up (in lower case, if that is how). Of the attempts at one login that come at
-   * once, one is compared, eight wait, and the tenth is turned away: with this, also of those at a login that nobody has.
+   * What was typed as the login, the way it is looked up (in lower case, if that is how). Of simultaneous attempts at one login, one
+   * is compared and eight wait; the tenth gets OverloadedError. With `login` this also holds for logins that no user has.
    */
   readonly login?: string | undefined;
 }

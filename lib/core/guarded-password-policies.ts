@@ -29,8 +29,8 @@ export class GuardedPasswordPolicies {
   }
 
   /**
-   * The deadline is for what the policy does itself: a compare, and the wait for its turn, has its own. What the gate says passes as it
-   * is, and so does that a history is none.
+   * The deadline is for what the policy does itself: a compare, and the wait for its turn, has its own. The gate's own errors pass
+   * as they are, and a StoreContractError of the policy's stays one.
    */
   async checkReuse(
     candidate: PasswordCandidate,

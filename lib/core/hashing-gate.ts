@@ -10,8 +10,8 @@ import type { WaitTrace } from './traces';
 export type Lane = 'login' | 'password';
 
 /**
- * A store call lends its slot to the next in line. If all in line are to make one, each would lend it at once, and the whole line be
- * out at the store: once as many are out as there are slots, the next keeps its own this long.
+ * A turn lends its slot to the next in line while its store call runs. If every turn did so at once, the whole line would be out at
+ * the store: once as many slots are lent as there are, the next turn keeps its own this long.
  */
 const LEND_AFTER_MS = 50;
 

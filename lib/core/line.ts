@@ -4,11 +4,11 @@ import { goneAway } from './gone-away';
 export interface Patience {
   /** On the clock of `performance.now()`, in milliseconds. */
   readonly until: number;
-  /** Its signal is asked for by who has to wait, and aborted when whoever waits has gone away. */
+  /** Its signal is read only by whoever has to wait, and aborted when that client has gone. */
   readonly waiting?: { readonly signal?: AbortSignal | undefined } | undefined;
 }
 
-/** First come, first served. Who has waited too long, or has gone away, leaves the line. */
+/** First come, first served. Whoever has waited too long, or has gone away, leaves the line. */
 export class Line {
   readonly #waiting: Set<() => void> = new Set();
 

@@ -4,8 +4,8 @@ import type { Response } from 'express';
 const watched: WeakMap<EventEmitter, Set<() => void>> = new WeakMap();
 
 /**
- * Calls when the connection of a response is lost, until what it answers is called. A response that is behind another one on its
- * connection (RFC 9112 §9.3.2) is not told of that. One listener, however many requests somebody sends at once.
+ * Calls `tell` when the connection closes, and answers a function that stops listening. A response that is behind another one on its
+ * connection (RFC 9112 §9.3.2) gets no 'close' of its own. One listener a socket, however many requests somebody sends at once.
  */
 export function onceLost(response: Response, tell: () => void): () => void {
   const socket = socketOf(response);
