@@ -7,6 +7,7 @@ import {
   OpaqueTokenFormat,
 } from 'express-password-router';
 import type { PasswordRouterOptions } from 'express-password-router';
+import { PassportAuthResolver } from 'express-password-router/features/auth-resolvers';
 import { issue, issueToken, redeem } from './support/endpoints';
 import { fastPasswordHasher } from './support/fast-password-hasher';
 import { interceptCalls } from './support/intercept-calls';
@@ -20,6 +21,12 @@ const serviceOptions = {
 };
 const authResolver = (): null => null;
 const sound = { ...serviceOptions, authResolver };
+
+/** As compilers write one for engines that know no classes. */
+function resolverClass(): void {
+  // has no fields
+}
+resolverClass.prototype = { resolve: authResolver };
 
 /** As a host written in JavaScript might call it. */
 function create(options: unknown): unknown {
@@ -78,6 +85,8 @@ describe('a mistake is found at start, in words that say what to do', () => {
     ],
     ['authResolver must be a function of the request, or an object with resolve', { ...sound, authResolver: {} }],
     ['authResolver must be a function', { ...sound, authResolver: null }],
+    ["or an object with resolve, not a class: does it lack 'new'?", { ...sound, authResolver: PassportAuthResolver }],
+    ["not a class: does it lack 'new'?", { ...sound, authResolver: resolverClass }],
     [
       'userStore lacks the methods replacePassword, countAttempt, clearAttempts',
       { ...sound, userStore: { findById: authResolver } },

@@ -104,6 +104,11 @@ describe('ranges', () => {
     ['timeoutMs: Infinity', { timeoutMs: Infinity }, 'timeoutMs must be a whole number from 1 to 2147483647.'],
     ['null slots', { hashing: { concurrency: null } }, 'hashing.concurrency must be a whole number from 1 to 1024.'],
     ['no slot', { hashing: { concurrency: 0 } }, 'hashing.concurrency must be a whole number from 1 to 1024.'],
+    [
+      'slots as a BigInt',
+      { hashing: { concurrency: 10n } },
+      'hashing.concurrency must be a whole number from 1 to 1024.',
+    ],
     ['half a slot', { hashing: { concurrency: 0.5 } }, 'hashing.concurrency must be a whole number from 1 to 1024.'],
     [
       'a negative line',
@@ -120,6 +125,12 @@ describe('ranges', () => {
     ['a listener that is none', { onEvent: null }, 'onEvent must be a function.'],
     ['a clock that is none', { clock: new Date() }, 'clock must be a function.'],
     ['hashing that is a list', { hashing: [] }, 'hashing takes an object of options.'],
+    ['a listener that is a class', { onEvent: ConfigurationError }, 'onEvent must be a function, not a class.'],
+    [
+      'hashing that nobody has awaited',
+      { hashing: Promise.resolve({ concurrency: 1 }) },
+      'hashing takes an object of options, not a promise: await it first.',
+    ],
     ['hashing that is a number', { hashing: 2 }, 'hashing takes an object of options.'],
   ])('%s is refused', (_name, options, message) => {
     expect(complaintAbout(options)).toBe(message);

@@ -146,11 +146,9 @@ let processGate: HashingGate | undefined;
 
 function gateFor(hashing: HashingOptions): HashingGate {
   const { concurrency = defaultConcurrency() } = hashing;
-  const { queueLimit = 64 * concurrency } = hashing;
-  const numbers = {
-    concurrency: requireWhole('hashing.concurrency', concurrency, 1, 1_024),
-    queueLimit: requireWhole('hashing.queueLimit', queueLimit, 0, 1_000_000),
-  };
+  const slots = requireWhole('hashing.concurrency', concurrency, 1, 1_024);
+  const { queueLimit = 64 * slots } = hashing;
+  const numbers = { concurrency: slots, queueLimit: requireWhole('hashing.queueLimit', queueLimit, 0, 1_000_000) };
   const isOwn = hashing.concurrency !== undefined || hashing.queueLimit !== undefined;
   return isOwn ? new HashingGate(numbers) : (processGate ??= new HashingGate(numbers));
 }

@@ -35,6 +35,11 @@ test.each<[string, () => unknown, string]>([
   ['no list', () => requireList('names', 'x' as never), 'names must be a list.'],
   ['no function', () => requireFunction('hook', undefined), 'hook is missing: give a function.'],
   ['a text for a function', () => requireFunction('hook', 'x'), 'hook must be a function.'],
+  [
+    'a class for a function',
+    () => requireFunction('hook', ConfigurationError),
+    'hook must be a function, not a class.',
+  ],
   ['null for a hook that may be left out', () => requireOptionalFunction('hook', null), 'hook must be a function.'],
   [
     'no port',

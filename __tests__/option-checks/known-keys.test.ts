@@ -42,6 +42,26 @@ test('of a short word, half the letters may be wrong and no more: who means a ke
   expect(meantBy('key', ['keyId'])).toBeUndefined();
 });
 
-test.each([null, undefined, 'options', 7, true])('%j is no object of options', (options) => {
-  expect(complaintAbout(options as unknown as object)).toBe('createPasswordService takes an object of options.');
+test.each([null, undefined, 'options', 7, true, () => ({}), [], new Map(), new Date(0), Buffer.from('x')])(
+  '%p is no object of options',
+  (options) => {
+    expect(complaintAbout(options as unknown as object)).toBe('createPasswordService takes an object of options.');
+  },
+);
+
+test.each([
+  ['a promise', Promise.resolve({ userStore: 1 })],
+  ['whatever else has to be awaited', { then: () => undefined }],
+])('%s has to be awaited before', (_what, options) => {
+  const complaint = 'createPasswordService takes an object of options, not a promise: await it first.';
+  expect(complaintAbout(options)).toBe(complaint);
+});
+
+test('where the object comes from makes no difference: a class, a module, or nothing at all', () => {
+  class Options {
+    readonly userStore = 1;
+  }
+  const module = { userStore: 1, [Symbol.toStringTag]: 'Module' };
+  const bare: object = Object.assign(Object.create(null) as object, { userStore: 1 });
+  expect([new Options(), module, bare].map(complaintAbout)).toEqual(['', '', '']);
 });

@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../errors';
 import { requireList, requireText } from '../option-checks/check-option';
+import { isClass } from '../option-checks/is-class';
 import { requireKnownKeys } from '../option-checks/known-keys';
 import type { AuthResolver } from '../ports';
 import { endpoints } from './endpoints';
@@ -60,12 +61,23 @@ export function requireErrorResponses(errorResponses: unknown): 'send' | 'next' 
 }
 
 function settleResolver(authResolver: AuthResolver | AuthResolver['resolve']): AuthResolver['resolve'] {
+  const wanted = 'a function of the request, or an object with resolve';
+  if (isResolverClass(authResolver)) {
+    throw new ConfigurationError(`authResolver must be ${wanted}, not a class: does it lack 'new'?`);
+  }
   if (typeof authResolver === 'function') return authResolver;
   if (typeof authResolver !== 'object' || authResolver === null || typeof authResolver.resolve !== 'function') {
     const advice = authResolver === undefined ? 'is missing: give' : 'must be';
-    throw new ConfigurationError(`authResolver ${advice} a function of the request, or an object with resolve.`);
+    throw new ConfigurationError(`authResolver ${advice} ${wanted}.`);
   }
   return (request) => authResolver.resolve(request);
+}
+
+/** One that was compiled to a function shows by its method. */
+function isResolverClass(authResolver: unknown): boolean {
+  if (typeof authResolver !== 'function') return false;
+  const { resolve } = Object(authResolver.prototype) as Partial<AuthResolver>;
+  return isClass(authResolver) || typeof resolve === 'function';
 }
 
 function settlePaths(given: NonNullable<PasswordRouterHttpOptions['paths']>): Readonly<Record<Operation, string>> {

@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../errors';
 import type { AnyPasswordError } from '../errors';
-import { requireList, requireText } from '../option-checks/check-option';
-import { requireKnownKeys } from '../option-checks/known-keys';
+import { requireList, requireOptionalText, requireText } from '../option-checks/check-option';
+import { requireKnownKeys, requireOptions } from '../option-checks/known-keys';
 import { operationsOfFeatures, operationsOfRouter } from './operations';
 import type { Feature, MountedOperation, Operations } from './operations';
 import { paramsIn, requireOpenApiPath } from './path-template';
@@ -87,7 +87,7 @@ const bearer: OpenApiSecurityScheme = {
 export function settleOpenApi(options: OpenApiOptions): OpenApiSettings {
   requireKnownKeys('createOpenApiDocument', options, optionKeys);
   const { info = {}, servers = defaultServers, securityScheme = bearer } = options;
-  requireKnownKeys('info', info, Object.keys(defaultInfo));
+  requireInfo(info);
   if (!schemeTypes.includes(securityScheme?.type)) {
     throw new ConfigurationError(
       `securityScheme must be an OpenAPI Security Scheme Object, with a type of ${schemeTypes.join(', ')}.`,
@@ -99,6 +99,19 @@ export function settleOpenApi(options: OpenApiOptions): OpenApiSettings {
     servers: settleServers(servers),
     securityScheme,
   };
+}
+
+function requireInfo(info: OpenApiInfo): void {
+  requireKnownKeys('info', info, Object.keys(defaultInfo));
+  const { title, version, description, contact = {}, license = {} } = info;
+  requireTexts('info', { title, version, description });
+  requireTexts('info.contact', contact);
+  requireTexts('info.license', license);
+}
+
+function requireTexts(where: string, given: Readonly<Record<string, string | undefined>>): void {
+  requireOptions(where, given);
+  for (const [name, text] of Object.entries(given)) requireOptionalText(`${where}.${name}`, text);
 }
 
 function settleOperations(options: OpenApiOptions): readonly MountedOperation[] {
@@ -142,6 +155,7 @@ function settleServers(servers: readonly OpenApiServer[]): OpenApiSettings['serv
   }
   return servers.map((server) => {
     requireKnownKeys('servers', server, ['url', 'description']);
+    requireOptionalText('servers.description', server.description);
     return { ...withoutUndefined(server), url: requireText('servers.url', server.url) };
   });
 }

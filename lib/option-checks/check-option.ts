@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../errors';
 import { isThenable } from '../maybe-promise';
+import { isClass } from './is-class';
 
 export function requireWhole(name: string, value: unknown, least: number, most: number): number {
   if (Number.isInteger(value) && (value as number) >= least && (value as number) <= most) return value as number;
@@ -32,7 +33,9 @@ export function requireFunction<T>(name: string, value: T): T {
 }
 
 export function requireOptionalFunction<T>(name: string, value: T): T {
-  if (value === undefined || typeof value === 'function') return value;
+  if (value === undefined) return value;
+  if (isClass(value)) throw new ConfigurationError(`${name} must be a function, not a class.`);
+  if (typeof value === 'function') return value;
   throw new ConfigurationError(`${name} must be a function.`);
 }
 

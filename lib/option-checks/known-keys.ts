@@ -1,15 +1,23 @@
 import { ConfigurationError } from '../errors';
+import { isThenable } from '../maybe-promise';
 
 /** A misspelt option is never silently ignored. @throws ConfigurationError */
 export function requireKnownKeys(where: string, given: object, known: readonly string[]): void {
-  if (typeof given !== 'object' || given === null || Array.isArray(given))
-    throw new ConfigurationError(`${where} takes an object of options.`);
+  requireOptions(where, given);
   for (const key of Object.keys(given)) {
     if (known.includes(key)) continue;
     const meant = meantBy(key, known);
     const hint = meant ? `did you mean '${meant}'?` : `it takes ${known.join(', ')}.`;
     throw new ConfigurationError(`${where} does not take '${key}': ${hint}`);
   }
+}
+
+/** A promise, a Map or a Date has no keys of its own: every option in it would be ignored. @throws ConfigurationError */
+export function requireOptions(where: string, given: unknown): void {
+  if (isThenable(given))
+    throw new ConfigurationError(`${where} takes an object of options, not a promise: await it first.`);
+  if (/^\[object (Object|Module)\]$/.test(Object.prototype.toString.call(given))) return;
+  throw new ConfigurationError(`${where} takes an object of options.`);
 }
 
 /** Which of the known words a misspelt one stands for, if any. */
