@@ -5,7 +5,7 @@ import {
   NistPasswordPolicy,
   OpaqueTokenFormat,
 } from 'express-password-router';
-import { settleService } from '../lib/options';
+import { serviceOptionKeys, settleService } from '../lib/options';
 import { fastPasswordHasher } from './support/fast-password-hasher';
 
 const required = {
@@ -45,22 +45,15 @@ describe('defaults', () => {
     expect(clock()).toBeInstanceOf(Date);
   });
 
-  test('undefined is the same as leaving out', () => {
-    const undefinedAll = {
-      tokenLifetimeSeconds: undefined,
-      failedAttemptsLockout: undefined,
-      passwordPolicy: undefined,
-      passwordHasher: undefined,
-      hashing: undefined,
-      timeoutMs: undefined,
-      afterPasswordChange: undefined,
-      onEvent: undefined,
-      clock: undefined,
-    };
-    expect(settleService({ ...required, ...undefinedAll })).toMatchObject({
-      tokenLifetimeSeconds: 86_400,
-      timeoutMs: 5_000,
-    });
+  const optional = serviceOptionKeys.filter((key) => !(key in required));
+  test.each(optional)('%s may be undefined, which is the same as leaving it out', (key) => {
+    const { clock, ...settled } = settleService({ ...required, [key]: undefined });
+    const { clock: machineClock, ...standard } = settleService(required);
+    expect(settled).toEqual(standard);
+    expect(clock.toString()).toBe(machineClock.toString());
+  });
+
+  test('so may each of hashing', () => {
     expect(complaintAbout({ hashing: { concurrency: undefined, queueLimit: undefined, maxWaitMs: undefined } })).toBe(
       '',
     );
