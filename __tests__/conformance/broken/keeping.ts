@@ -4,12 +4,18 @@ import { TableTokenStore } from '../table-token-store';
 
 const DAY_MS = 86_400_000;
 
+const callersWhole = "a caller's token takes nothing over from what it supersedes";
+const selfServiceWhole = 'a self-service token takes nothing over from what it supersedes';
+
 /** Mistakes in what is kept, for how long, and in what findById gives. */
 export const keepingFaults: readonly Fault<TableTokenStore>[] = [
   {
     fault: 'findById gives undefined for no token',
     caughtBy: 'findById gives null for a token that was never saved',
-    also: ['findById gives null, not an error, for ids that no token has'],
+    also: [
+      'findById gives null, not an error, for ids that no token has',
+      'findById gives null for a token that was superseded or deleted',
+    ],
     Broken: class extends TableTokenStore {
       override async findById(tokenId: string) {
         return (await super.findById(tokenId)) ?? (undefined as unknown as null);
@@ -22,6 +28,34 @@ export const keepingFaults: readonly Fault<TableTokenStore>[] = [
     Broken: class extends TableTokenStore {
       override async findById(tokenId: string) {
         return tokenId === '' ? (undefined as unknown as null) : super.findById(tokenId);
+      }
+    },
+  },
+  {
+    fault: 'findById gives undefined for a token that is gone',
+    caughtBy: 'findById gives null for a token that was superseded or deleted',
+    Broken: class extends TableTokenStore {
+      readonly #saved: Set<string> = new Set();
+
+      override async save(record: ResetTokenRecord) {
+        await super.save(record);
+        this.#saved.add(record.id);
+      }
+
+      override async findById(tokenId: string) {
+        const gone = this.#saved.has(tokenId) ? (undefined as unknown as null) : null;
+        return (await super.findById(tokenId)) ?? gone;
+      }
+    },
+  },
+  {
+    fault: 'findById gives undefined for a token that has expired',
+    caughtBy: 'saving a record that has expired meanwhile is no error',
+    Broken: class extends TableTokenStore {
+      override async findById(tokenId: string) {
+        const record = await super.findById(tokenId);
+        const isExpired = record !== null && record.expiresAt.getTime() <= Date.now();
+        return isExpired ? (undefined as unknown as null) : record;
       }
     },
   },
@@ -96,6 +130,7 @@ export const keepingFaults: readonly Fault<TableTokenStore>[] = [
   {
     fault: "issuedBy is '' for self-service",
     caughtBy: 'findById gives a self-service record as it was saved',
+    also: [selfServiceWhole],
     Broken: class extends TableTokenStore {
       override async findById(tokenId: string) {
         const found = await super.findById(tokenId);
@@ -106,7 +141,7 @@ export const keepingFaults: readonly Fault<TableTokenStore>[] = [
   {
     fault: 'reinstates is 1 or 0',
     caughtBy: "findById gives a caller's record as it was saved",
-    also: ['findById gives a self-service record as it was saved'],
+    also: ['findById gives a self-service record as it was saved', callersWhole, selfServiceWhole],
     Broken: class extends TableTokenStore {
       override async findById(tokenId: string) {
         const found = await super.findById(tokenId);
@@ -126,7 +161,7 @@ export const keepingFaults: readonly Fault<TableTokenStore>[] = [
   {
     fault: 'takes the fingerprint for hexadecimal, and puts it into lower case',
     caughtBy: "findById gives a caller's record as it was saved",
-    also: ['findById gives a self-service record as it was saved'],
+    also: ['findById gives a self-service record as it was saved', callersWhole, selfServiceWhole],
     Broken: class extends TableTokenStore {
       override copy(record: ResetTokenRecord) {
         return super.copy({ ...record, passwordFingerprint: record.passwordFingerprint.toLowerCase() });

@@ -13,7 +13,10 @@ export const readingFaults: readonly Fault<TableUserStore>[] = [
   {
     fault: 'findById gives undefined for nobody',
     caughtBy: 'findById gives null for an id that nobody has',
-    also: ['findById gives null, not an error, for ids that cannot exist'],
+    also: [
+      'findById gives null, not an error, for ids that cannot exist',
+      'findById gives null for a user who was removed',
+    ],
     Broken: class extends TableUserStore {
       override async findById(userId: string) {
         return (await super.findById(userId)) ?? (undefined as unknown as null);
@@ -27,6 +30,19 @@ export const readingFaults: readonly Fault<TableUserStore>[] = [
       override async findById(userId: string) {
         const user = await super.findById(userId);
         return user ?? (userId === '1.5' ? (undefined as unknown as null) : null);
+      }
+    },
+  },
+  {
+    fault: 'findById gives undefined for a user whom it once found',
+    caughtBy: 'findById gives null for a user who was removed',
+    Broken: class extends TableUserStore {
+      readonly #found: Set<string> = new Set();
+
+      override async findById(userId: string) {
+        const user = await super.findById(userId);
+        if (user) this.#found.add(userId);
+        return user ?? (this.#found.has(userId) ? (undefined as unknown as null) : null);
       }
     },
   },
@@ -73,6 +89,15 @@ export const readingFaults: readonly Fault<TableUserStore>[] = [
     },
   },
   {
+    fault: 'the attempts are null as long as none was counted',
+    caughtBy: 'findById gives the attempts counted as a number',
+    Broken: class extends TableUserStore {
+      override toUser(row: UserRow) {
+        return { ...super.toUser(row), failedAttempts: (row.failedAttempts || null) as unknown as number };
+      }
+    },
+  },
+  {
     fault: 'contextWords is one string',
     caughtBy: 'findById gives context words, if any, as strings',
     Broken: class extends TableUserStore {
@@ -85,6 +110,7 @@ export const readingFaults: readonly Fault<TableUserStore>[] = [
     fault: 'findById reads a cache',
     caughtBy: 'findById sees at once what the host wrote',
     also: [
+      'findById gives null for a user who was removed',
       'a password that the host writes after a replacement is the one that is read',
       'a user whom the host revokes after a replacement is read as revoked',
       'attempts that another process counts and clears are seen in this one',

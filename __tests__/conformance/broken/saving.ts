@@ -13,6 +13,9 @@ const mixedRace = 'of both kinds saved at once at most one each is left';
 const callersRace = "of many callers' tokens saved at once exactly one is left";
 const selfServiceRace = 'of many self-service tokens saved at once exactly one is left';
 
+const callersWhole = "a caller's token takes nothing over from what it supersedes";
+const selfServiceWhole = 'a self-service token takes nothing over from what it supersedes';
+
 const whereUsersAreApart = [
   'a record issued days ago is kept until it expires',
   'a user id that is also a token id or the start of another is no other',
@@ -33,6 +36,21 @@ const whateverSupersedesCallers = [
   'a token supersedes those left after another was deleted',
   'deleting a superseded token leaves the one that superseded it',
 ];
+
+/** Correct still: one row for a user's token of each kind, written over by the next one. */
+class OverwritingTokenStore extends TableTokenStore {
+  override async save(record: ResetTokenRecord) {
+    await roundTrip();
+    const superseded = this.records.filter((earlier) => this.supersedes(record, earlier));
+    const row = superseded.find(({ issuedBy }) => (issuedBy === null) === (record.issuedBy === null));
+    this.records = this.records.filter((earlier) => !superseded.includes(earlier));
+    this.records.push(this.copy(row ? this.overwrite(row, record) : record));
+  }
+
+  overwrite(_row: ResetTokenRecord, record: ResetTokenRecord): ResetTokenRecord {
+    return record;
+  }
+}
 
 /** Mistakes about who supersedes whom. */
 export const savingFaults: readonly Fault<TableTokenStore>[] = [
@@ -95,6 +113,7 @@ export const savingFaults: readonly Fault<TableTokenStore>[] = [
       'a user may get a token again after deleteForUser',
       'tokens that another process deletes by their user are gone in this one',
       "delete leaves the user's other token",
+      selfServiceWhole,
     ],
     Broken: class extends TableTokenStore {
       override supersedes(record: ResetTokenRecord, earlier: ResetTokenRecord) {
@@ -105,6 +124,7 @@ export const savingFaults: readonly Fault<TableTokenStore>[] = [
   {
     fault: 'a self-service token kills one that reinstates',
     caughtBy: "a self-service token leaves a caller's alone",
+    also: [selfServiceWhole],
     Broken: class extends TableTokenStore {
       override supersedes(record: ResetTokenRecord, earlier: ResetTokenRecord) {
         const reinstates = earlier.reinstates && this.sameUserId(record.userId, earlier.userId);
@@ -139,6 +159,37 @@ export const savingFaults: readonly Fault<TableTokenStore>[] = [
     Broken: class extends TableTokenStore {
       override supersedes(record: ResetTokenRecord, earlier: ResetTokenRecord) {
         return record.issuedAt >= earlier.issuedAt && super.supersedes(record, earlier);
+      }
+    },
+  },
+  ...(['passwordFingerprint', 'issuedBy', 'reinstates', 'issuedAt', 'expiresAt'] as const).map((column) => ({
+    fault: `writes over the earlier token's row, and forgets \`${column}\``,
+    caughtBy: callersWhole,
+    also: column === 'issuedBy' || column === 'reinstates' ? [] : [selfServiceWhole],
+    Broken: class extends OverwritingTokenStore {
+      override overwrite(row: ResetTokenRecord, record: ResetTokenRecord) {
+        return { ...record, [column]: row[column] };
+      }
+    },
+  })),
+  {
+    fault: "writes a self-service token over the earlier one's row, and keeps the later expiry",
+    caughtBy: selfServiceWhole,
+    Broken: class extends OverwritingTokenStore {
+      override overwrite(row: ResetTokenRecord, record: ResetTokenRecord) {
+        const isLater = row.expiresAt > record.expiresAt;
+        return record.issuedBy === null && isLater ? { ...record, expiresAt: row.expiresAt } : record;
+      }
+    },
+  },
+  {
+    fault: "a self-service token writes its fingerprint over the caller's as well",
+    caughtBy: selfServiceWhole,
+    Broken: class extends TableTokenStore {
+      override async save(record: ResetTokenRecord) {
+        await super.save(record);
+        const { userId, passwordFingerprint } = record;
+        this.records = this.records.map((one) => (one.userId === userId ? { ...one, passwordFingerprint } : one));
       }
     },
   },

@@ -1,6 +1,5 @@
 import { strict as assert } from 'node:assert';
-import type { ResetTokenRecord, TokenStore } from '../../ports';
-import { type TokenStoreCase, assertKept, newTokenId, tokenCase } from './token-case';
+import { type TokenStoreCase, assertFoundAs, assertKept, existing, newTokenId, tokenCase } from './token-case';
 
 const SECOND_MS = 1000;
 const DAY_MS = 86_400 * SECOND_MS;
@@ -35,6 +34,15 @@ export const keepingCases: readonly TokenStoreCase[] = [
 
   tokenCase('findById gives null for a token that was never saved', [], async (store) => {
     assert.equal(await store.findById(newTokenId()), null);
+  }),
+
+  tokenCase('findById gives null for a token that was superseded or deleted', [], async (store, tokens) => {
+    const earlier = await tokens.byCaller();
+    const later = await tokens.byCaller({ userId: earlier.userId });
+    await store.delete(later.id);
+    const last = await tokens.byCaller({ userId: earlier.userId });
+    await store.deleteForUser(last.userId);
+    for (const { id } of [earlier, later, last]) assert.equal(await store.findById(id), null);
   }),
 
   tokenCase('a record does not change with the object that was saved', [], async (store, tokens) => {
@@ -74,24 +82,9 @@ export const keepingCases: readonly TokenStoreCase[] = [
     const expiresAt = new Date(Date.now() - SECOND_MS);
     const { id } = await tokens.byCaller({ issuedAt, expiresAt });
     const found = await store.findById(id);
-    assert.ok(!found || found.id === id);
+    assert.ok(found === null || found?.id === id, 'findById gives the expired record, or null');
   }),
 ];
-
-async function existing(store: TokenStore, record: ResetTokenRecord): Promise<ResetTokenRecord> {
-  const found = await store.findById(record.id);
-  assert.ok(found, 'findById does not find a record that was saved');
-  return found;
-}
-
-/** Members beyond the contract's are the store's own affair; the times have cases of their own. */
-async function assertFoundAs(store: TokenStore, record: ResetTokenRecord): Promise<void> {
-  assert.deepEqual(withoutTimes(await existing(store, record)), withoutTimes(record));
-}
-
-function withoutTimes({ id, userId, passwordFingerprint, issuedBy, reinstates }: ResetTokenRecord): unknown {
-  return { id, userId, passwordFingerprint, issuedBy, reinstates };
-}
 
 async function pause(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 20));

@@ -1,4 +1,8 @@
-import { type TokenStoreCase, assertGone, assertKept, tokenCase } from './token-case';
+import type { ResetTokenRecord } from '../../ports';
+import { type TokenStoreCase, assertFoundAs, assertGone, assertKept, tokenCase } from './token-case';
+
+const SECOND_MS = 1000;
+const HOUR_MS = 3600 * SECOND_MS;
 
 /** Who supersedes whom. */
 export const supersedingCases: readonly TokenStoreCase[] = [
@@ -61,6 +65,22 @@ export const supersedingCases: readonly TokenStoreCase[] = [
     await assertKept(store, later);
   }),
 
+  tokenCase("a caller's token takes nothing over from what it supersedes", [], async (store, tokens) => {
+    const { userId } = await tokens.bySelfService(lasting(1));
+    await assertFoundAs(store, await tokens.byCaller({ userId, reinstates: true, ...lasting(2) }));
+    await assertFoundAs(store, await tokens.byCaller({ userId, reinstates: false, ...lasting(1) }));
+    await assertFoundAs(store, await tokens.byCaller({ userId, reinstates: true, ...lasting(2) }));
+  }),
+
+  tokenCase('a self-service token takes nothing over from what it supersedes', [], async (store, tokens) => {
+    const callers = await tokens.byCaller({ reinstates: true, ...lasting(3) });
+    for (const hours of [1, 2, 1]) {
+      const selfService = await tokens.bySelfService({ userId: callers.userId, ...lasting(hours) });
+      await assertFoundAs(store, selfService);
+    }
+    await assertFoundAs(store, callers);
+  }),
+
   tokenCase("a token supersedes nobody else's", [], async (store, tokens) => {
     const other = await tokens.byCaller();
     const another = await tokens.bySelfService();
@@ -77,3 +97,9 @@ export const supersedingCases: readonly TokenStoreCase[] = [
     await assertGone(store, callers);
   }),
 ];
+
+/** Times that no token has in common with one that lasts for longer or not as long. */
+function lasting(hours: number): Pick<ResetTokenRecord, 'issuedAt' | 'expiresAt'> {
+  const second = Math.floor(Date.now() / SECOND_MS) * SECOND_MS;
+  return { issuedAt: new Date(second - hours * SECOND_MS), expiresAt: new Date(second + hours * HOUR_MS) };
+}

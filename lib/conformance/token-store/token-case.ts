@@ -78,16 +78,38 @@ export function newTokenId(): string {
   return createHash('sha256').update(randomBytes(32)).digest('base64url');
 }
 
+/** The times are whole seconds: that milliseconds are kept has a case of its own. */
 function newRecord(userId: string): ResetTokenRecord {
+  const now = Math.floor(Date.now() / 1000) * 1000;
   return {
     id: newTokenId(),
     userId,
     passwordFingerprint: createHash('sha256').update(randomBytes(32)).digest('base64url'),
     issuedBy: null,
     reinstates: false,
-    issuedAt: new Date(),
-    expiresAt: new Date(Date.now() + DAY_MS),
+    issuedAt: new Date(now),
+    expiresAt: new Date(now + DAY_MS),
   };
+}
+
+export async function existing(store: TokenStore, record: ResetTokenRecord): Promise<ResetTokenRecord> {
+  const found = await store.findById(record.id);
+  assert.ok(found, 'findById does not find a record that was saved');
+  return found;
+}
+
+/**
+ * Members beyond the contract's are the store's own affair, and that the times are Dates has a case of its own.
+ */
+export async function assertFoundAs(store: TokenStore, record: ResetTokenRecord): Promise<void> {
+  const found = await existing(store, record);
+  for (const field of ['id', 'userId', 'passwordFingerprint', 'issuedBy', 'reinstates'] as const) {
+    assert.equal(found[field], record[field], `${field} is found as ${String(found[field])}, not as it was saved`);
+  }
+  for (const time of ['issuedAt', 'expiresAt'] as const) {
+    const message = `${time} is found as ${String(found[time])}, not as it was saved`;
+    assert.equal(Number(new Date(found[time])), record[time].getTime(), message);
+  }
 }
 
 export async function assertKept(store: TokenStore, ...records: readonly ResetTokenRecord[]): Promise<void> {

@@ -15,6 +15,13 @@ export const readingCases: readonly UserStoreCase[] = [
     assert.equal(await store.findById(await users.unknownId()), null);
   }),
 
+  userCase('findById gives null for a user who was removed', [], async (store, users) => {
+    const user = await users.add();
+    await existing(store, user);
+    await users.remove(user);
+    assert.equal(await store.findById(user.id), null);
+  }),
+
   userCase('findById gives the hash null for a user who has no password yet', ['nullHashes'], async (store, users) => {
     const user = await users.add({ passwordHash: null });
     assert.equal((await existing(store, user)).passwordHash, null);
@@ -36,7 +43,13 @@ export const readingCases: readonly UserStoreCase[] = [
 
   userCase('findById gives the attempts counted as a number', ['attempts'], async (store, users) => {
     const user = await users.add();
-    assert.equal((await existing(store, user)).failedAttempts ?? 0, 0, 'nothing was counted yet');
+    const { failedAttempts = 0 } = await existing(store, user);
+    const advice = 'give 0, as with coalesce(failed_attempts, 0), or leave it out';
+    assert.equal(
+      failedAttempts,
+      0,
+      `nothing was counted yet, and failedAttempts is ${String(failedAttempts)}: ${advice}`,
+    );
     await store.countAttempt(user.id);
     await store.countAttempt(user.id);
     assert.equal((await existing(store, user)).failedAttempts, 2);
