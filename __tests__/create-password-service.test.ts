@@ -52,35 +52,6 @@ describe('a service', () => {
   );
 });
 
-test('revokeResetTokens kills all tokens of one user, and may be repeated', async () => {
-  const { service, users, redeem } = await issueToJane();
-  users.put(await createUser({ id: 'joe' }));
-  const selfService = await service.issueSelfServiceToken('jane');
-  const joes = await service.issueResetToken(actAs('admin'), 'joe');
-  await service.revokeResetTokens('jane');
-  await service.revokeResetTokens('jane');
-  expect(await refusalOf(redeem())).toMatchObject({ reason: 'unknown' });
-  const redemption = service.redeemResetToken({ token: selfService?.token ?? '', password: newPassword });
-  expect(await refusalOf(redemption)).toMatchObject({ reason: 'unknown' });
-  await service.redeemResetToken({ token: joes.token, password: newPassword });
-});
-
-test.each([undefined, null, 7, { $ne: null }])('revokeResetTokens of %j reaches no store', async (userId) => {
-  const aroundTokenStore = jest.fn();
-  const { service } = createService({ aroundTokenStore });
-  expect(await refusalOf(service.revokeResetTokens(userId as unknown as string))).toMatchObject({
-    kind: 'schema-violation',
-  });
-  expect(aroundTokenStore).not.toHaveBeenCalled();
-});
-
-test.each(['jane\n', 'a\0b', 'x'.repeat(256), '\ud800', ''])('nobody has tokens under the id %j', async (userId) => {
-  const aroundTokenStore = jest.fn();
-  const { service } = createService({ aroundTokenStore });
-  await expect(service.revokeResetTokens(userId)).resolves.toBeUndefined();
-  expect(aroundTokenStore).not.toHaveBeenCalled();
-});
-
 test.each([undefined, null])(
   'where %j is handed in, what is missing is told, and nothing has failed',
   async (nothing) => {

@@ -3,6 +3,8 @@ import { requireCaller } from './core/caller';
 import { changePassword } from './core/change-password';
 import { issueResetToken, issueSelfServiceToken } from './core/issue-reset-token';
 import { redeemResetToken } from './core/redeem-reset-token';
+import { requireStrings } from './core/require-strings';
+import { revokeResetTokens } from './core/revoke-reset-tokens';
 import { runOperation } from './core/run-operation';
 import { setPassword } from './core/set-password';
 import type { ServiceOperation } from './core/traces';
@@ -12,7 +14,7 @@ import { validateForToken, validatePassword } from './core/validate-password';
 import type { PasswordValidation } from './core/validate-password';
 import { verifyPassword } from './core/verify-password';
 import { createRules } from './create-rules';
-import { ConfigurationError, SchemaViolationError } from './errors';
+import { ConfigurationError } from './errors';
 import { requireKnownKeys } from './option-checks/known-keys';
 import { requireWaitOptions } from './option-checks/wait-options';
 import { serviceOptionKeys, settleService, settleSelfService } from './options';
@@ -30,7 +32,7 @@ export interface SharedWithHttp {
   /** `validatePassword` for one who has nothing but a token to show: a dead one is refused. */
   readonly validateForToken: (
     input: { readonly password: string; readonly token: string },
-    waiting?: WaitOptions,
+    options?: WaitOptions,
   ) => Promise<readonly PolicyViolation[]>;
 }
 
@@ -68,8 +70,8 @@ export function createServiceFrom(settings: Settings): PasswordService & Record<
       trail,
       timeoutMs,
       now,
-      validateForToken: (input, waiting) =>
-        run('validatePassword', null, null, () => validateForToken(rules, input, rules.patience(waiting))),
+      validateForToken: (input, options) =>
+        run('validatePassword', null, null, () => validateForToken(rules, input, rules.patience(options))),
     },
 
     issueResetToken(caller, userId) {
@@ -78,24 +80,28 @@ export function createServiceFrom(settings: Settings): PasswordService & Record<
 
     async issueSelfServiceToken(userId, options = {}) {
       const terms = settleSelfService(options);
-      return run('issueSelfServiceToken', userId, null, () => issueSelfServiceToken(rules, userId, terms));
-    },
-
-    async redeemResetToken(input, waiting = {}) {
-      requireWaitOptions('redeemResetToken', waiting);
-      return run('redeemResetToken', null, null, () => {
-        const { token, password } = membersOf(input);
-        requireStrings({ token, password });
-        return redeemResetToken(rules, { token, password }, rules.patience(waiting));
+      return run('issueSelfServiceToken', userId, null, () => {
+        // A login that nobody has may bring no id, and is answered like an id that nobody has.
+        requireStrings({}, { userId: userId ?? undefined });
+        return issueSelfServiceToken(rules, userId, terms);
       });
     },
 
-    async changePassword(caller, input, waiting = {}) {
-      requireWaitOptions('changePassword', waiting);
+    async redeemResetToken(input, options = {}) {
+      requireWaitOptions('redeemResetToken', options);
+      return run('redeemResetToken', null, null, () => {
+        const { token, password } = membersOf(input);
+        requireStrings({ token, password });
+        return redeemResetToken(rules, { token, password }, rules.patience(options));
+      });
+    },
+
+    async changePassword(caller, input, options = {}) {
+      requireWaitOptions('changePassword', options);
       return run('changePassword', idOf(caller), idOf(caller), () => {
         const { currentPassword, password } = membersOf(input);
         requireStrings({ currentPassword, password });
-        return changePassword(rules, requireCaller(caller), { currentPassword, password }, rules.patience(waiting));
+        return changePassword(rules, requireCaller(caller), { currentPassword, password }, rules.patience(options));
       });
     },
 
@@ -103,7 +109,7 @@ export function createServiceFrom(settings: Settings): PasswordService & Record<
       requireWaitOptions('verifyPassword', options, ['login']);
       return run('verifyPassword', userId, null, () => {
         const { login } = options;
-        requireStrings({ password, ...(userId !== null && { userId }), ...(login !== undefined && { login }) });
+        requireStrings(userId === null ? { password } : { password, userId }, { login });
         return verifyPassword(rules, { userId, login, password }, rules.patience(options));
       });
     },
@@ -117,25 +123,24 @@ export function createServiceFrom(settings: Settings): PasswordService & Record<
 
     unlock(actorId, userId) {
       return run('unlock', userId, actorId, () => {
-        requireStrings({ actorId });
+        requireStrings({ actorId, userId });
         return unlock(rules, nameable(actorId), userId);
       });
     },
 
     revokeResetTokens(userId, actorId) {
-      return run('revokeResetTokens', userId, actorId, async () => {
+      return run('revokeResetTokens', userId, actorId, () => {
         requireStrings({ userId });
-        await rules.tokens.deleteForUser(userId);
-        trail.tell({ type: 'reset-tokens-revoked', userId: nameable(userId), actorId: nameable(actorId) });
+        return revokeResetTokens(rules, nameable(actorId), userId);
       });
     },
 
-    async validatePassword(input, waiting = {}) {
-      requireWaitOptions('validatePassword', waiting);
+    async validatePassword(input: PasswordValidation, options = {}) {
+      requireWaitOptions('validatePassword', options);
       return run('validatePassword', null, null, () => {
-        const { password, userId = '', resetToken = '' }: PasswordValidation = membersOf(input);
-        requireStrings({ password, userId, resetToken });
-        return validatePassword(rules, input, rules.patience(waiting));
+        const { password, userId, resetToken } = membersOf(input);
+        requireStrings({ password }, { userId, resetToken });
+        return validatePassword(rules, { password, userId, resetToken }, rules.patience(options));
       });
     },
 
@@ -155,15 +160,4 @@ function idOf(caller: Caller | undefined): unknown {
 /** Whoever hands in nothing is told what is missing, like anybody else. */
 function membersOf<Input extends object>(input: Input): Input {
   return Object(input) as Input;
-}
-
-/** A login route may hand on what it was sent: an array or an object reaches no store and no hasher. */
-function requireStrings(input: Readonly<Record<string, unknown>>): void {
-  const wrong = Object.keys(input).filter((name) => typeof input[name] !== 'string');
-  if (wrong.length === 0) return;
-  const cause = new TypeError(`${wrong.join(' and ')} must be a string`);
-  throw new SchemaViolationError(
-    wrong.map((name) => ({ path: `/${name}`, message: 'must be string' })),
-    { cause },
-  );
 }

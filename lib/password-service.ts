@@ -32,7 +32,7 @@ export interface SelfServiceOptions {
  * ConfigurationError of options that can't be, and an AbortError once `signal` is aborted.
  *
  * Every operation may throw UnavailableError (a store, policy, hasher, token format or clock failed or took too long), and
- * StoreContractError (it answered what its contract rules out). A password, token or login that is no string is a
+ * StoreContractError (it answered what its contract rules out). A password, token, login or user id that is no string is a
  * SchemaViolationError. What else each throws is said there.
  */
 export interface PasswordService {

@@ -93,14 +93,20 @@ describe('who gets none', () => {
     expect(await refusalOf(service.issueResetToken(caller, 'jane'))).toMatchObject({ kind: 'permission-denied' });
   });
 
-  test.each(['nobody', '', 'jane\n', 'JANE', 'x'.repeat(256), 7, null, { $ne: null }])(
-    'nobody with the id %j',
-    async (userId) => {
-      const { service } = await setUp();
-      const refusal = await refusalOf(service.issueResetToken(admin, userId as string));
-      expect(refusal).toMatchObject({ kind: 'user-not-found' });
-    },
-  );
+  test.each(['nobody', '', 'jane\n', 'JANE', 'x'.repeat(256)])('nobody with the id %j', async (userId) => {
+    const { service } = await setUp();
+    const refusal = await refusalOf(service.issueResetToken(admin, userId));
+    expect(refusal).toMatchObject({ kind: 'user-not-found' });
+  });
+
+  test.each([5, null, { $ne: null }])('an id that is %j is told, to whoever may ask', async (userId) => {
+    const { service } = await setUp();
+    const issuedBy = (caller: Caller): Promise<unknown> => refusalOf(service.issueResetToken(caller, userId as never));
+    expect(await issuedBy(admin)).toMatchObject({
+      details: { violations: [{ path: '/userId', message: 'must be string' }] },
+    });
+    expect(await issuedBy(actAs('joe'))).toMatchObject({ kind: 'permission-denied' });
+  });
 
   test('a remote user', async () => {
     const { service } = await setUp({ remote: true });

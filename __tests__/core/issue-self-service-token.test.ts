@@ -43,11 +43,20 @@ describe('a self-service token', () => {
     ['a revoked user', { revoked: true }, 'jane'],
     ['an unknown user', {}, 'nobody'],
     ['an id that cannot exist', {}, 'jane\n'],
-    ['an id that is none', {}, { $ne: null } as unknown as string],
+    ['no id, of a login that nobody has', {}, undefined as unknown as string],
+    ['null for an id', {}, null as unknown as string],
   ])('is null for %s', async (_who, fields, userId) => {
     const { service, events } = await setUp(fields);
     expect(await service.issueSelfServiceToken(userId)).toBeNull();
     expect(events).toEqual([]);
+  });
+
+  test.each([5, { $ne: null }, ['jane']])('is refused for an id that is %j: it is no string', async (userId) => {
+    const { service, events } = await setUp();
+    expect(await refusalOf(service.issueSelfServiceToken(userId as never))).toMatchObject({
+      details: { violations: [{ path: '/userId', message: 'must be string' }] },
+    });
+    expect(events).toMatchObject([{ type: 'request-refused', operation: 'issueSelfServiceToken' }]);
   });
 
   test('is good for as long as it was issued for, whatever whoever is told of that makes of it', async () => {

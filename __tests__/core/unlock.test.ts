@@ -22,9 +22,24 @@ test('a user without a password can be unlocked too', async () => {
   expect(users.findById('jane')).toMatchObject({ failedAttempts: 0 });
 });
 
-test.each(['nobody', 'jane\n', '', undefined, { $ne: null }])('nobody has the id %j', async (userId) => {
+test.each(['nobody', 'jane\n', ''])('nobody has the id %j', async (userId) => {
   const { service } = createService({ users: [await createUser()] });
-  expect(await refusalOf(service.unlock('operator', userId as string))).toMatchObject({ kind: 'user-not-found' });
+  expect(await refusalOf(service.unlock('operator', userId))).toMatchObject({ kind: 'user-not-found' });
+});
+
+test.each([undefined, null, 7, { $ne: null }])('an id that is %j is told, and is not looked for', async (userId) => {
+  const aroundUserStore = jest.fn();
+  const { service, events } = createService({ aroundUserStore });
+  expect(await refusalOf(service.unlock('operator', userId as never))).toMatchObject({
+    details: { violations: [{ path: '/userId', message: 'must be string' }] },
+  });
+  expect(aroundUserStore).not.toHaveBeenCalled();
+  expect(events).toMatchObject([{ type: 'request-refused', kind: 'schema-violation', actorId: 'operator' }]);
+});
+
+test('who forgets to say who does it is told so', async () => {
+  const { service } = createService({ users: [await createUser()] });
+  expect(await refusalOf(service.unlock('jane', undefined as never))).toMatchObject({ kind: 'schema-violation' });
 });
 
 test.each([undefined, null, 7, { name: 'operator' }])('an actor that is %j unlocks nobody', async (actorId) => {

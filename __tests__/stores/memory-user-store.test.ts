@@ -85,6 +85,9 @@ test('clearAttempts works for the hash that was compared', () => {
   expect(store.findById('jane')).toEqual({ ...jane, failedAttempts: 0 });
 });
 
+const message =
+  'MemoryUserStore holds users, each an object with an id, which is a string, and a passwordHash, which is null for none.';
+
 test.each<[string, unknown]>([
   ['nobody', null],
   ['no list', {}],
@@ -93,5 +96,5 @@ test.each<[string, unknown]>([
   ['a user without a passwordHash, not even null', [{ id: 'jane' }]],
   ['null for a user', [null]],
 ])('%s is refused at construction', (_what, users) => {
-  expect(() => new MemoryUserStore(users as never)).toThrow(ConfigurationError);
+  expect(() => new MemoryUserStore(users as never)).toThrow(new ConfigurationError(message));
 });

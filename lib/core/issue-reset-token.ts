@@ -2,6 +2,7 @@ import { PermissionDeniedError, RemoteUserError, UnavailableError, UserNotFoundE
 import type { Caller, MaybePromise, MintedToken, ResetTokenRecord, User } from '../ports';
 import { deliveryFailure } from './delivery-failure';
 import { passwordFingerprint } from './fingerprint';
+import { requireStrings } from './require-strings';
 import type { Rules } from './rules';
 
 /** A reset token, for the user and nobody else. */
@@ -10,10 +11,11 @@ export interface IssuedToken {
   readonly expiresAt: Date;
 }
 
-/** @throws PermissionDeniedError (before any look-up, so that ids can't be probed), UserNotFoundError, RemoteUserError */
+/** @throws PermissionDeniedError (before anything is said of the id, so that none can be probed), UserNotFoundError, RemoteUserError */
 export async function issueResetToken(rules: Rules, caller: Caller, userId: string): Promise<IssuedToken> {
   const { userId: issuedBy } = caller; // as it was authenticated: a getter of the host's may answer another one later
   if (!(await rules.mayReset(caller, userId))) throw new PermissionDeniedError();
+  requireStrings({ userId });
   const user = await rules.users.findById(userId);
   if (!user) throw new UserNotFoundError();
   if (user.remote === true) throw new RemoteUserError();

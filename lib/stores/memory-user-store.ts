@@ -71,6 +71,6 @@ function isHashOrNull(value: unknown): boolean {
 
 function notUsers(): ConfigurationError {
   return new ConfigurationError(
-    'MemoryUserStore holds users, each an object with an id and a passwordHash, which is null for none.',
+    'MemoryUserStore holds users, each an object with an id, which is a string, and a passwordHash, which is null for none.',
   );
 }

@@ -459,6 +459,19 @@ describe('whatever else fails', () => {
     expect(app.deliveries).toEqual([]);
   });
 
+  it('an id that is no string is told in words that say what it has to be', async () => {
+    const app = await startForgotPassword({ options: { findUser: () => ({ id: 5 }) as never } });
+    await ask(app, 'ann');
+    const message = 'findUser must answer null or a user, whose id is a string of 1 to 255 bytes';
+    expect(app.events).toMatchObject([
+      {
+        type: 'unexpected-error',
+        operation: 'forgotPassword',
+        error: { message: expect.stringContaining(message) as string },
+      },
+    ]);
+  });
+
   it('an id that can’t be one goes no further, and into no event', async () => {
     const app = await startForgotPassword({ options: { findUser: () => ({ id: 'ann\u001b[2J' }) } });
     await ask(app, 'ann');

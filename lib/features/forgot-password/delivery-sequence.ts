@@ -49,7 +49,7 @@ export class DeliverySequence<User extends FoundUser> {
     const user = await this.#call('findUser', () => this.#settings.findUser(login));
     if (user === null || user === undefined) return null;
     if (typeof user === 'object' && canBeUserId(user.id)) return user;
-    throw new StoreContractError('findUser must answer null or a user, whose id is a user id');
+    throw new StoreContractError('findUser must answer null or a user, whose id is a string of 1 to 255 bytes');
   }
 
   /** False where there is nobody to issue a token to: a remote or revoked user, or one whose id the user store does not know. */
