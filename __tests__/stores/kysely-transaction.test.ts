@@ -1,14 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import {
-  DummyDriver,
-  Kysely,
-  PostgresAdapter,
-  PostgresIntrospector,
-  PostgresQueryCompiler,
-  sql,
-  type DatabaseConnection,
-  type Transaction,
-} from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { PasswordReplacement, ResetTokenRecord } from '../../lib/ports';
 import {
   deliveryTableMigration,
@@ -20,6 +11,7 @@ import {
   type KyselyDatabase,
 } from '../../lib/stores/kysely';
 import { describeWithSqlDatabases } from '../support/describe-with-sql-databases';
+import { kyselyAnswering } from '../support/kysely-answering';
 import { createUserTable, userColumns as columns } from '../support/user-table';
 
 const issuedAt = new Date('2031-01-01T00:00:00.000Z');
@@ -87,7 +79,7 @@ describe('a conflict in the transaction of a host is for the host to try again',
   test.each(Object.entries(calls))('%s', async (_name, call) => {
     let statements = 0;
     const conflict = Object.assign(new Error('could not serialize access'), { code: '40001' });
-    const db = kyselyOver(() => {
+    const db = kyselyAnswering(() => {
       statements++;
       return Promise.reject(conflict);
     });
@@ -103,7 +95,7 @@ describe('what can not be purged', () => {
     claim: ({ throttle }) => throttle.claim({ id: 'claim', userId: 'ann', claimedAt: issuedAt, expiresAt }),
   };
   let purges = 0;
-  const db = kyselyOver(({ sql: statement }) => {
+  const db = kyselyAnswering(({ sql: statement }) => {
     if (!statement.includes('order by expires_at')) return Promise.resolve({ rows: [], numAffectedRows: 1n });
     purges++;
     return Promise.reject(timeout);
@@ -126,28 +118,6 @@ describe('what can not be purged', () => {
     },
   );
 });
-
-function kyselyOver(executeQuery: DatabaseConnection['executeQuery']): Kysely<unknown> {
-  const connection: DatabaseConnection = {
-    executeQuery,
-    streamQuery: () => {
-      throw new Error('the stores stream nothing');
-    },
-  };
-  class OwnDriver extends DummyDriver {
-    override acquireConnection(): Promise<DatabaseConnection> {
-      return Promise.resolve(connection);
-    }
-  }
-  return new Kysely<unknown>({
-    dialect: {
-      createDriver: () => new OwnDriver(),
-      createAdapter: () => new PostgresAdapter(),
-      createIntrospector: (kysely) => new PostgresIntrospector(kysely),
-      createQueryCompiler: () => new PostgresQueryCompiler(),
-    },
-  });
-}
 
 /** Of a caller: it takes two statements. */
 function tokenOf(userId: string): ResetTokenRecord {

@@ -3,6 +3,7 @@ import { historyColumns, standardHistoryTable } from './history-table-migration'
 import { readId, writeId } from './id-column';
 import { inTransaction } from './in-transaction';
 import { findColumnFaults } from './require-columns';
+import { retryOnConflict } from './retry-on-conflict';
 import { withoutPlugins, type KyselyDatabase, type PlainQueries, type SqlDialect } from './sql-dialect';
 import { tableIn } from './table-name';
 import type { HistoryOptions } from './user-store-options';
@@ -41,10 +42,9 @@ export class HistoryTable {
   }
 
   async findRecent(userId: string, limit: number): Promise<readonly string[]> {
-    const { rows } = await sql<HistoryRow>`select password_hash as hash from ${this.#table}
-      where user_id = ${writeId(this.#dialect, userId)} order by id desc limit ${sql.lit(limit)}`.execute(
-      withoutPlugins(this.#db),
-    );
+    const recent = sql<HistoryRow>`select password_hash as hash from ${this.#table}
+      where user_id = ${writeId(this.#dialect, userId)} order by id desc limit ${sql.lit(limit)}`;
+    const { rows } = await retryOnConflict(this.#db, () => recent.execute(withoutPlugins(this.#db)));
     return rows.map(({ hash }) => readId(hash));
   }
 

@@ -1,4 +1,4 @@
-import { sql, type RawBuilder } from 'kysely';
+import { sql, type QueryResult, type RawBuilder } from 'kysely';
 import { requireFunction } from '../../option-checks/check-option';
 import { requireKnownKeys } from '../../option-checks/known-keys';
 import type { ResetTokenRecord, TokenStore } from '../../ports';
@@ -86,9 +86,7 @@ export class KyselyTokenStore implements TokenStore {
   }
 
   async findById(tokenId: string): Promise<ResetTokenRecord | null> {
-    const { rows } = await sql<TokenRow>`select * from ${this.#table} where id = ${this.#id(tokenId)}`.execute(
-      withoutPlugins(this.#db),
-    );
+    const { rows } = await this.#run(sql<TokenRow>`select * from ${this.#table} where id = ${this.#id(tokenId)}`);
     const row = rows[0];
     if (!row || readId(row.id) !== tokenId) return null;
     return {
@@ -110,8 +108,8 @@ export class KyselyTokenStore implements TokenStore {
     await this.#run(sql`delete from ${this.#table} where user_id = ${this.#id(userId)}`);
   }
 
-  async #run(statement: RawBuilder<unknown>): Promise<void> {
-    await retryOnConflict(this.#db, () => statement.execute(withoutPlugins(this.#db)));
+  async #run<Row>(statement: RawBuilder<Row>): Promise<QueryResult<Row>> {
+    return retryOnConflict(this.#db, () => statement.execute(withoutPlugins(this.#db)));
   }
 
   async #runTogether(...statements: readonly RawBuilder<unknown>[]): Promise<void> {

@@ -7,17 +7,15 @@ const conflicts: ReadonlySet<unknown> = new Set(['40001', '40P01', 'ER_LOCK_DEAD
 const ATTEMPTS = 10;
 
 /**
- * Databases ask for the statement or transaction again when it lost against a concurrent one. About a second at most. Within a transaction
- * nothing is: a conflict has rolled back the whole of it, and whoever began it begins it again.
+ * Databases ask for the statement or transaction again when it lost against a concurrent one; where every transaction is serializable, a
+ * look-up may lose too. About a second at most. Within a transaction nothing is: a conflict has rolled back the whole of it, and whoever
+ * began it begins it again.
  */
-export async function retryOnConflict<T>(
-  db: Pick<KyselyQueries, 'isTransaction'>,
-  write: () => Promise<T>,
-): Promise<T> {
-  if (db.isTransaction) return write();
+export async function retryOnConflict<T>(db: Pick<KyselyQueries, 'isTransaction'>, ask: () => Promise<T>): Promise<T> {
+  if (db.isTransaction) return ask();
   for (let attempt = 1; ; attempt++) {
     try {
-      return await write();
+      return await ask();
     } catch (error) {
       if (attempt === ATTEMPTS || !conflicts.has(codeOf(error))) throw error;
       await setTimeout(Math.random() * 2 ** attempt);
