@@ -53,7 +53,9 @@ export class KyselyDeliveryThrottle implements DeliveryThrottle {
    */
   async claim(claim: DeliveryClaim): Promise<boolean> {
     const isTaken = (await this.#takeOver(claim)) || (await this.#begin(claim));
-    if (isTaken) await purgeExpired(this.#db, this.#dialect, this.#table, claim.claimedAt);
+    if (isTaken) {
+      await purgeExpired(this.#db, this.#dialect, { table: this.#table, key: ['user_id'] }, claim.claimedAt);
+    }
     return isTaken;
   }
 

@@ -9,7 +9,7 @@ import { requireColumns } from './require-columns';
 import { retryOnConflict } from './retry-on-conflict';
 import { dialectOf, withoutPlugins, type KyselyDatabase, type SqlDialect } from './sql-dialect';
 import { tableIn } from './table-name';
-import { standardTokenTable, tokenColumns } from './token-table-migration';
+import { standardTokenTable, tokenColumns, tokenKey } from './token-table-migration';
 
 /** What KyselyTokenStore takes. */
 export interface KyselyTokenStoreOptions {
@@ -66,9 +66,7 @@ export class KyselyTokenStore implements TokenStore {
 
   async save(record: ResetTokenRecord): Promise<void> {
     const userId = this.#id(record.userId);
-    const row = [
-      userId,
-      record.issuedBy === null ? 1 : 0,
+    const filed = [
       this.#id(record.id),
       record.passwordFingerprint,
       record.issuedBy === null ? null : this.#id(record.issuedBy),
@@ -77,12 +75,18 @@ export class KyselyTokenStore implements TokenStore {
       record.expiresAt.getTime(),
     ];
     const columns = sql.join(tokenColumns.map((name) => sql.id(name)));
-    const fileRow = sql`insert into ${this.#table} (${columns}) values (${sql.join(row)}) ${this.#onTakenRow()}`;
+    const fileAs = (...kinds: readonly (0 | 1)[]): RawBuilder<unknown> => {
+      const rows = kinds.map((selfService) => sql`(${sql.join([userId, selfService, ...filed])})`);
+      return sql`insert into ${this.#table} (${columns}) values ${sql.join(rows)} ${this.#onTakenRow()}`;
+    };
     const dropSelfService = sql`delete from ${this.#table} where user_id = ${userId} and self_service = 1`;
 
-    if (record.issuedBy === null) await this.#run(fileRow);
-    else await this.#runTogether(fileRow, dropSelfService);
-    await purgeExpired(withoutPlugins(this.#db), this.#dialect, this.#table, this.#clock());
+    // Where there is no row to delete, InnoDB locks the gap, and keeps rows of other users out of it: so there is to be one.
+    const fileCallers = this.#dialect === 'mysql' ? fileAs(0, 1) : fileAs(0);
+
+    if (record.issuedBy === null) await this.#run(fileAs(1));
+    else await this.#runTogether(fileCallers, dropSelfService);
+    await purgeExpired(withoutPlugins(this.#db), this.#dialect, { table: this.#table, key: tokenKey }, this.#clock());
   }
 
   async findById(tokenId: string): Promise<ResetTokenRecord | null> {
@@ -121,7 +125,7 @@ export class KyselyTokenStore implements TokenStore {
   /** The row of an earlier token of this user and kind. */
   #onTakenRow(): RawBuilder<unknown> {
     const mysql = this.#dialect === 'mysql';
-    const changes = tokenColumns.slice(2).map((name) => {
+    const changes = tokenColumns.slice(tokenKey.length).map((name) => {
       const column = sql.id(name);
       return mysql ? sql`${column} = values(${column})` : sql`${column} = excluded.${column}`;
     });

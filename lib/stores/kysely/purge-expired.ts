@@ -1,35 +1,62 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { PlainQueries, SqlDialect } from './sql-dialect';
 
+export interface PurgedTable {
+  readonly table: RawBuilder<unknown>;
+  /** The columns of its primary key. */
+  readonly key: readonly string[];
+}
+
 const PURGED_AT_ONCE = 10;
 /** Servers' clocks differ a little, and a row may not be dropped before any of them takes it for expired. */
 const KEPT_AFTER_EXPIRY_MS = 60_000;
 
 /**
  * Deletes a few rows whose `expires_at` is past, so that a table stays small without a job of its own. What it follows is done, and
- * stands should this fail: a later one purges again. Only a host's own transaction may be broken by it, so that host is told.
+ * stands should this fail. It waits for nobody, and nobody long for it: a host's own transaction may last, and would keep other users' rows.
  */
 export async function purgeExpired(
   db: PlainQueries,
   dialect: SqlDialect,
-  table: RawBuilder<unknown>,
+  purged: PurgedTable,
   now: Date,
 ): Promise<void> {
+  if (db.isTransaction) return;
   try {
-    await purge(dialect, table, now).execute(db);
-  } catch (error) {
-    if (db.isTransaction) throw error;
+    await purges[dialect](db, purged, now.getTime() - KEPT_AFTER_EXPIRY_MS);
+  } catch {
+    // A later one purges again.
   }
 }
 
-function purge(dialect: SqlDialect, table: RawBuilder<unknown>, now: Date): RawBuilder<unknown> {
-  const before = now.getTime() - KEPT_AFTER_EXPIRY_MS;
-  const expired = sql`expires_at < ${before} order by expires_at limit ${sql.lit(PURGED_AT_ONCE)}`;
-  const purges: Readonly<Record<SqlDialect, RawBuilder<unknown>>> = {
-    postgres: sql`delete from ${table} where ctid = any(array(
-      select ctid from ${table} where ${expired} for update skip locked))`,
-    mysql: sql`delete from ${table} where ${expired}`,
-    sqlite: sql`delete from ${table} where rowid in (select rowid from ${table} where ${expired})`,
-  };
-  return purges[dialect];
-}
+type Purge = (db: PlainQueries, purged: PurgedTable, before: number) => Promise<unknown>;
+
+const fewBefore = (before: number): RawBuilder<unknown> =>
+  sql`expires_at < ${before} order by expires_at limit ${sql.lit(PURGED_AT_ONCE)}`;
+
+const purgePostgres: Purge = (db, { table }, before) =>
+  sql`delete from ${table} where ctid = any(array(
+    select ctid from ${table} where ${fewBefore(before)} for update skip locked))`.execute(db);
+
+/**
+ * InnoDB's DELETE would wait for whoever has one of these rows, or the first that has not expired. So what nobody has is looked up first, and
+ * each row then deleted by its key alone: `+ 0` keeps the index of the times out of it.
+ */
+const purgeMysql: Purge = async (db, { table, key }, before) => {
+  const columns = sql.join(key.map((column) => sql.id(column)));
+  const { rows } = await sql<Readonly<Record<string, unknown>>>`
+    select ${columns} from ${table} where ${fewBefore(before)} for update skip locked`.execute(db);
+  for (const row of rows) {
+    const isThis = key.map((column) => sql`${sql.id(column)} = ${row[column]}`);
+    await sql`delete from ${table} where ${sql.join(isThis, sql` and `)} and expires_at + 0 < ${before}`.execute(db);
+  }
+};
+
+const purgeSqlite: Purge = (db, { table }, before) =>
+  sql`delete from ${table} where rowid in (select rowid from ${table} where ${fewBefore(before)})`.execute(db);
+
+const purges: Readonly<Record<SqlDialect, Purge>> = {
+  postgres: purgePostgres,
+  mysql: purgeMysql,
+  sqlite: purgeSqlite,
+};

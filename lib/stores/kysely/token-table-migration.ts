@@ -15,9 +15,10 @@ export interface TokenTableOptions {
 
 export const standardTokenTable = 'password_reset_tokens';
 
+export const tokenKey = ['user_id', 'self_service'] as const;
+
 export const tokenColumns: readonly string[] = [
-  'user_id',
-  'self_service',
+  ...tokenKey,
   'id',
   'password_fingerprint',
   'issued_by',
@@ -50,7 +51,7 @@ export function tokenTableMigration(options: TokenTableOptions = {}): TableMigra
         .addColumn('reinstates', 'smallint', (column) => column.notNull())
         .addColumn('issued_at', 'bigint', (column) => column.notNull())
         .addColumn('expires_at', 'bigint', (column) => column.notNull())
-        .addPrimaryKeyConstraint(`${name}_pk`, ['user_id', 'self_service'])
+        .addPrimaryKeyConstraint(`${name}_pk`, [...tokenKey])
         .execute();
       await schema.createIndex(`${name}_id`).on(table).column('id').execute();
       await schema.createIndex(`${name}_expires_at`).on(table).column('expires_at').execute();
