@@ -80,6 +80,14 @@ describe('2: the call, the input or the config is wrong, and nothing is changed'
     }
   });
 
+  test('a config that exports a service, which is made of what it should export', async () => {
+    const create = "require('express-password-router').createPasswordService";
+    write('service.config.cjs', `module.exports = ${create}(${working});`);
+    const { exitCode, stderr } = await project.run('unlock ann --config service.config.cjs');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('service.config.cjs exports a service: export the options that it was made of.');
+  });
+
   test('where there is no config, it says which file it looks for', async () => {
     const bare = await projects.open('commonjs');
     rmSync(path.join(bare.folder, 'express-password-router.config.js'));

@@ -40,9 +40,19 @@ describeWithEngine('pseudo-terminal', 'set-password at a terminal', () => {
     expect(await project.findUser('ann')).toEqual(before);
   });
 
-  test('changes nothing after Ctrl-C', async () => {
+  test.each<[string, readonly (readonly [string, string])[]]>([
+    ['Ctrl-C', [['New password:', '\u0003']]],
+    ['Ctrl-D', [['New password:', '\u0004']]],
+    [
+      'Ctrl-D at the second question',
+      [
+        ['New password:', `${typed}\r`],
+        ['The same again:', '\u0004'],
+      ],
+    ],
+  ])('changes nothing after %s', async (_key, answers) => {
     const before = await project.findUser('ann');
-    const { exitCode, shown } = await talk(project, [['New password:', '\u0003']]);
+    const { exitCode, shown } = await talk(project, answers);
     expect(exitCode).toBe(130);
     expect(shown).toContain('Nothing was changed.');
     expect(await project.findUser('ann')).toEqual(before);

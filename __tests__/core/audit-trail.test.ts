@@ -105,6 +105,16 @@ describe('with onEvent', () => {
     expect(textPrinted()).not.toContain(newPassword);
   });
 
+  test.each<[string, unknown, string]>([
+    ['an error', new Error(newPassword), 'Error (catch it in onEvent to see its message)'],
+    ['what is no error', newPassword, 'a thrown string (catch it in onEvent to see it)'],
+  ])('a listener that throws %s is told how to see what is left out', async (_what, thrown, expected) => {
+    const { service } = createService({ users: [await createUser()], onEvent: () => Promise.reject(thrown) as never });
+    await service.changePassword(actAs('jane'), change);
+    await drainEventLoop();
+    expect(textPrinted()).toContain(`express-password-router: onEvent failed: ${expected}`);
+  });
+
   test('a listener that never ends is not waited for', async () => {
     const onEvent = (): void => new Promise(() => undefined) as unknown as undefined;
     const { service } = createService({ users: [await createUser()], onEvent });

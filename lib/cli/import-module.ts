@@ -46,7 +46,7 @@ async function importStripped(href: string): Promise<Exports> {
 
 export type PasswordPrompt = (
   question: { readonly message: string },
-  context: { readonly output: NodeJS.WritableStream },
+  context: { readonly output: NodeJS.WritableStream; readonly signal: AbortSignal },
 ) => Promise<string>;
 
 /** @throws UsageError when it is not installed */

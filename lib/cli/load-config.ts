@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { sharedWithHttp } from '../create-password-service';
 import type { PasswordServiceOptions } from '../options';
 import { ConfigFileError, ConfigUnavailableError, isConfigurationError } from './exit-codes';
 import { importConfigModule } from './import-module';
@@ -60,6 +61,9 @@ export class ConfigModule {
     const { passwordServiceOptions, options, default: whole } = this.#exports;
     const given = passwordServiceOptions ?? options ?? whole;
     const read = await (isFunction(given) ? given() : given);
+    if (isObject(read) && sharedWithHttp in read) {
+      throw new ConfigFileError(`${this.file} exports a service: export the options that it was made of.`);
+    }
     if (isObject(read) && Object.keys(read).length > 0) return read as PasswordServiceOptions;
     throw new ConfigFileError(
       `${this.file} has to export PasswordServiceOptions, or a function that makes them, as default, ` +

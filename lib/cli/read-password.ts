@@ -1,5 +1,6 @@
 import { InterruptedError, UsageError } from './exit-codes';
 import { importPasswordPrompt } from './import-module';
+import type { PasswordPrompt } from './import-module';
 import type { Terminal } from './terminal';
 
 /** As much as the endpoints read of a body. */
@@ -15,10 +16,9 @@ export async function readPassword(terminal: Terminal): Promise<string> {
 
 async function promptTwice(): Promise<string> {
   const prompt = await importPasswordPrompt();
-  const ask = (message: string): Promise<string> => prompt({ message }, { output: process.stderr });
   try {
-    const password = await ask('New password:');
-    if (password !== '' && password !== (await ask('The same again:'))) {
+    const password = await ask(prompt, 'New password:');
+    if (password !== '' && password !== (await ask(prompt, 'The same again:'))) {
       throw new UsageError('The two are not the same. Nothing was changed.');
     }
     return password;
@@ -26,6 +26,20 @@ async function promptTwice(): Promise<string> {
     // By name: the prompt's own class is not among its exports.
     const isGone = error instanceof Error && /^(Exit|Abort|Cancel)PromptError$/.test(error.name);
     throw isGone ? new InterruptedError('Nothing was changed.') : error;
+  }
+}
+
+/** After Ctrl-D nothing more is read of stdin, and the prompt by itself would wait on. */
+async function ask(prompt: PasswordPrompt, message: string): Promise<string> {
+  const end = new AbortController();
+  const giveUp = (): void => {
+    end.abort();
+  };
+  process.stdin.once('pause', giveUp);
+  try {
+    return await prompt({ message }, { output: process.stderr, signal: end.signal });
+  } finally {
+    process.stdin.removeListener('pause', giveUp);
   }
 }
 

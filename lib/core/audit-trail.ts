@@ -90,7 +90,9 @@ function printFailure(happening: Happening): void {
   const { error } = happening;
   const original = originalOf(error);
   const isOwnExplanation = error instanceof StoreContractError && isError(original);
-  console.error(`express-password-router: ${where}: ${isOwnExplanation ? explain(original) : outline(original)}`);
+  console.error(
+    `express-password-router: ${where}: ${isOwnExplanation ? explain(original) : outline(original, 'give onEvent')}`,
+  );
 }
 
 /** What nonsense the host has answered is said in words of this library. */
@@ -99,25 +101,25 @@ function explain({ name, message, stack }: Error): string {
 }
 
 function reportListener(error: unknown): void {
-  console.error(`express-password-router: onEvent failed: ${outline(error)}`);
+  console.error(`express-password-router: onEvent failed: ${outline(error, 'catch it in onEvent')}`);
 }
 
 /**
  * Name, code and stack frames. The message and other members are left out: a driver or an ORM may quote in them the very
- * hash or password that it was given. `onEvent` gets the whole error.
+ * hash or password that it was given. How to see them is said besides.
  */
-function outline(error: unknown): string {
+function outline(error: unknown, how: string): string {
   try {
-    return outlineReadable(error);
+    return outlineReadable(error, how);
   } catch {
     return 'something that can not be read';
   }
 }
 
-function outlineReadable(error: unknown): string {
-  if (!isError(error)) return `a thrown ${typeof error} (give onEvent to see it)`;
+function outlineReadable(error: unknown, how: string): string {
+  if (!isError(error)) return `a thrown ${typeof error} (${how} to see it)`;
   const code = /^[\w-]{1,40}$/.test(String(error.code ?? '')) ? ` ${String(error.code)}` : '';
-  return [`${error.name}${code} (give onEvent to see its message)`, ...stackFrames(error)].join('\n');
+  return [`${error.name}${code} (${how} to see its message)`, ...stackFrames(error)].join('\n');
 }
 
 function isError(error: unknown): error is Error & { readonly code?: unknown } {
