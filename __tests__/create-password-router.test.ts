@@ -122,6 +122,12 @@ describe('a mistake is found at start, in words that say what to do', () => {
     ['must contain :sid', { ...sound, paths: { issueResetToken: '/users/:sidekick/reset' } }],
     ['must contain :sid', { ...sound, paths: { issueResetToken: String.raw`/users/\:sid/reset` } }],
     ['must contain :sid', { ...sound, paths: { issueResetToken: '/users/:sidé/reset' } }],
+    ['never left out', { ...sound, paths: { issueResetToken: '/users{/:sid}' } }],
+    ['never left out', { ...sound, paths: { issueResetToken: '/users/:sid?' } }],
+    ["paths.changePassword has a space, a '#' or what is not ASCII", { ...sound, paths: { changePassword: '/a b' } }],
+    ["percent-encode it, like '/a%20b'", { ...sound, paths: { redeemResetToken: '/a#b' } }],
+    ['percent-encode it', { ...sound, paths: { issueResetToken: '/ä/:sid' } }],
+    ['percent-encode it', { ...sound, paths: { changePassword: '/a\n' } }],
     ['must differ', { ...sound, paths: { issueResetToken: '/:sid', redeemResetToken: '/:sid' } }],
     ['must differ', { ...sound, paths: { issueResetToken: '/:sid/reset', redeemResetToken: '/:tenant/reset' } }],
     ['not a path that Express can match', { ...sound, paths: { changePassword: '/me/:' } }],
@@ -138,6 +144,10 @@ describe('a mistake is found at start, in words that say what to do', () => {
       'Give either a service or the options of one, not both: userStore, timeoutMs.',
     );
   });
+});
+
+it('a parameter is called what the host likes', () => {
+  expect(create({ ...sound, paths: { issueResetToken: '/:größe/:sid' } })).toBeInstanceOf(Function);
 });
 
 it('what Express said of a path is the cause', () => {

@@ -145,6 +145,14 @@ describe('custom paths', () => {
   });
 });
 
+it('a path in percent-encoding is matched as it is sent', async () => {
+  const app = await startApp({ options: { paths: { issueResetToken: '/zur%C3%BCck%20setzen/:sid' } } });
+  const url = `${app.url}/zurück setzen/ann`;
+  expect(await send(url, { method: 'POST', headers: { authorization: 'Bearer admin' } })).toMatchObject({
+    status: 200,
+  });
+});
+
 describe("the parents' params", () => {
   it('are visible to the resolver', async () => {
     const seen: unknown[] = [];

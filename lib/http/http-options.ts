@@ -87,13 +87,18 @@ function settlePaths(given: NonNullable<PasswordRouterHttpOptions['paths']>): Re
     redeemResetToken: pathOf('redeemResetToken', given),
     changePassword: pathOf('changePassword', given),
   };
-  if (!/(?<!\\):sid(?![$\p{ID_Continue}])/u.test(paths.issueResetToken)) {
-    throw new ConfigurationError('paths.issueResetToken must contain :sid, which names the user.');
+  if (!/(?<!\\):sid(?![?$\p{ID_Continue}])/u.test(withoutOptions(paths.issueResetToken))) {
+    throw new ConfigurationError('paths.issueResetToken must contain :sid, which names the user: never left out.');
   }
   if (unnamed(paths.issueResetToken) === unnamed(paths.redeemResetToken)) {
     throw new ConfigurationError('paths.issueResetToken and paths.redeemResetToken must differ: both are POST.');
   }
   return paths;
+}
+
+/** Express 5 has braces around what may be left out, Express 4 a question mark behind it. */
+function withoutOptions(path: string): string {
+  return path.replace(/\{[^{}]*\}/g, '');
 }
 
 /** What a parameter is called makes no other path of it. */
@@ -108,8 +113,15 @@ function pathOf(operation: Operation, given: NonNullable<PasswordRouterHttpOptio
 
 /** @throws ConfigurationError */
 export function requirePath(option: string, path: unknown): string {
-  if (typeof path === 'string' && path.startsWith('/')) return path;
-  throw new ConfigurationError(`${option} must be a path that starts with '/'.`);
+  if (typeof path !== 'string' || !path.startsWith('/')) {
+    throw new ConfigurationError(`${option} must be a path that starts with '/'.`);
+  }
+  // Express compares it with a request's path as it was sent. Parameters are called as the host likes.
+  const compared = path.replace(/[:*](?:[$\p{ID_Continue}]+|"[^"]*")/gu, '');
+  if (/^[!"$-~]+$/.test(compared)) return path;
+  throw new ConfigurationError(
+    `${option} has a space, a '#' or what is not ASCII in it, as no request has: percent-encode it, like '/a%20b'.`,
+  );
 }
 
 function settleOrigins(origins: readonly string[]): ReadonlySet<string> {
