@@ -1,8 +1,6 @@
+import { DeadlineError } from '../core/deadline';
 import { isPasswordError } from '../errors';
 import { ConfigUnavailableError, isConfigurationError } from './exit-codes';
-
-/** The library's own words about a call that hung (core/deadline). */
-const HUNG = /^[\w.]+ took longer than \d+ ms$/;
 
 /**
  * What an error is, without the message: a driver or an ORM may quote in it the hash that it was given. The library's own
@@ -11,8 +9,8 @@ const HUNG = /^[\w.]+ took longer than \d+ ms$/;
 export function outline(error: unknown): string {
   if (isPasswordError(error)) return error.cause === undefined ? error.message : outline(error.cause);
   if (isConfigurationError(error) || error instanceof ConfigUnavailableError) return error.message;
+  if (error instanceof DeadlineError) return error.message;
   if (!(error instanceof Error)) return `a thrown ${typeof error}`;
-  if (HUNG.test(error.message)) return error.message;
   const code = 'code' in error && /^[\w-]{1,40}$/.test(String(error.code)) ? ` ${String(error.code)}` : '';
   const inner = error.cause instanceof Error ? `, from ${outline(error.cause)}` : '';
   return `${error.name}${code}${inner}`;

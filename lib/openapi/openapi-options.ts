@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../errors';
 import type { AnyPasswordError } from '../errors';
 import { requireList, requireOptionalText, requireText } from '../option-checks/check-option';
-import { requireKnownKeys, requireOptions } from '../option-checks/known-keys';
+import { requireKnownKeys, requireOptions, requireKnownWords } from '../option-checks/known-keys';
 import { operationsOfFeatures, operationsOfRouter } from './operations';
 import type { Feature, MountedOperation, Operations } from './operations';
 import { paramsIn, requireOpenApiPath } from './path-template';
@@ -132,11 +132,7 @@ function settleOperations(options: OpenApiOptions): readonly MountedOperation[] 
 }
 
 function rowsOf(features: readonly Feature[]): Operations {
-  requireKnownKeys(
-    'features',
-    Object.fromEntries(requireList('features', features).map((name) => [name, true])),
-    Object.keys(operationsOfFeatures),
-  );
+  requireKnownWords('features', requireList('features', features).map(String), Object.keys(operationsOfFeatures));
   return Object.fromEntries(features.flatMap((name) => Object.entries(operationsOfFeatures[name])));
 }
 

@@ -1,6 +1,6 @@
 import type { AnyPasswordError } from '../errors';
 import { requireList } from '../option-checks/check-option';
-import { requireKnownKeys } from '../option-checks/known-keys';
+import { requireKnownWords } from '../option-checks/known-keys';
 import { everyError } from './every-error';
 import type { Operations } from './operations';
 
@@ -20,6 +20,6 @@ export function withResolverRefusals(operations: Operations, given: Kinds): Oper
 function requireKinds(given: Kinds): Kinds {
   const sent = everyError.filter(({ status }) => status < 500).map(({ kind }) => kind);
   const kinds = requireList('resolverRefusals', given);
-  requireKnownKeys('resolverRefusals', Object.fromEntries(kinds.map((kind) => [kind, true])), sent);
+  requireKnownWords('resolverRefusals', kinds.map(String), sent);
   return kinds;
 }

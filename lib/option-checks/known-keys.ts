@@ -4,12 +4,16 @@ import { isThenable } from '../maybe-promise';
 /** A misspelt option is never silently ignored. @throws ConfigurationError */
 export function requireKnownKeys(where: string, given: object, known: readonly string[]): void {
   requireOptions(where, given);
-  for (const key of Object.keys(given)) {
-    if (known.includes(key)) continue;
-    const meant = meantBy(key, known);
-    const hint = meant ? `did you mean '${meant}'?` : `it takes ${known.join(', ')}.`;
-    throw new ConfigurationError(`${where} does not take '${key}': ${hint}`);
-  }
+  requireKnownWords(where, Object.keys(given), known);
+}
+
+/** @throws ConfigurationError */
+export function requireKnownWords(where: string, given: readonly string[], known: readonly string[]): void {
+  const unknown = given.find((word) => !known.includes(word));
+  if (unknown === undefined) return;
+  const meant = meantBy(unknown, known);
+  const hint = meant ? `did you mean '${meant}'?` : `it takes ${known.join(', ')}.`;
+  throw new ConfigurationError(`${where} does not take '${unknown}': ${hint}`);
 }
 
 /** A promise, a Map or a Date has no keys of its own: every option in it would be ignored. @throws ConfigurationError */
