@@ -128,6 +128,33 @@ export const keepingFaults: readonly Fault<TableTokenStore>[] = [
     },
   },
   {
+    fault: 'findById gives a copy, with its own two Dates in it',
+    caughtBy: 'what a reader does to a record does not reach the store',
+    Broken: class extends TableTokenStore {
+      override async findById(tokenId: string) {
+        const found = await super.findById(tokenId);
+        const { issuedAt, expiresAt } = this.records.find(({ id }) => id === tokenId) ?? {};
+        return found && { ...found, issuedAt: issuedAt ?? found.issuedAt, expiresAt: expiresAt ?? found.expiresAt };
+      }
+    },
+  },
+  {
+    fault: "the list of a user's tokens expires with the one that was saved last",
+    caughtBy: "a self-service token that expires takes nothing of a caller's with it",
+    Broken: class extends TableTokenStore {
+      readonly #listedUntil: Map<string, number> = new Map();
+
+      override async save(record: ResetTokenRecord) {
+        await super.save(record);
+        this.#listedUntil.set(record.userId, record.expiresAt.getTime());
+      }
+
+      override sameUserId(one: string, other: string) {
+        return super.sameUserId(one, other) && Date.now() < (this.#listedUntil.get(one) ?? 0);
+      }
+    },
+  },
+  {
     fault: "issuedBy is '' for self-service",
     caughtBy: 'findById gives a self-service record as it was saved',
     also: [selfServiceWhole],

@@ -1,4 +1,4 @@
-import type { PasswordReplacement } from '../../../lib/ports';
+import type { PasswordReplacement, User } from '../../../lib/ports';
 import type { Fault } from '../fault';
 import { ProcessLock } from '../process-lock';
 import { TableUserStore, type UserRow, roundTrip } from '../table-user-store';
@@ -111,6 +111,43 @@ export const meanwhileFaults: readonly Fault<TableUserStore>[] = [
         await roundTrip();
         row.revoked = false;
         return isReplaced;
+      }
+    },
+  },
+  {
+    fault: 'swaps the hash, then writes the session epoch in a second step',
+    caughtBy: 'nobody reads the new hash with the old session epoch, or the reverse',
+    Broken: class extends TableUserStore {
+      override async replacePassword(replacement: PasswordReplacement) {
+        const { sessionEpoch = 0 } = this.row(replacement.userId) ?? {};
+        const isReplaced = await super.replacePassword(replacement);
+        const row = this.row(replacement.userId);
+        if (!isReplaced || !row || replacement.cause === 'rehash') return isReplaced;
+        row.sessionEpoch = sessionEpoch;
+        await roundTrip();
+        row.sessionEpoch = sessionEpoch + 1;
+        return isReplaced;
+      }
+    },
+  },
+  {
+    fault: 'lets a read join one that is under way',
+    caughtBy: 'a password is read as replaced, though others read meanwhile',
+    Broken: class extends TableUserStore {
+      readonly #underWay: Map<string, Promise<User | null>> = new Map();
+
+      override async findById(userId: string) {
+        const joined = this.#underWay.get(userId) ?? this.#read(userId);
+        this.#underWay.set(userId, joined);
+        const user = await joined;
+        return user && { ...user };
+      }
+
+      async #read(userId: string) {
+        const user = await super.findById(userId);
+        await roundTrip();
+        this.#underWay.delete(userId);
+        return user;
       }
     },
   },

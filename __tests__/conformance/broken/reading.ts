@@ -162,7 +162,10 @@ export const readingFaults: readonly Fault<TableUserStore>[] = [
   {
     fault: 'findById reads a cache that each process keeps up to date for itself',
     caughtBy: 'a password that another process replaces is replaced in this one',
-    also: ['attempts that another process counts and clears are seen in this one'],
+    also: [
+      'attempts that another process counts and clears are seen in this one',
+      'a password is read as replaced, though others read meanwhile',
+    ],
     Broken: class Caching extends TableUserStore {
       readonly #cache: Map<string, User> = new Map();
 
@@ -201,6 +204,20 @@ export const readingFaults: readonly Fault<TableUserStore>[] = [
             removeUser(userId);
           },
         };
+      }
+    },
+  },
+  {
+    fault: 'remembers who was nobody',
+    caughtBy: 'a user who was looked for in vain is found when the host writes one',
+    Broken: class extends TableUserStore {
+      readonly #nobody: Set<string> = new Set();
+
+      override async findById(userId: string) {
+        if (this.#nobody.has(userId)) return null;
+        const user = await super.findById(userId);
+        if (!user) this.#nobody.add(userId);
+        return user;
       }
     },
   },

@@ -96,6 +96,17 @@ export const replacingFaults: readonly Fault<TableUserStore>[] = [
     },
   },
   {
+    fault: 'drops the condition on the hash to reinstate, unless null is expected',
+    caughtBy: 'replacePassword with reinstate still compares the hash',
+    Broken: class extends TableUserStore {
+      override permits(row: UserRow, replacement: PasswordReplacement) {
+        const { reinstate, expectedHash } = replacement;
+        if (!row.revoked || !reinstate || expectedHash === null) return super.permits(row, replacement);
+        return super.permits(row, { ...replacement, expectedHash: row.passwordHash });
+      }
+    },
+  },
+  {
     fault: 'writes for a remote user, though it answers false',
     caughtBy: 'replacePassword refuses a user who became remote a moment ago',
     also: [
@@ -131,6 +142,7 @@ export const replacingFaults: readonly Fault<TableUserStore>[] = [
     also: [
       'a first password sets the attempts to 0',
       'a replacement that reinstates sets the attempts to 0',
+      'a replacement that would reinstate a user who is not revoked sets the attempts to 0',
       'nobody reads the new hash with the old attempts, or the reverse',
     ],
     Broken: class extends TableUserStore {
@@ -160,6 +172,17 @@ export const replacingFaults: readonly Fault<TableUserStore>[] = [
         const { revoked, failedAttempts } = row;
         super.write(row, replacement);
         if (revoked) row.failedAttempts = failedAttempts;
+      }
+    },
+  },
+  {
+    fault: 'a replacement that has nobody to reinstate leaves the attempts',
+    caughtBy: 'a replacement that would reinstate a user who is not revoked sets the attempts to 0',
+    Broken: class extends TableUserStore {
+      override write(row: UserRow, replacement: PasswordReplacement) {
+        const { revoked, failedAttempts } = row;
+        super.write(row, replacement);
+        if (replacement.reinstate && !revoked) row.failedAttempts = failedAttempts;
       }
     },
   },

@@ -16,7 +16,10 @@ const selfServiceRace = 'of many self-service tokens saved at once exactly one i
 const callersWhole = "a caller's token takes nothing over from what it supersedes";
 const selfServiceWhole = 'a self-service token takes nothing over from what it supersedes';
 
+const whenOneExpires = "a self-service token that expires takes nothing of a caller's with it";
+
 const whereUsersAreApart = [
+  whenOneExpires,
   'a record issued days ago is kept until it expires',
   'a user id that is also a token id or the start of another is no other',
   "delete leaves other users' tokens",
@@ -25,6 +28,7 @@ const whereUsersAreApart = [
   ...namesakes,
 ];
 const whateverSupersedesCallers = [
+  whenOneExpires,
   'a token that another process supersedes is gone in this one',
   "a token that a caller issued to himself is a caller's",
   bothKinds,
@@ -114,6 +118,7 @@ export const savingFaults: readonly Fault<TableTokenStore>[] = [
       'tokens that another process deletes by their user are gone in this one',
       "delete leaves the user's other token",
       selfServiceWhole,
+      whenOneExpires,
     ],
     Broken: class extends TableTokenStore {
       override supersedes(record: ResetTokenRecord, earlier: ResetTokenRecord) {
@@ -200,6 +205,26 @@ export const savingFaults: readonly Fault<TableTokenStore>[] = [
     Broken: class extends TableTokenStore {
       override supersedes(record: ResetTokenRecord, earlier: ResetTokenRecord) {
         return super.supersedes({ ...record, userId: earlier.userId }, earlier);
+      }
+    },
+  },
+  {
+    fault: "supersedes the tokens of whoever has an id that begins like the user's",
+    caughtBy: 'a user id that is also a token id or the start of another is no other',
+    Broken: class extends TableTokenStore {
+      override supersedes(record: ResetTokenRecord, earlier: ResetTokenRecord) {
+        const userId = earlier.userId.startsWith(record.userId) ? record.userId : earlier.userId;
+        return super.supersedes(record, { ...earlier, userId });
+      }
+    },
+  },
+  {
+    fault: 'compares user ids without upper and lower case when it supersedes self-service tokens',
+    caughtBy: 'user ids that differ in upper and lower case alone are two users',
+    Broken: class extends TableTokenStore {
+      override supersedes(record: ResetTokenRecord, earlier: ResetTokenRecord) {
+        const isLoose = record.issuedBy === null && earlier.userId.toLowerCase() === record.userId.toLowerCase();
+        return super.supersedes(record, isLoose ? { ...earlier, userId: record.userId } : earlier);
       }
     },
   },

@@ -175,6 +175,10 @@ export const standingFaults: readonly Fault<TableUserStore>[] = [
   {
     fault: '`revoked = reinstate`',
     caughtBy: 'replacePassword with reinstate takes a user who is not revoked',
+    also: [
+      'a replacement that would reinstate a user who is not revoked sets the attempts to 0',
+      'a replacement that would reinstate a user who is not revoked writes the session epoch',
+    ],
     Broken: class extends TableUserStore {
       override permits(row: UserRow, replacement: PasswordReplacement) {
         return row.revoked === replacement.reinstate && super.permits(row, replacement);
@@ -216,10 +220,22 @@ export const standingFaults: readonly Fault<TableUserStore>[] = [
   {
     fault: 'a replacement that reinstates leaves the session epoch',
     caughtBy: 'a replacement that reinstates writes the session epoch',
+    also: ['a replacement that would reinstate a user who is not revoked writes the session epoch'],
     Broken: class extends TableUserStore {
       override write(row: UserRow, replacement: PasswordReplacement) {
         super.write(row, replacement);
         if (replacement.reinstate) row.sessionEpoch--;
+      }
+    },
+  },
+  {
+    fault: 'a replacement that has nobody to reinstate leaves the session epoch',
+    caughtBy: 'a replacement that would reinstate a user who is not revoked writes the session epoch',
+    Broken: class extends TableUserStore {
+      override write(row: UserRow, replacement: PasswordReplacement) {
+        const { revoked } = row;
+        super.write(row, replacement);
+        if (replacement.reinstate && !revoked) row.sessionEpoch--;
       }
     },
   },

@@ -54,25 +54,33 @@ export const idCases: readonly TokenStoreCase[] = [
     ['textIds'],
     async (store, tokens) => {
       const one = await tokens.byCaller();
+      const { userId } = one;
       const namesakes = [
         await tokens.byCaller({ userId: one.id }),
-        await tokens.byCaller({ userId: `${one.userId}:caller` }),
-        await tokens.bySelfService({ userId: `${one.userId}:${one.id}` }),
+        await tokens.byCaller({ userId: `${userId}:caller` }),
+        await tokens.byCaller({ userId: `${userId}0` }),
+        await tokens.bySelfService({ userId: `${userId}:${one.id}` }),
+        await tokens.bySelfService({ userId: `${userId}1` }),
       ];
-      await store.deleteForUser(one.userId);
+      await store.deleteForUser(userId);
       await assertGone(store, one);
+      await assertKept(store, ...namesakes);
+      await tokens.bySelfService({ userId });
+      await tokens.byCaller({ userId });
       await assertKept(store, ...namesakes);
     },
   ),
 
   ...idPairs.map(({ difference, make }) =>
     tokenCase(`user ids that differ in ${difference} alone are two users`, ['textIds'], async (store, tokens) => {
-      const [userId, namesakeId] = make();
-      const one = await tokens.byCaller({ userId });
-      const namesakes = await tokens.byCaller({ userId: namesakeId });
-      await assertKept(store, one);
-      await store.deleteForUser(userId);
-      await assertKept(store, namesakes);
+      for (const kind of ['byCaller', 'bySelfService'] as const) {
+        const [userId, namesakeId] = make();
+        const one = await tokens[kind]({ userId });
+        const namesakes = await tokens[kind]({ userId: namesakeId });
+        await assertKept(store, one);
+        await store.deleteForUser(userId);
+        await assertKept(store, namesakes);
+      }
     }),
   ),
 ];

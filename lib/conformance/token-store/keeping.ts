@@ -1,5 +1,13 @@
 import { strict as assert } from 'node:assert';
-import { type TokenStoreCase, assertFoundAs, assertKept, existing, newTokenId, tokenCase } from './token-case';
+import {
+  type TokenStoreCase,
+  assertFoundAs,
+  assertGone,
+  assertKept,
+  existing,
+  newTokenId,
+  tokenCase,
+} from './token-case';
 
 const SECOND_MS = 1000;
 const DAY_MS = 86_400 * SECOND_MS;
@@ -54,8 +62,13 @@ export const keepingCases: readonly TokenStoreCase[] = [
 
   tokenCase('what a reader does to a record does not reach the store', [], async (store, tokens) => {
     const record = await tokens.byCaller();
-    Reflect.set(await existing(store, record), 'userId', await tokens.newUserId());
-    assert.equal((await existing(store, record)).userId, record.userId);
+    const read = await existing(store, record);
+    Reflect.set(read, 'userId', await tokens.newUserId());
+    for (const time of [read.issuedAt, read.expiresAt]) if (time instanceof Date) time.setTime(0);
+    const { userId, issuedAt, expiresAt } = await existing(store, record);
+    assert.equal(userId, record.userId);
+    const times = [issuedAt, expiresAt].map((time) => Number(new Date(time)));
+    assert.deepEqual(times, [record.issuedAt.getTime(), record.expiresAt.getTime()]);
   }),
 
   tokenCase('a record issued days ago is kept until it expires', [], async (store, tokens) => {
@@ -75,6 +88,21 @@ export const keepingCases: readonly TokenStoreCase[] = [
       assert.ok(found, 'the record was dropped before it expired');
       await pause();
     }
+  }),
+
+  tokenCase("a self-service token that expires takes nothing of a caller's with it", [], async (store, tokens) => {
+    const deleted = await tokens.byCaller();
+    const superseded = await tokens.byCaller();
+    const savedAt = Date.now();
+    const expiresAt = new Date(savedAt + 0.5 * SECOND_MS);
+    await tokens.bySelfService({ userId: deleted.userId, expiresAt });
+    await tokens.bySelfService({ userId: superseded.userId, expiresAt });
+    // A time to live in whole seconds ends later than the token.
+    while (Date.now() < savedAt + 1.25 * SECOND_MS) await pause();
+    await assertKept(store, deleted, superseded);
+    await store.deleteForUser(deleted.userId);
+    await tokens.byCaller({ userId: superseded.userId });
+    await assertGone(store, deleted, superseded);
   }),
 
   tokenCase('saving a record that has expired meanwhile is no error', [], async (store, tokens) => {

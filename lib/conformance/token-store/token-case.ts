@@ -70,7 +70,11 @@ export class ScratchTokens {
 
   async removeAll(): Promise<void> {
     const { tokenStore } = this.#harness;
-    for (const { id } of this.#saved) if (await tokenStore.findById(id)) await tokenStore.delete(id);
+    await Promise.all(
+      this.#saved.map(async ({ id }) => {
+        if (await tokenStore.findById(id)) await tokenStore.delete(id);
+      }),
+    );
   }
 }
 
@@ -113,10 +117,12 @@ export async function assertFoundAs(store: TokenStore, record: ResetTokenRecord)
 }
 
 export async function assertKept(store: TokenStore, ...records: readonly ResetTokenRecord[]): Promise<void> {
-  for (const record of records) assert.ok(await store.findById(record.id), 'a token is gone that should be there');
+  const found = await Promise.all(records.map(async ({ id }) => store.findById(id)));
+  assert.ok(found.every(Boolean), 'a token is gone that should be there');
 }
 
 /** That findById then gives exactly null has a case of its own. */
 export async function assertGone(store: TokenStore, ...records: readonly ResetTokenRecord[]): Promise<void> {
-  for (const { id } of records) assert.ok(!(await store.findById(id)), 'a token is there that should be gone');
+  const found = await Promise.all(records.map(async ({ id }) => store.findById(id)));
+  assert.ok(!found.some(Boolean), 'a token is there that should be gone');
 }

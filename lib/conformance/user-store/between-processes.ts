@@ -2,7 +2,15 @@ import { strict as assert } from 'node:assert';
 import type { UserStore } from '../../ports';
 import type { HostUser } from './harness';
 import { newHash } from '../new-hash';
-import { type UserStoreCase, assertRefused, assertStands, attemptsOf, replacementFor, userCase } from './user-case';
+import {
+  type UserStoreCase,
+  assertNobody,
+  assertRefused,
+  assertStands,
+  attemptsOf,
+  replacementFor,
+  userCase,
+} from './user-case';
 
 /** What one process writes, the other sees at once, whatever it has read and written before. */
 export const betweenProcessesCases: readonly UserStoreCase[] = [
@@ -21,6 +29,12 @@ export const betweenProcessesCases: readonly UserStoreCase[] = [
   userCase('a user whom the host revokes after a replacement is read as revoked', ['revoked'], async (store, users) => {
     const replaced = await replacedThrough(store, await users.add());
     await assertStands(store, await users.change(replaced, { revoked: true }));
+  }),
+
+  userCase('a user who was looked for in vain is found when the host writes one', [], async (store, users) => {
+    const id = await users.unknownId();
+    await assertNobody(store, id);
+    await assertStands(store, await users.add({ id }));
   }),
 
   userCase(

@@ -1,7 +1,8 @@
 import { strict as assert } from 'node:assert';
-import type { User, UserStore } from '../../ports';
+import { isDeepStrictEqual } from 'node:util';
+import type { PasswordReplacement, User, UserStore } from '../../ports';
 import type { HostUser } from './harness';
-import { type UserStoreCase, existing, replacementFor, userRace } from './user-case';
+import { type ScratchUsers, type UserStoreCase, existing, inOneHour, replacementFor, userRace } from './user-case';
 
 /** What is done in two steps is half done for a moment alone: it takes many looks to catch it. */
 const ROUNDS = 16;
@@ -13,33 +14,100 @@ export const glimpseCases: readonly UserStoreCase[] = [
     for (let round = 0; round < ROUNDS; round++) {
       const user = await users.add();
       await store.countAttempt(user.id);
-      await assertNeverHalfDone(store, user, ({ failedAttempts }) => Number(failedAttempts ?? 0));
+      const look = lookAt(store, user, ({ failedAttempts }) => Number(failedAttempts ?? 0));
+      await assertNeverHalfDone(store, replacementFor(user), look);
     }
   }),
 
   userRace('nobody reads the new hash with the old revocation, or the reverse', ['revoked'], async (store, users) => {
     for (let round = 0; round < ROUNDS; round++) {
       const user = await users.add({ revoked: true });
-      await assertNeverHalfDone(store, user, ({ revoked }) => Boolean(revoked));
+      const look = lookAt(store, user, ({ revoked }) => Boolean(revoked));
+      await assertNeverHalfDone(store, replacementFor(user, { reinstate: true }), look);
+    }
+  }),
+
+  userRace(
+    'nobody reads the new hash with the old session epoch, or the reverse',
+    ['sessionEpoch'],
+    async (store, users) => {
+      for (let round = 0; round < ROUNDS; round++) {
+        const user = await users.add();
+        const replacement = replacementFor(user, { at: inOneHour() });
+        await assertNeverHalfDone(store, replacement, lookAtSessionEpoch(store, users, user));
+      }
+    },
+  ),
+
+  userRace('a password is read as replaced, though others read meanwhile', [], async (store, users) => {
+    for (let round = 0; round < ROUNDS; round++) {
+      const user = await users.add();
+      const replacement = replacementFor(user);
+      const { passwordHash } = await duringReads(
+        async () => existing(store, user),
+        async () => {
+          await store.replacePassword(replacement);
+          return existing(store, user);
+        },
+      );
+      assert.equal(passwordHash, replacement.newHash, 'what was read before the replacement is given after it');
     }
   }),
 ];
 
+/** The hash, and a field that was read no later and once more no sooner: where both come from one read, it is the same. */
+interface Glimpse {
+  readonly passwordHash: string | null;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+type Look = () => Promise<Glimpse>;
+
+function lookAt(store: UserStore, user: HostUser, fieldOf: (user: User) => unknown): Look {
+  return async () => {
+    const found = await existing(store, user);
+    const field = fieldOf(found);
+    return { passwordHash: found.passwordHash, before: field, after: field };
+  };
+}
+
+function lookAtSessionEpoch(store: UserStore, users: ScratchUsers, user: HostUser): Look {
+  return async () => {
+    const before = await users.sessionEpoch(user);
+    const { passwordHash } = await existing(store, user);
+    return { passwordHash, before, after: await users.sessionEpoch(user) };
+  };
+}
+
 /** Of hash and field, both are old or both are new. */
-async function assertNeverHalfDone(store: UserStore, user: HostUser, field: (user: User) => unknown): Promise<void> {
-  const before = field(await existing(store, user));
-  const glimpses: User[] = [];
-  let isReplaced = false;
-  const replace = async (): Promise<void> => {
-    await store.replacePassword(replacementFor(user, { reinstate: true }));
-    isReplaced = true;
-  };
-  const read = async (): Promise<void> => {
-    for (let reads = 0; reads < MOST_READS && !isReplaced; reads++) glimpses.push(await existing(store, user));
-  };
-  await Promise.all([read(), read(), replace(), read(), read()]);
-  for (const glimpse of glimpses) {
-    const [isHashOld, isFieldOld] = [glimpse.passwordHash === user.passwordHash, field(glimpse) === before];
-    assert.equal(isHashOld, isFieldOld, 'a replacement was seen half done: it takes more than one step');
+async function assertNeverHalfDone(store: UserStore, replacement: PasswordReplacement, look: Look): Promise<void> {
+  const { before: old } = await look();
+  const glimpses: Glimpse[] = [];
+  await duringReads(
+    async () => glimpses.push(await look()),
+    async () => store.replacePassword(replacement),
+  );
+  for (const { passwordHash, before, after } of glimpses) {
+    const isHalfDone =
+      passwordHash === replacement.expectedHash ? !isDeepStrictEqual(before, old) : isDeepStrictEqual(after, old);
+    assert.ok(!isHalfDone, 'a replacement was seen half done: it takes more than one step');
   }
+}
+
+/** Many read, one after the other and at once, before the action and during it. */
+async function duringReads<T>(read: () => Promise<unknown>, action: () => Promise<T>): Promise<T> {
+  let isOver = false;
+  const readOn = async (): Promise<void> => {
+    for (let reads = 0; reads < MOST_READS && !isOver; reads++) await read();
+  };
+  const act = async (): Promise<T> => {
+    try {
+      return await action();
+    } finally {
+      isOver = true;
+    }
+  };
+  const [, , answer] = await Promise.all([readOn(), readOn(), act(), readOn(), readOn()]);
+  return answer;
 }

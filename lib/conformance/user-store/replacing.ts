@@ -126,6 +126,17 @@ export const replacingCases: readonly UserStoreCase[] = [
     assert.equal(await attemptsOf(store, user), 0);
   }),
 
+  userCase(
+    'a replacement that would reinstate a user who is not revoked sets the attempts to 0',
+    ['attempts'],
+    async (store, users) => {
+      const user = await users.add();
+      await store.countAttempt(user.id);
+      await store.replacePassword(replacementFor(user, { reinstate: true }));
+      assert.equal(await attemptsOf(store, user), 0);
+    },
+  ),
+
   userCase('replacePassword leaves the attempts as they are when it refuses', ['attempts'], async (store, users) => {
     const user = await users.add();
     await store.countAttempt(user.id);

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { newHash } from '../new-hash';
-import { type UserStoreCase, replacementFor, userCase } from './user-case';
+import { type UserStoreCase, inOneHour, replacementFor, userCase } from './user-case';
 
 /** A store that ends old sessions by a field of its own ends them with a reset and a change, and with nothing else. */
 export const sessionEpochCases: readonly UserStoreCase[] = [
@@ -25,6 +25,17 @@ export const sessionEpochCases: readonly UserStoreCase[] = [
     ['sessionEpoch', 'revoked'],
     async (store, users) => {
       const user = await users.add({ revoked: true });
+      const before = await users.sessionEpoch(user);
+      await store.replacePassword(replacementFor(user, { reinstate: true, at: inOneHour() }));
+      assert.notDeepEqual(await users.sessionEpoch(user), before);
+    },
+  ),
+
+  userCase(
+    'a replacement that would reinstate a user who is not revoked writes the session epoch',
+    ['sessionEpoch'],
+    async (store, users) => {
+      const user = await users.add();
       const before = await users.sessionEpoch(user);
       await store.replacePassword(replacementFor(user, { reinstate: true, at: inOneHour() }));
       assert.notDeepEqual(await users.sessionEpoch(user), before);
@@ -84,8 +95,3 @@ export const sessionEpochCases: readonly UserStoreCase[] = [
     assert.deepEqual(await users.sessionEpoch(user), before);
   }),
 ];
-
-/** Far enough from the sign-up for a column of whole seconds. */
-function inOneHour(): Date {
-  return new Date(Date.now() + 3_600_000);
-}

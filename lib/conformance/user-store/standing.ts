@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import { newHash } from '../new-hash';
 import { type UserStoreCase, assertRefused, assertStands, causes, replacementFor, userCase } from './user-case';
 
 /** Whose password replacePassword may not touch, and when it lifts a revocation. */
@@ -67,7 +68,8 @@ export const standingCases: readonly UserStoreCase[] = [
   ),
 
   userCase('replacePassword with reinstate still compares the hash', ['revoked'], async (store, users) => {
-    await assertRefused(store, await users.add({ revoked: true }), { reinstate: true, expectedHash: null });
+    const user = await users.add({ revoked: true });
+    for (const expectedHash of [newHash(), null]) await assertRefused(store, user, { reinstate: true, expectedHash });
   }),
 
   userCase('replacePassword answers a remote user with exactly false', ['remote'], async (store, users) => {

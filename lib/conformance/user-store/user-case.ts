@@ -91,6 +91,11 @@ export function replacementFor(user: HostUser, change: Partial<PasswordReplaceme
   };
 }
 
+/** Far enough from the sign-up for a column of whole seconds. */
+export function inOneHour(): Date {
+  return new Date(Date.now() + 3_600_000);
+}
+
 export async function existing(store: UserStore, user: HostUser): Promise<User> {
   const found = await store.findById(user.id);
   assert.ok(found, 'findById does not find a user who exists');
