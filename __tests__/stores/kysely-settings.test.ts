@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
 import { passwordHistoryCases, tokenStoreCases, userStoreCases } from '../../lib/conformance';
-import type { PasswordHistoryHarness } from '../../lib/conformance';
 import type { UserStore } from '../../lib/ports';
 import { historyTableMigration, KyselyTokenStore, KyselyUserStore, tokenTableMigration } from '../../lib/stores/kysely';
 import { describeWithEngine } from '../support/describe-with-engine';
@@ -64,11 +63,9 @@ function conforms(open: () => Promise<SqlDatabase>): void {
   });
 
   test.each(passwordHistoryCases.map((c) => [c.name, c] as const))('PasswordHistory: %s', async (_name, c) => {
-    const store = new KyselyUserStore(database.db, { table: 'users', columns: userColumns, history: { keep: 5 } });
-    const harness = userStoreHarness(database, 'users', () => store);
-    const writeUser: PasswordHistoryHarness['writeUser'] = (user) =>
-      harness.writeUser({ ...user, remote: false, revoked: false });
-    await c.run({ ...harness, passwordHistory: store, kept: 5, writeUser });
+    const openStore = (): KyselyUserStore =>
+      new KyselyUserStore(database.db, { table: 'users', columns: userColumns, history: { keep: 5 } });
+    await c.run({ ...userStoreHarness(database, 'users', openStore), passwordHistory: openStore(), kept: 5 });
   });
 
   test.each(tokenStoreCases.map((c) => [c.name, c] as const))('TokenStore: %s', async (_name, c) => {

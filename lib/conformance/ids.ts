@@ -77,9 +77,10 @@ export interface IdPair {
   readonly make: () => readonly [string, string];
 }
 
-/** Pairs that a case-insensitive, accent-insensitive, padding or truncating column takes for one. */
+/** Pairs that a case-insensitive, accent-insensitive, padding or truncating column, or a LIKE, takes for one. */
 export const idPairs: readonly IdPair[] = [
   pair('upper and lower case', (tag) => [`ann-${tag}`, `Ann-${tag}`]),
+  pair('a wildcard', (tag) => [`an_-${tag}`, `ann-${tag}`]),
   pair('an accent', (tag) => [`rene-${tag}`, `rené-${tag}`]),
   pair('Unicode composition', (tag) => [`ren\u00e9-${tag}`, `rene\u0301-${tag}`]),
   pair('a trailing space', (tag) => [`ann-${tag}`, `ann-${tag} `]),

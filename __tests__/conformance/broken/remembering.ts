@@ -1,3 +1,4 @@
+import { idPairs } from '../../../lib/conformance/ids';
 import type { PasswordReplacement } from '../../../lib/ports';
 import type { Fault } from '../fault';
 import { RememberingUserStore } from '../remembering-user-store';
@@ -15,13 +16,24 @@ const refused = 'a replacement that was refused leaves nothing';
 const never = 'a password that was never replaced leaves nothing';
 const whole = 'a replaced hash of 200 characters is given whole';
 const nobody = "an id that nobody has, or that can't exist, has no history";
+const reinstating = 'a replacement that reinstates leaves the hash that it replaced';
+const oneStep = 'nobody reads the new hash without the old one in the history, or the reverse';
+const otherProcess = 'what another process replaces is in the history of this one';
+const promised = 'keptHashes, if there is one, promises no more than is kept';
+const latest = 'the latest is the one that was replaced last, whatever its time says';
+const reader = 'what a reader does to the hashes does not reach the store';
+const namesakes = idPairs.map(({ difference }) => `ids that differ in ${difference} alone have two histories`);
 
 /** Mistakes of a PasswordHistory. */
 export const rememberingFaults: readonly Fault<RememberingUserStore>[] = [
   {
     fault: 'notes the new hash',
     caughtBy: left,
-    also: [first, kept, own, limit, race, whole],
+    also: [
+      ...[first, kept, own, limit, race, whole],
+      ...[reinstating, oneStep, latest, reader, otherProcess],
+      ...namesakes,
+    ],
     Broken: class extends RememberingUserStore {
       override write(row: UserRow, replacement: PasswordReplacement) {
         super.write({ ...row, passwordHash: replacement.newHash }, replacement);
@@ -41,7 +53,7 @@ export const rememberingFaults: readonly Fault<RememberingUserStore>[] = [
   {
     fault: 'gives the oldest first',
     caughtBy: limit,
-    also: [left, kept],
+    also: [left, kept, latest],
     Broken: class extends RememberingUserStore {
       override async findRecentHashes(userId: string, limit: number) {
         return (await super.findRecentHashes(userId, Infinity)).toReversed().slice(0, limit);
@@ -52,8 +64,8 @@ export const rememberingFaults: readonly Fault<RememberingUserStore>[] = [
     fault: 'a column of 60 characters cuts the replaced hash off',
     caughtBy: whole,
     Broken: class extends RememberingUserStore {
-      override note(userId: string, hash: string) {
-        super.note(userId, hash.slice(0, 60));
+      override note(userId: string, hash: string, replacement: PasswordReplacement) {
+        super.note(userId, hash.slice(0, 60), replacement);
       }
     },
   },
@@ -78,7 +90,7 @@ export const rememberingFaults: readonly Fault<RememberingUserStore>[] = [
   {
     fault: 'notes before it knows whether it will replace',
     caughtBy: refused,
-    also: [race],
+    also: [race, oneStep],
     Broken: class extends RememberingUserStore {
       override isWorthNoting() {
         return false;
@@ -86,7 +98,7 @@ export const rememberingFaults: readonly Fault<RememberingUserStore>[] = [
 
       override async replacePassword(replacement: PasswordReplacement) {
         const { userId, expectedHash, cause } = replacement;
-        if (expectedHash !== null && cause !== 'rehash') this.note(userId, expectedHash);
+        if (expectedHash !== null && cause !== 'rehash') this.note(userId, expectedHash, replacement);
         await roundTrip();
         return super.replacePassword(replacement);
       }
@@ -105,17 +117,18 @@ export const rememberingFaults: readonly Fault<RememberingUserStore>[] = [
     fault: 'drops the latest when there are too many',
     caughtBy: kept,
     Broken: class extends RememberingUserStore {
-      override note(userId: string, hash: string) {
-        if (this.of(userId).length < this.kept) super.note(userId, hash);
+      override note(userId: string, hash: string, replacement: PasswordReplacement) {
+        if (this.of(userId).length < this.kept) super.note(userId, hash, replacement);
       }
     },
   },
   {
     fault: 'keeps so many for all users together',
     caughtBy: own,
+    also: namesakes,
     Broken: class extends RememberingUserStore {
-      override note(userId: string, hash: string) {
-        this.replaced.unshift({ userId, hash });
+      override note(userId: string, hash: string, { at }: PasswordReplacement) {
+        this.replaced.unshift({ userId, hash, at });
         this.replaced.splice(this.kept);
       }
     },
@@ -123,11 +136,122 @@ export const rememberingFaults: readonly Fault<RememberingUserStore>[] = [
   {
     fault: 'gives null where there is no history',
     caughtBy: never,
-    also: [first, rehash, refused, nobody, own],
+    also: [first, rehash, refused, nobody, own, oneStep, otherProcess, ...namesakes],
     Broken: class extends RememberingUserStore {
       override async findRecentHashes(userId: string, limit: number) {
         const hashes = await super.findRecentHashes(userId, limit);
         return hashes.length === 0 ? (null as never) : hashes;
+      }
+    },
+  },
+  {
+    fault: 'notes nothing where it reinstates',
+    caughtBy: reinstating,
+    Broken: class extends RememberingUserStore {
+      override isWorthNoting(row: UserRow, replacement: PasswordReplacement) {
+        return super.isWorthNoting(row, replacement) && !replacement.reinstate;
+      }
+    },
+  },
+  {
+    fault: 'swaps the hash, then notes the old one in a second step',
+    caughtBy: oneStep,
+    Broken: class extends RememberingUserStore {
+      override isWorthNoting() {
+        return false;
+      }
+
+      override async replacePassword(replacement: PasswordReplacement) {
+        const { userId, expectedHash, cause } = replacement;
+        const isReplaced = await super.replacePassword(replacement);
+        if (!isReplaced || expectedHash === null || cause === 'rehash') return isReplaced;
+        for (let step = 0; step < 2; step++) await roundTrip(); // the answer comes, and the next statement goes
+        this.note(userId, expectedHash, replacement);
+        return isReplaced;
+      }
+    },
+  },
+  {
+    fault: 'notes the hash once it has answered',
+    caughtBy: oneStep,
+    also: [left, kept, limit, own, race, whole, otherProcess, reinstating, latest, reader, ...namesakes],
+    Broken: class extends RememberingUserStore {
+      override note(userId: string, hash: string, replacement: PasswordReplacement) {
+        setTimeout(() => super.note(userId, hash, replacement), 5);
+      }
+    },
+  },
+  {
+    fault: 'keeps the history in its own process',
+    caughtBy: otherProcess,
+    Broken: class Own extends RememberingUserStore {
+      override get historyHarness() {
+        return { ...super.historyHarness, secondUserStore: new Own(this.rows) };
+      }
+    },
+  },
+  {
+    fault: 'keptHashes is 24 where 5 are kept',
+    caughtBy: promised,
+    Broken: class extends RememberingUserStore {
+      readonly keptHashes = 24;
+    },
+  },
+  {
+    fault: 'gives the one with the latest time first',
+    caughtBy: latest,
+    Broken: class extends RememberingUserStore {
+      override of(userId: string) {
+        return super.of(userId).sort((one, other) => other.at.getTime() - one.at.getTime());
+      }
+    },
+  },
+  {
+    fault: 'findRecentHashes gives its own list',
+    caughtBy: reader,
+    Broken: class extends RememberingUserStore {
+      readonly #given: Map<string, readonly string[]> = new Map();
+
+      override note(userId: string, hash: string, replacement: PasswordReplacement) {
+        this.#given.delete(userId);
+        super.note(userId, hash, replacement);
+      }
+
+      override async findRecentHashes(userId: string, limit: number) {
+        const hashes = this.#given.get(userId) ?? (await super.findRecentHashes(userId, Infinity));
+        this.#given.set(userId, hashes);
+        return hashes.length <= limit ? hashes : hashes.slice(0, limit);
+      }
+    },
+  },
+  {
+    fault: "a case-insensitive collation on the history's user id",
+    caughtBy: 'ids that differ in upper and lower case alone have two histories',
+    Broken: class extends RememberingUserStore {
+      override sameUserId(one: string, other: string) {
+        return one.toLowerCase() === other.toLowerCase();
+      }
+    },
+  },
+  {
+    fault: 'a column of 36 characters cuts the user id off in the history',
+    caughtBy: 'ids that differ in the 255th byte alone have two histories',
+    also: ['ids that differ in a trailing space alone have two histories'],
+    Broken: class extends RememberingUserStore {
+      override sameUserId(one: string, other: string) {
+        return one.slice(0, 36) === other.slice(0, 36);
+      }
+    },
+  },
+  {
+    fault: 'looks for the history by `user_id LIKE ?`',
+    caughtBy: 'ids that differ in a wildcard alone have two histories',
+    Broken: class extends RememberingUserStore {
+      override sameUserId(one: string, other: string) {
+        return (
+          other.length === one.length &&
+          Array.from(other).every((letter, at) => letter === '_' || letter === Array.from(one)[at])
+        );
       }
     },
   },

@@ -7,6 +7,7 @@ import { idCases } from './ids';
 import { raceCases } from './races';
 import { readingCases } from './reading';
 import { replacingCases } from './replacing';
+import { resettingAttemptsCases } from './resetting-attempts';
 import { sessionEpochCases } from './session-epoch';
 import { standingCases } from './standing';
 import type { UserStoreCase } from './user-case';
@@ -15,6 +16,7 @@ import type { UserStoreCase } from './user-case';
 export const userStoreCases: readonly UserStoreCase[] = [
   ...readingCases,
   ...replacingCases,
+  ...resettingAttemptsCases,
   ...standingCases,
   ...countingCases,
   ...clearingCases,

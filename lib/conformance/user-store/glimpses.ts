@@ -1,12 +1,11 @@
 import { strict as assert } from 'node:assert';
-import { isDeepStrictEqual } from 'node:util';
 import type { PasswordReplacement, User, UserStore } from '../../ports';
+import { duringReads } from '../during-reads';
 import type { HostUser } from './harness';
 import { type ScratchUsers, type UserStoreCase, existing, inOneHour, replacementFor, userRace } from './user-case';
 
 /** What is done in two steps is half done for a moment alone: it takes many looks to catch it. */
 const ROUNDS = 16;
-const MOST_READS = 64;
 
 /** What somebody sees who reads during a replacement. */
 export const glimpseCases: readonly UserStoreCase[] = [
@@ -88,26 +87,9 @@ async function assertNeverHalfDone(store: UserStore, replacement: PasswordReplac
     async () => glimpses.push(await look()),
     async () => store.replacePassword(replacement),
   );
+  const message = 'a replacement was seen half done: it takes more than one step';
   for (const { passwordHash, before, after } of glimpses) {
-    const isHalfDone =
-      passwordHash === replacement.expectedHash ? !isDeepStrictEqual(before, old) : isDeepStrictEqual(after, old);
-    assert.ok(!isHalfDone, 'a replacement was seen half done: it takes more than one step');
+    if (passwordHash === replacement.expectedHash) assert.deepEqual(before, old, message);
+    else assert.notDeepEqual(after, old, message);
   }
-}
-
-/** Many read, one after the other and at once, before the action and during it. */
-async function duringReads<T>(read: () => Promise<unknown>, action: () => Promise<T>): Promise<T> {
-  let isOver = false;
-  const readOn = async (): Promise<void> => {
-    for (let reads = 0; reads < MOST_READS && !isOver; reads++) await read();
-  };
-  const act = async (): Promise<T> => {
-    try {
-      return await action();
-    } finally {
-      isOver = true;
-    }
-  };
-  const [, , answer] = await Promise.all([readOn(), readOn(), act(), readOn(), readOn()]);
-  return answer;
 }

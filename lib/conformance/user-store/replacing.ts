@@ -5,7 +5,6 @@ import {
   assertNobody,
   assertRefused,
   assertStands,
-  attemptsOf,
   causes,
   replacementFor,
   userCase,
@@ -102,69 +101,6 @@ export const replacingCases: readonly UserStoreCase[] = [
     assert.ok(!(await store.replacePassword(replacementFor(user))));
     await assertNobody(store, user.id);
   }),
-
-  userCase('replacePassword sets the attempts to 0', ['attempts'], async (store, users) => {
-    for (const cause of causes) {
-      const user = await users.add();
-      await store.countAttempt(user.id);
-      await store.replacePassword(replacementFor(user, { cause }));
-      assert.equal(await attemptsOf(store, user), 0, cause);
-    }
-  }),
-
-  userCase('a first password sets the attempts to 0', ['attempts', 'nullHashes'], async (store, users) => {
-    const user = await users.add({ passwordHash: null });
-    await store.countAttempt(user.id);
-    await store.replacePassword(replacementFor(user));
-    assert.equal(await attemptsOf(store, user), 0);
-  }),
-
-  userCase('a replacement that reinstates sets the attempts to 0', ['attempts', 'revoked'], async (store, users) => {
-    const user = await users.add({ revoked: true });
-    await store.countAttempt(user.id);
-    await store.replacePassword(replacementFor(user, { reinstate: true }));
-    assert.equal(await attemptsOf(store, user), 0);
-  }),
-
-  userCase(
-    'a replacement that would reinstate a user who is not revoked sets the attempts to 0',
-    ['attempts'],
-    async (store, users) => {
-      const user = await users.add();
-      await store.countAttempt(user.id);
-      await store.replacePassword(replacementFor(user, { reinstate: true }));
-      assert.equal(await attemptsOf(store, user), 0);
-    },
-  ),
-
-  userCase('replacePassword leaves the attempts as they are when it refuses', ['attempts'], async (store, users) => {
-    const user = await users.add();
-    await store.countAttempt(user.id);
-    await store.replacePassword(replacementFor(user, { expectedHash: newHash() }));
-    assert.equal(await attemptsOf(store, user), 1);
-  }),
-
-  userCase(
-    'replacePassword leaves the attempts as they are when it refuses a remote user',
-    ['attempts', 'remote'],
-    async (store, users) => {
-      const user = await users.add({ remote: true });
-      await store.countAttempt(user.id);
-      await store.replacePassword(replacementFor(user));
-      assert.equal(await attemptsOf(store, user), 1);
-    },
-  ),
-
-  userCase(
-    'replacePassword leaves the attempts as they are when it refuses a revoked user',
-    ['attempts', 'revoked'],
-    async (store, users) => {
-      const user = await users.add({ revoked: true });
-      await store.countAttempt(user.id);
-      await store.replacePassword(replacementFor(user));
-      assert.equal(await attemptsOf(store, user), 1);
-    },
-  ),
 
   userCase('replacePassword changes nobody else, not even where the hash is the same', [], async (store, users) => {
     const user = await users.add();
