@@ -33,6 +33,7 @@ const runByTests = new Map(
     'migrating',
     'single-page-app',
     'ip-limits',
+    'own-routes',
   ].flatMap((name) => [...exampleFiles(`examples/${name}`)]),
 );
 

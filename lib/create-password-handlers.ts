@@ -27,7 +27,7 @@ export type PasswordRouterOptions = PasswordRouterHttpOptions &
   ((PasswordServiceOptions & { readonly service?: never }) | (SharedService & Without<PasswordServiceOptions>));
 
 /**
- * The three handlers on their own, for hosts that lay out routes themselves (`req.params.sid` names the user).
+ * The three handlers on their own, for hosts that lay out routes themselves (`req.params.sid` names the user, `paths` has no effect).
  * @throws ConfigurationError
  */
 export function createPasswordHandlers(options: PasswordRouterOptions): Readonly<Record<Operation, RequestHandler>> {

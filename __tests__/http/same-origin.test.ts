@@ -27,6 +27,7 @@ const passing: readonly (readonly [string, Headers])[] = [
   ['other case', { host: 'App.Example.COM', origin: 'https://app.example.com' }],
   ['Sec-Fetch-Site: same-origin', { 'sec-fetch-site': 'same-origin' }],
   ['Sec-Fetch-Site: none, an address that somebody typed', { 'sec-fetch-site': 'none' }],
+  ['null, by a page of this very origin that names none', { origin: 'null', 'sec-fetch-site': 'same-origin' }],
   [
     'Sec-Fetch-Site: same-origin behind a proxy that rewrote Host',
     { host: 'internal:8080', origin: 'https://app.example.com', 'sec-fetch-site': 'same-origin' },
