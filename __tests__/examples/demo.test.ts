@@ -9,7 +9,7 @@ import type { Step } from '../../examples/demo/step';
 import { walkThrough } from '../../examples/demo/walkthrough';
 import { endpoints } from '../../lib/http/endpoints';
 import { describeWithEngine } from '../support/describe-with-engine';
-import { playDemo, startDemo } from '../support/start-demo';
+import { misuseDemo, playDemo, startDemo } from '../support/start-demo';
 
 jest.setTimeout(120_000);
 
@@ -20,6 +20,14 @@ test('npm run demo -- --walkthrough gets every answer that it expects, and exits
   expect(transcript).toContain(`${steps.length} of ${steps.length} steps were answered as expected.`);
   expect(transcript).not.toContain('NOT AS EXPECTED');
   expect(exitCode).toBe(0);
+});
+
+test.each([
+  [['--wlakthrough'], '0', 'The demo does not take --wlakthrough: it takes --walkthrough, or nothing.\n'],
+  [[], 'abc', 'PORT must be a number from 0 to 65535; 0 is any that is free.\n'],
+  [[], '65536', 'PORT must be a number from 0 to 65535; 0 is any that is free.\n'],
+])('npm run demo -- %j with PORT=%s starts nothing, and says what to do', async (args, port, complaint) => {
+  expect(await misuseDemo(args, port)).toEqual({ exitCode: 2, complaint });
 });
 
 test('the walkthrough notices every answer that is not the expected one', async () => {

@@ -107,13 +107,15 @@ describe('a wrong password takes the rounds of today’s cost, whoever wrote the
     expect(2 ** 5 + added).toBe(2 ** 10);
   });
 
-  test.each([
+  test.each<[string, string]>([
     ['nothing', ''],
+    ['null', null as never],
     ['a mark for no login', '!'],
     ['another algorithm', '$1$abcdefgh$G/.WQwaWJOYQKWxrVgT9/1'],
     ['a cost beyond what may be computed', `$2b$31$${'.'.repeat(53)}`],
   ])('what is there in place of a hash: %s', async (_what, stored) => {
     expect(await roundsOf(() => hasher.verify('battery staple', stored))).toBe(2 ** 10);
+    expect(await hasher.verify('battery staple', stored)).toBe(false);
   });
 
   test('the right one takes what it takes', async () => {

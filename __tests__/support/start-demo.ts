@@ -32,8 +32,20 @@ export async function playDemo(): Promise<{ exitCode: number | null; transcript:
   return { exitCode, transcript: await transcript };
 }
 
-function spawnDemo(args: readonly string[]): ChildProcessWithoutNullStreams {
-  const env = { ...process.env, PORT: '0' };
+/** `npm run demo -- …`, called in a way that it refuses. */
+export async function misuseDemo(
+  args: readonly string[],
+  port: string,
+): Promise<{ exitCode: number | null; complaint: string }> {
+  const demo = spawnDemo(args, port);
+  let complaint = '';
+  demo.stderr.setEncoding('utf8').on('data', (text: string) => (complaint += text));
+  const [exitCode] = (await once(demo, 'close')) as [number | null];
+  return { exitCode, complaint };
+}
+
+function spawnDemo(args: readonly string[], port = '0'): ChildProcessWithoutNullStreams {
+  const env = { ...process.env, PORT: port };
   return spawn(process.execPath, ['--import', 'tsx', 'examples/demo/main.ts', ...args], { cwd: root, env });
 }
 

@@ -10,13 +10,30 @@ import { bearerOf, demoUsers } from './users';
 import { walkThrough } from './walkthrough';
 
 const STANDARD_PORT = 3000;
+const WALKTHROUGH = '--walkthrough';
 
-void (process.argv.includes('--walkthrough') ? playDemo() : serveDemo());
+void runDemo(process.argv.slice(2), process.env['PORT']);
 
-async function serveDemo(): Promise<void> {
+async function runDemo(args: readonly string[], port: string | undefined): Promise<void> {
+  const unknown = args.find((arg) => arg !== WALKTHROUGH);
+  if (unknown !== undefined) refuse(`The demo does not take ${unknown}: it takes ${WALKTHROUGH}, or nothing.`);
+  else if (args.length > 0) await playDemo();
+  else if (port !== undefined && !isPort(port)) refuse('PORT must be a number from 0 to 65535; 0 is any that is free.');
+  else await serveDemo(port);
+}
+
+function refuse(message: string): void {
+  console.error(message);
+  process.exitCode = 2;
+}
+
+function isPort(text: string): boolean {
+  return /^\d{1,5}$/.test(text) && Number(text) <= 65_535;
+}
+
+async function serveDemo(port: string | undefined): Promise<void> {
   const server = createServer(await createDemoApp(printEvent));
-  const given = process.env['PORT'];
-  const baseUrl = given === undefined ? await listenAnywhere(server) : await listen(server, Number(given));
+  const baseUrl = port === undefined ? await listenAnywhere(server) : await listen(server, Number(port));
   printUsers();
   printCurlLines(baseUrl);
   console.log(`\nThe endpoints are described at ${baseUrl}/api-reference/.`);

@@ -18,7 +18,7 @@ const VERSION_1 = /^\$bcrypt-sha256\$(2[ab]),(\d\d?)\$([./A-Za-z0-9]{22})\$([./A
 const VERSION_2 = /^\$bcrypt-sha256\$v=2,t=(2b),r=(\d\d?)\$([./A-Za-z0-9]{22})\$([./A-Za-z0-9]{31})$/;
 
 export function parseBcryptSha256(hash: string): BcryptSha256 | null {
-  const version = hash.startsWith('$bcrypt-sha256$v=') ? 2 : 1;
+  const version = VERSION_2.test(hash) ? 2 : 1;
   const [, variant = '', cost, salt = '', digest = ''] = (version === 2 ? VERSION_2 : VERSION_1).exec(hash) ?? [];
   return cost === undefined ? null : { version, variant, cost: Number(cost), salt, digest };
 }
