@@ -24,7 +24,6 @@ const failures: readonly (readonly [how: string, call: () => unknown, told: (nam
     () => failure,
   ],
   ['rejects', () => Promise.reject(failure), () => failure],
-  // eslint-disable-next-line @typescript-eslint/prefer-promise-reject-errors -- hosts do that
   ['rejects with nothing', () => Promise.reject(), () => expect.objectContaining({ kind: 'unavailable' })],
   ['hangs', () => new Promise(() => undefined), (name) => new Error(`${name} took longer than 50 ms`)],
 ];
