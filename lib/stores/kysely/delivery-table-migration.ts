@@ -1,4 +1,5 @@
 import { requireKnownKeys } from '../../option-checks/known-keys';
+import { createIndex } from './create-index';
 import { idTypes } from './id-column';
 import { schemaOf } from './schema-of';
 import { dialectOf, type SqlDialect } from './sql-dialect';
@@ -27,16 +28,16 @@ export function deliveryTableMigration(options: DeliveryTableOptions = {}): Tabl
   const name = migratedName(table);
   return {
     async up(db) {
-      const idType = idTypes[dialectOf(db, dialect)];
-      const schema = schemaOf(db, table);
-      await schema
+      const spoken = dialectOf(db, dialect);
+      const idType = idTypes[spoken];
+      await schemaOf(db, table)
         .createTable(table)
         .addColumn('user_id', idType, (column) => column.notNull())
         .addColumn('claim_id', idType, (column) => column.notNull())
         .addColumn('expires_at', 'bigint', (column) => column.notNull())
         .addPrimaryKeyConstraint(`${name}_pk`, ['user_id'])
         .execute();
-      await schema.createIndex(`${name}_expires_at`).on(table).column('expires_at').execute();
+      await createIndex(db, spoken, { table, name: `${name}_expires_at`, columns: ['expires_at'] });
     },
     async down(db) {
       await schemaOf(db, table).dropTable(table).execute();

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import { requireKnownKeys } from '../../option-checks/known-keys';
+import { createIndex } from './create-index';
 import { idTypes } from './id-column';
 import { schemaOf } from './schema-of';
 import { dialectOf, type SqlDialect } from './sql-dialect';
@@ -37,14 +38,13 @@ export function historyTableMigration(options: HistoryTableOptions = {}): TableM
     async up(db) {
       const spoken = dialectOf(db, dialect);
       const idType = idTypes[spoken]; // a hash is compared byte by byte as well
-      const schema = schemaOf(db, table);
-      await schema
+      await schemaOf(db, table)
         .createTable(table)
         .addColumn('id', numberTypes[spoken])
         .addColumn('user_id', idType, (column) => column.notNull())
         .addColumn('password_hash', idType, (column) => column.notNull())
         .execute();
-      await schema.createIndex(`${name}_user_id`).on(table).columns(['user_id', 'id']).execute();
+      await createIndex(db, spoken, { table, name: `${name}_user_id`, columns: ['user_id', 'id'] });
     },
     async down(db) {
       await schemaOf(db, table).dropTable(table).execute();

@@ -1,4 +1,5 @@
 import { requireKnownKeys } from '../../option-checks/known-keys';
+import { createIndex } from './create-index';
 import { idTypes } from './id-column';
 import { schemaOf } from './schema-of';
 import { dialectOf, type SqlDialect } from './sql-dialect';
@@ -37,11 +38,11 @@ export function tokenTableMigration(options: TokenTableOptions = {}): TableMigra
   const name = migratedName(table);
   return {
     async up(db) {
-      const schema = schemaOf(db, table);
-      const idType = idTypes[dialectOf(db, dialect)];
+      const spoken = dialectOf(db, dialect);
+      const idType = idTypes[spoken];
       // A user has at most one token of each kind, so a token that supersedes another takes its row.
       // Times are JavaScript's own milliseconds: what a timestamp keeps of them depends on engine, driver and time zone.
-      await schema
+      await schemaOf(db, table)
         .createTable(table)
         .addColumn('user_id', idType, (column) => column.notNull())
         .addColumn('self_service', 'smallint', (column) => column.notNull())
@@ -53,8 +54,8 @@ export function tokenTableMigration(options: TokenTableOptions = {}): TableMigra
         .addColumn('expires_at', 'bigint', (column) => column.notNull())
         .addPrimaryKeyConstraint(`${name}_pk`, [...tokenKey])
         .execute();
-      await schema.createIndex(`${name}_id`).on(table).column('id').execute();
-      await schema.createIndex(`${name}_expires_at`).on(table).column('expires_at').execute();
+      await createIndex(db, spoken, { table, name: `${name}_id`, columns: ['id'] });
+      await createIndex(db, spoken, { table, name: `${name}_expires_at`, columns: ['expires_at'] });
     },
     async down(db) {
       await schemaOf(db, table).dropTable(table).execute();
