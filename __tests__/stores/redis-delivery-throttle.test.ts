@@ -3,6 +3,7 @@ import { deliveryThrottleCases } from '../../lib/conformance';
 import { ConfigurationError } from '../../lib/errors';
 import { RedisDeliveryThrottle } from '../../lib/stores/redis';
 import { describeWithEngine } from '../support/describe-with-engine';
+import { startLossyProxy, type LossyProxy } from '../support/start-lossy-proxy';
 import { startRedis, startRedisCluster, startRedisSentinel, type TestRedis } from '../support/redis';
 import {
   redisClients,
@@ -76,6 +77,33 @@ describeWithEngine('own Redis', 'behind a sentinel', () => {
   });
 });
 
+describeWithEngine('Redis', 'over a connection that breaks before the answer is there', () => {
+  let redis: TestRedis;
+  let proxy: LossyProxy;
+  let client: Redis;
+  beforeAll(async () => {
+    redis = await startRedis();
+    proxy = await startLossyProxy(redis.url);
+    client = new Redis(proxy.url);
+    client.on('error', () => undefined);
+  });
+  afterAll(async () => {
+    client.disconnect();
+    await proxy.stop();
+    await redis.stop();
+  });
+
+  test('a claim that ioredis sends twice is taken, and nobody else’s', async () => {
+    const throttle = new RedisDeliveryThrottle(client, { keyPrefix: redis.keyPrefix });
+    const claimedAt = new Date();
+    const claim = { id: 'ours', userId: 'jane', claimedAt, expiresAt: new Date(claimedAt.getTime() + 300_000) };
+    await client.ping();
+    proxy.loseNextAnswer();
+    expect(await throttle.claim(claim)).toBe(true);
+    expect(await throttle.claim({ ...claim, id: 'theirs' })).toBe(false);
+  });
+});
+
 describe('what Redis answers decides', () => {
   const claimedAt = new Date();
   const claim = { id: 'a claim', userId: 'jane', claimedAt, expiresAt: new Date(claimedAt.getTime() + 300_000) };
@@ -88,6 +116,16 @@ describe('what Redis answers decides', () => {
     [null, false],
   ])('%p: %p', async (answer, isTaken) => {
     expect(await claimAnswered(answer)).toBe(isTaken);
+  });
+
+  test.each([
+    ['its own', 'a claim', true],
+    ['its own, as bytes', Buffer.from('a claim'), true],
+    ['another', 'another claim', false],
+    ['none any more', null, false],
+  ])('the claim that is in the way is %s', async (_whose, holder, isTaken) => {
+    const throttle = new RedisDeliveryThrottle(([command]) => Promise.resolve(command === 'GET' ? holder : null));
+    expect(await throttle.claim(claim)).toBe(isTaken);
   });
 
   test.each(['QUEUED', Buffer.from('QUEUED'), '', 0, false, []])('%p is no claim, and no refusal', async (answer) => {

@@ -126,6 +126,75 @@ describeWithEngine('Redis', 'on one server', () => {
   });
 });
 
+describeWithEngine('Redis', 'a command that fails', () => {
+  let redis: TestRedis;
+  let client: Redis;
+  let store: RedisTokenStore;
+  let failing: RedisTokenStore;
+  let failingCommand = 'DEL';
+  beforeAll(async () => {
+    redis = await startRedis();
+    client = new Redis(redis.url);
+    const options = { keyPrefix: redis.keyPrefix };
+    store = new RedisTokenStore(client, options);
+    failing = new RedisTokenStore(async ([command = '', ...args]) => {
+      if (command === failingCommand) throw new Error('CLUSTERDOWN');
+      return client.call(command, ...args);
+    }, options);
+  });
+  afterAll(async () => {
+    await client.quit();
+    await redis.stop();
+  });
+
+  const tokenOf = (userId: string, id: string): ResetTokenRecord => ({
+    id,
+    userId,
+    passwordFingerprint: 'fingerprint',
+    issuedBy: 'admin',
+    reinstates: false,
+    issuedAt: new Date('2031-01-01T00:00:00.001Z'),
+    expiresAt: new Date('2031-01-02T00:00:00.002Z'),
+  });
+  const changes: Readonly<Record<string, (first: ResetTokenRecord) => Promise<void>>> = {
+    save: ({ id, userId }) => failing.save(tokenOf(userId, `next after ${id}`)),
+    delete: ({ id }) => failing.delete(id),
+    deleteForUser: ({ userId }) => failing.deleteForUser(userId),
+  };
+
+  test.each(Object.entries(changes))('%s: DEL only saves memory, the token is gone', async (name, change) => {
+    failingCommand = 'DEL';
+    const first = tokenOf(`user of ${name}`, `${name} without DEL`);
+    await store.save(first);
+    await change(first);
+    expect(await store.findById(first.id)).toBeNull();
+  });
+
+  test('save: the next token counts, though the one before could not be cleared away', async () => {
+    failingCommand = 'DEL';
+    const next = tokenOf('ann', 'next');
+    await store.save(tokenOf('ann', 'first'));
+    await failing.save(next);
+    expect(await store.findById('next')).toEqual(next);
+  });
+
+  test.each(Object.entries(changes))('%s: without EVAL nothing has changed, and it fails', async (name, change) => {
+    failingCommand = 'EVAL';
+    const first = tokenOf(`user of ${name}`, `${name} without EVAL`);
+    await store.save(first);
+    await expect(change(first)).rejects.toThrow('CLUSTERDOWN');
+    expect(await store.findById(first.id)).toEqual(first);
+  });
+
+  test('delete: without GET nothing has changed, and it fails', async () => {
+    failingCommand = 'GET';
+    const first = tokenOf('bea', 'unread');
+    await store.save(first);
+    await expect(failing.delete(first.id)).rejects.toThrow('CLUSTERDOWN');
+    expect(await store.findById(first.id)).toEqual(first);
+  });
+});
+
 describeWithEngine('own Redis', 'on a server that counts commands', () => {
   let redis: OwnRedis;
   beforeAll(async () => {
@@ -181,6 +250,8 @@ describeWithEngine('own Redis', 'behind a sentinel', () => {
 
 test.each<[string, unknown[], RegExp]>([
   ['no client', [undefined], /needs a client of node-redis or ioredis/],
+  ['a client not awaited', [Promise.resolve()], /RedisTokenStore takes a client, not a promise of one: await it first/],
+  ['the class of a client', [Redis], /RedisTokenStore takes a client, not its class: does it lack 'new'\?/],
   ['a client of another database', [{ query: () => undefined }], /needs a client of node-redis or ioredis/],
   ['an option it does not know', [() => undefined, { prefix: 'a:' }], /does not take 'prefix': it takes keyPrefix/],
   ['a prefix that is none', [() => undefined, { keyPrefix: 1 }], /keyPrefix has to be a string/],

@@ -1,4 +1,6 @@
 import { ConfigurationError } from '../../errors';
+import { isThenable } from '../../maybe-promise';
+import { isClass } from '../../option-checks/is-class';
 import { refuseLegacyMode } from './refuse-legacy-mode';
 
 /** Sends one command, to the server that holds `key` where there are several, and never to a replica. */
@@ -49,6 +51,9 @@ export function commandSender(client: RedisClient, owner: string): SendRedisComm
 }
 
 function senderOf(client: RedisClient, owner: string): SendRedisCommand {
+  if (isThenable(client))
+    throw new ConfigurationError(`${owner} takes a client, not a promise of one: await it first.`);
+  if (isClass(client)) throw new ConfigurationError(`${owner} takes a client, not its class: does it lack 'new'?`);
   if (typeof client === 'function') return client;
   if (isFunctionIn(client, 'call')) {
     const ioredis = client as IoredisClient;

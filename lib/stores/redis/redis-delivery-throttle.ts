@@ -34,7 +34,7 @@ export class RedisDeliveryThrottle implements DeliveryThrottle {
     const timeToLive = String(Math.max(1, expiresAt.getTime() - claimedAt.getTime()));
     const key = this.#keyOf(userId);
     const answer = await this.#send(['SET', key, id, 'NX', 'PX', timeToLive], key);
-    if (answer === null) return false;
+    if (answer === null) return this.#isHeldBy(id, key);
     if (String(answer) !== 'OK') throw new Error('Redis has not answered OK to SET: the claim is not taken.');
     return true;
   }
@@ -42,6 +42,12 @@ export class RedisDeliveryThrottle implements DeliveryThrottle {
   async release({ id, userId }: DeliveryClaim): Promise<void> {
     const key = this.#keyOf(userId);
     await this.#send(['EVAL', giveBack, '1', key, id], key);
+  }
+
+  /** After a broken connection ioredis sends again what was not answered: the claim that is in the way may be this very one. */
+  async #isHeldBy(id: string, key: string): Promise<boolean> {
+    const holder = await this.#send(['GET', key], key);
+    return holder !== null && String(holder) === id;
   }
 
   #keyOf(userId: string): string {

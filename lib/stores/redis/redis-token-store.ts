@@ -52,7 +52,8 @@ return ids`;
  *
  * A token's record has a key of its own, and a hash a user names the tokens that count: at most one of a caller and one of
  * self-service. A record that is not named there is nobody's token. So each change is one write to one key, atomic
- * wherever the keys of a cluster live; records that lost their name are deleted afterwards only to save memory.
+ * wherever the keys of a cluster live. Records that lost their name are deleted afterwards only to save memory: no call fails for
+ * it, because their tokens don't count any more, and Redis drops them in time.
  */
 export class RedisTokenStore implements TokenStore {
   readonly #send: SendRedisCommand;
@@ -108,7 +109,7 @@ export class RedisTokenStore implements TokenStore {
   }
 
   async #dropRecords(ids: unknown): Promise<void> {
-    if (Array.isArray(ids)) await Promise.all(ids.map((id) => this.#toToken(String(id), ['DEL'])));
+    if (Array.isArray(ids)) await Promise.allSettled(ids.map((id) => this.#toToken(String(id), ['DEL'])));
   }
 
   #toToken(tokenId: string, command: string[], ...args: string[]): Promise<unknown> {
