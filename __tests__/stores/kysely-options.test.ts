@@ -20,6 +20,7 @@ import {
 
 const db = kyselyWith(new PostgresAdapter());
 const sound = { table: 'users', columns: { id: 'id', passwordHash: 'password_hash' } };
+const withColumn = (column: object): unknown => ({ ...sound, columns: { ...sound.columns, ...column } });
 
 describe('KyselyUserStore refuses at construction', () => {
   test.each<[string, unknown, RegExp]>([
@@ -39,8 +40,12 @@ describe('KyselyUserStore refuses at construction', () => {
     ['no table', { ...sound, table: '' }, /needs table/],
     ['no id column', { ...sound, columns: { passwordHash: 'h' } }, /needs columns\.id/],
     ['no hash column', { ...sound, columns: { id: 'id' } }, /needs columns\.passwordHash/],
-    ['a column that is no name', { ...sound, columns: { ...sound.columns, revoked: true } }, /no name/],
-    ['context words that are no names', { ...sound, columns: { ...sound.columns, contextWords: [1] } }, /no name/],
+    ['a column that is no name', withColumn({ revoked: true }), /^columns\.revoked of KyselyUserStore must be a name/],
+    ['a column with an empty name', withColumn({ remote: '' }), /^columns\.remote .* in your database, or left out\.$/],
+    ['a column that is null', withColumn({ failedAttempts: null }), /^columns\.failedAttempts .* must be a name/],
+    ['context words that are no names', withColumn({ contextWords: [1] }), /^columns\.contextWords .* must be a name/],
+    ['context words that are no list', withColumn({ contextWords: 'email' }), /^columns\.contextWords must be a list/],
+    ['a history table that is no name', { ...sound, history: { table: '' } }, /^history\.table must be a name/],
     ['an id type it does not know', { ...sound, idType: 'bigint' }, /idType has to be one of text, uuid, integer/],
     ['a dialect it does not know', { ...sound, dialect: 'mssql' }, /dialect has to be one of postgres, mysql, sqlite/],
     ['a date encoding that is none', { ...sound, dateToColumn: 'ms' }, /dateToColumn has to be a function/],
@@ -103,6 +108,13 @@ describe('an instance of withSchema() is refused, for SQL of the stores would no
     class WithSchemaPlugin extends CamelCasePlugin {}
     expect(() => new KyselyTokenStore(db.withPlugin(new WithSchemaPlugin()))).toThrow(/withSchema\(\)/);
   });
+});
+
+test('a table that is none is told from the option that names it', () => {
+  const wanted = "table must be a name like 'users' or, in another schema, 'auth.users', not";
+  expect(() => new KyselyTokenStore(db, { table: '' })).toThrow(`${wanted} ''.`);
+  expect(() => tokenTableMigration({ table: 'auth.' })).toThrow(`${wanted} 'auth.'.`);
+  expect(() => Reflect.apply(tokenTableMigration, undefined, [{ table: null }])).toThrow(`${wanted} null.`);
 });
 
 describe('a table is named by itself or with its schema', () => {

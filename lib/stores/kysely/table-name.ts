@@ -36,7 +36,8 @@ function requireTableName(name: unknown): string {
   const parts = typeof name === 'string' ? name.split('.') : [];
   const own = parts.at(-1);
   if (own && parts.length <= 2 && parts.every((part) => part.trim() !== '')) return own;
-  throw new ConfigurationError(`A table is named 'users' or, in another schema, 'auth.users', not ${String(name)}.`);
+  const given = typeof name === 'string' ? `'${name}'` : String(name);
+  throw new ConfigurationError(`table must be a name like 'users' or, in another schema, 'auth.users', not ${given}.`);
 }
 
 function isSchemaPlugin(plugin: object): boolean {

@@ -1,5 +1,5 @@
 import { ConfigurationError } from '../../errors';
-import { requireWhole } from '../../option-checks/check-option';
+import { requireList, requireWhole } from '../../option-checks/check-option';
 import { requireKnownKeys } from '../../option-checks/known-keys';
 import type { SqlDialect } from './sql-dialect';
 import { userIdTypes, type UserIdType } from './user-id';
@@ -66,8 +66,11 @@ export function checkUserStoreOptions(options: KyselyUserStoreOptions): void {
   for (const [key, value] of Object.entries(required)) {
     if (!isName(value)) throw new ConfigurationError(`KyselyUserStore needs ${key}: the name in your database.`);
   }
-  for (const name of [...nameKeys.map((key) => columns[key]), ...(columns.contextWords ?? [])]) {
-    if (name !== undefined && !isName(name)) throw new ConfigurationError('A column of KyselyUserStore is no name.');
+  const { contextWords = [] } = columns;
+  const words = requireList('columns.contextWords', contextWords).map((word) => ['contextWords', word] as const);
+  for (const [key, name] of [...nameKeys.map((key) => [key, columns[key]] as const), ...words]) {
+    if (name === undefined || isName(name)) continue;
+    throw new ConfigurationError(`columns.${key} of KyselyUserStore must be a name in your database, or left out.`);
   }
   if (idType !== undefined && !userIdTypes.includes(idType)) {
     throw new ConfigurationError(`idType has to be one of ${userIdTypes.join(', ')}.`);
@@ -81,7 +84,8 @@ export function checkUserStoreOptions(options: KyselyUserStoreOptions): void {
 function checkHistoryOptions(history: HistoryOptions): void {
   requireKnownKeys('The history option of KyselyUserStore', history, ['table', 'keep']);
   const { table, keep = 1 } = history;
-  if (table !== undefined && !isName(table)) throw new ConfigurationError('history.table is no name.');
+  if (table !== undefined && !isName(table))
+    throw new ConfigurationError('history.table must be a name in your database, or left out.');
   requireWhole('history.keep', keep, 1, MAX_KEPT);
 }
 
