@@ -1,3 +1,4 @@
+import { AssertionError } from 'node:assert';
 import type { ConformanceCase } from '../../lib/conformance';
 
 /** One deliberate mistake, and the case whose name tells it. */
@@ -17,7 +18,16 @@ export async function failingCases<Harness>(
 ): Promise<string[]> {
   const failing: string[] = [];
   for (const c of cases) {
-    await c.run(harness).catch(() => failing.push(c.name));
+    await c.run(harness).catch((error: unknown) => {
+      requireWords(c.name, error);
+      failing.push(c.name);
+    });
   }
   return failing;
+}
+
+/** `assert.ok` on its own says no more than that something was false. */
+function requireWords(name: string, error: unknown): void {
+  if (!(error instanceof AssertionError) || !error.generatedMessage || error.operator !== '==') return;
+  throw new Error(`the case "${name}" fails without a word: give assert.ok a message`, { cause: error });
 }

@@ -111,19 +111,32 @@ export const hashingFaults: readonly Fault<ScryptHasher>[] = [
       fault: 'puts the password into Unicode normal form KC',
       difference: 'a ligature',
       fold: compatible,
-      also: [differingIn('Unicode composition')],
+      also: [differingIn('the kind of a space'), differingIn('Unicode composition')],
     },
     { fault: 'encodes the password in Latin-1', difference: 'the upper byte of a character', fold: inLatin1 },
     {
       fault: 'keeps seven bits of each character',
       difference: 'the eighth bit of a character',
       fold: inSevenBits,
-      also: [differingIn('the upper byte of a character')],
+      also: ['the upper byte of a character', 'the kind of a space'].map(differingIn),
     },
     { fault: 'drops what takes four bytes', difference: 'an emoji', fold: withoutAstral },
     { fault: 'makes one space of many', difference: 'a second space', fold: withSingleSpaces },
-    { fault: 'drops control characters', difference: 'a control character', fold: withoutControls },
+    {
+      fault: 'drops control characters',
+      difference: 'a control character',
+      fold: withoutControls,
+      also: [differingIn('a line break at the end')],
+    },
     { fault: 'drops what looks like a tag', difference: 'what looks like a tag', fold: withoutTags },
+    { fault: 'takes every space for the same', difference: 'the kind of a space', fold: withPlainSpaces },
+    { fault: 'chomps a line break', difference: 'a line break at the end', fold: withoutLineBreak },
+    { fault: 'drops a byte order mark', difference: 'a byte order mark', fold: withoutByteOrderMark },
+    { fault: 'drops soft hyphens', difference: 'a soft hyphen', fold: withoutSoftHyphens },
+    { fault: 'strips backslashes', difference: 'a backslash', fold: withoutBackslashes },
+    { fault: 'takes a plus for a space', difference: 'a plus for a space', fold: withSpacesForPluses },
+    { fault: 'decodes what is percent-encoded', difference: 'a percent sign and two digits', fold: percentDecoded },
+    { fault: 'decodes entities', difference: 'what looks like an entity', fold: withoutEntities },
   ].map(({ fault, difference, fold, also = [] }) => ({
     fault,
     caughtBy: differingIn(difference),
@@ -137,6 +150,7 @@ export const hashingFaults: readonly Fault<ScryptHasher>[] = [
   {
     fault: 'trims the password',
     caughtBy: 'no other password fits, however near it comes',
+    also: ['a byte order mark', 'a line break at the end'].map(differingIn),
     Broken: class extends ScryptHasher {
       override digest(password: string, salt: string, cost: number) {
         return super.digest(password.trim(), salt, cost);
@@ -148,7 +162,7 @@ export const hashingFaults: readonly Fault<ScryptHasher>[] = [
     caughtBy: 'a password fits its own hash',
     also: [
       'upper and lower case count in every script',
-      ...['a ligature', 'an emoji', 'the upper byte of a character'].map(differingIn),
+      ...['a ligature', 'an emoji', 'the upper byte of a character', 'a byte order mark'].map(differingIn),
     ],
     Broken: class extends ScryptHasher {
       override async verify(password: string, hash: string) {
@@ -157,9 +171,23 @@ export const hashingFaults: readonly Fault<ScryptHasher>[] = [
     },
   },
   {
+    fault: 'compares the first 16 characters of the digest',
+    caughtBy: 'the whole digest counts',
+    also: [unknownFormat],
+    Broken: class extends ScryptHasher {
+      override async verify(password: string, hash: string) {
+        const cut = hash.length - 43 + 16;
+        const [, , cost = '', salt = ''] = hash.split('$');
+        const isOwn = /^\$scrypt\$\d+\$[A-Za-z0-9+/]{22}\$/.test(hash);
+        const encoded = isOwn ? this.encode(password, salt, Number(salt && cost)) : '';
+        return Promise.resolve(isOwn && encoded.slice(0, cut) === hash.slice(0, cut));
+      }
+    },
+  },
+  {
     fault: 'puts the password into the hash',
     caughtBy: 'a hash does not contain the password',
-    also: [unknownFormat],
+    also: [unknownFormat, 'the whole digest counts'],
     Broken: class extends ScryptHasher {
       override async hash(password: string) {
         return `${await super.hash(password)}#${Buffer.from(password).toString('base64')}`;
@@ -295,6 +323,38 @@ function withSingleSpaces(password: string): string {
 /** All but the NUL, which is another case's. */
 function withoutControls(password: string): string {
   return password.replace(/(?!\0)\p{Cc}/gu, '');
+}
+
+function withPlainSpaces(password: string): string {
+  return password.replace(/\p{Zs}/gu, ' ');
+}
+
+function withoutLineBreak(password: string): string {
+  return password.replace(/\r?\n$/, '');
+}
+
+function withoutByteOrderMark(password: string): string {
+  return password.replace(/^\ufeff/, '');
+}
+
+function withoutSoftHyphens(password: string): string {
+  return password.replaceAll('\u00ad', '');
+}
+
+function withoutBackslashes(password: string): string {
+  return password.replaceAll('\\', '');
+}
+
+function withSpacesForPluses(password: string): string {
+  return password.replaceAll('+', ' ');
+}
+
+function percentDecoded(password: string): string {
+  return password.replaceAll('%20', ' ');
+}
+
+function withoutEntities(password: string): string {
+  return password.replaceAll('&amp;', '&');
 }
 
 function withoutTags(password: string): string {

@@ -84,6 +84,47 @@ export const readingTokensFaults: readonly Fault<SealedFormat>[] = [
     },
   },
   {
+    fault: 'decodes what is percent-encoded',
+    caughtBy: otherwise,
+    Broken: class extends SealedFormat {
+      override open(token: string) {
+        return super.open(token.replace(/^%(..)/, (_, code: string) => String.fromCharCode(parseInt(code, 16))));
+      }
+    },
+  },
+  {
+    fault: 'puts the token into Unicode normal form KC',
+    caughtBy: otherwise,
+    Broken: class extends SealedFormat {
+      override open(token: string) {
+        return super.open(token.normalize('NFKC'));
+      }
+    },
+  },
+  {
+    fault: 'takes quotation marks off',
+    caughtBy: otherwise,
+    Broken: class extends SealedFormat {
+      override open(token: string) {
+        return super.open(token.replace(/^"(.*)"$/, '$1'));
+      }
+    },
+  },
+  {
+    fault: 'pads the token to 16 KiB',
+    caughtBy: 'a token leaves room in a request for a password',
+    Broken: class extends SealedFormat {
+      override write(contents: Contents) {
+        return super.write({ ...contents, userId: contents.userId.padEnd(12_288, ' ') });
+      }
+
+      override open(token: string) {
+        const contents = super.open(token);
+        return { ...contents, userId: contents.userId.trimEnd() };
+      }
+    },
+  },
+  {
     fault: 'a seal without a key',
     caughtBy: 'read rejects the token of another key',
     Broken: class extends SealedFormat {

@@ -42,7 +42,9 @@ export const passwordHasherCases: readonly PasswordHasherCase[] = [
   }),
 
   hasherCase('maxPasswordBytes is a whole number above 0', [], (hasher) => {
-    assert.ok(Number.isSafeInteger(hasher.maxPasswordBytes) && hasher.maxPasswordBytes > 0);
+    const { maxPasswordBytes } = hasher;
+    const isStated = Number.isSafeInteger(maxPasswordBytes) && maxPasswordBytes > 0;
+    assert.ok(isStated, `maxPasswordBytes is ${String(maxPasswordBytes)}`);
   }),
 
   hasherCase('verify takes passwords of any length', [], async (hasher) => {
@@ -64,6 +66,15 @@ export const passwordHasherCases: readonly PasswordHasherCase[] = [
     const foreign = ['', ' ', '*', '!', 'x', '$', '$$$$', '$2b$', '$9z$10$', '{SSHA}x', 'null', '🙂', '%s'.repeat(100)];
     for (const unknown of [...mangled, ...foreign, password, createHash('md5').update(password).digest('hex')]) {
       assert.equal(await hasher.verify(password, unknown), false, `an error, or taken to fit: ${unknown}`);
+    }
+  }),
+
+  hasherCase('the whole digest counts', [], async (hasher) => {
+    const hash = await hasher.hash(password);
+    for (const place of [5, 10, 15]) {
+      const other = changedAt(hash, hash.length - place);
+      const message = `the password fits a hash with another character, ${String(place)} from its end`;
+      assert.equal(await hasher.verify(password, other), other === hash, message);
     }
   }),
 
@@ -90,6 +101,16 @@ export const passwordHasherCases: readonly PasswordHasherCase[] = [
     assert.equal(await hasher.verify(`${weaker.password}x`, weaker.hash), false);
   }),
 ];
+
+/** A character of the same kind: whatever the digest is written in, it is a digest still. */
+function changedAt(hash: string, place: number): string {
+  const changed = hash
+    .charAt(place)
+    .replace(/\d/, (digit) => (digit === '0' ? '1' : '0'))
+    .replace(/[a-z]/, (letter) => (letter === 'a' ? 'b' : 'a'))
+    .replace(/[A-Z]/, (letter) => (letter === 'A' ? 'B' : 'A'));
+  return hash.slice(0, place) + changed + hash.slice(place + 1);
+}
 
 function given(hashed: HashedPassword | undefined, need: PasswordHasherNeed): HashedPassword {
   assert.ok(hashed, `the harness has no ${need}: leave this out by casesWithout(passwordHasherCases, '${need}')`);

@@ -6,6 +6,9 @@ import { type TokenFormatCase, assertNotTaken, assertRejected, formatCase, mint,
 
 const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 
+/** Half of what the body of a request may have. */
+const MAX_TOKEN_BYTES = 8192;
+
 /** Every promise of TokenFormat. A token whose expiry is in its record alone expires by the record: see 'expiry'. */
 export const tokenFormatCases: readonly TokenFormatCase[] = [
   formatCase('read gives the id under which mint filed the token, as often as asked', [], async (format) => {
@@ -28,6 +31,12 @@ export const tokenFormatCases: readonly TokenFormatCase[] = [
     const minted = await Promise.all(Array.from({ length: 50 }, async () => format.mint(claims)));
     assert.equal(new Set(minted.map(({ token }) => token)).size, minted.length, 'tokens');
     assert.equal(new Set(minted.map(({ id }) => id)).size, minted.length, 'ids');
+  }),
+
+  formatCase('a token leaves room in a request for a password', [], async (format) => {
+    const { token } = await mint(format, { userId: hostileIds().reduce(longer) });
+    const bytes = Buffer.byteLength(JSON.stringify(token));
+    assert.ok(bytes <= MAX_TOKEN_BYTES, `a token takes ${String(bytes)} bytes of the 16384 of a request`);
   }),
 
   formatCase('the id under which a token is filed is not the token', [], async (format) => {
@@ -79,7 +88,17 @@ export const tokenFormatCases: readonly TokenFormatCase[] = [
         `${token}.`,
         token + token,
       ];
-      const respelled = [token.toLowerCase(), token.toUpperCase(), token.replaceAll('-', '+').replaceAll('_', '/')];
+      const respelled = [
+        token.toLowerCase(),
+        token.toUpperCase(),
+        token.replaceAll('-', '+').replaceAll('_', '/'),
+        percentEncoded(token),
+        fullwidth(token),
+        `"${token}"`,
+        `Bearer ${token}`,
+        `${token.slice(0, 9)}\u200b${token.slice(9)}`,
+        `${token.slice(0, 9)}=\r\n${token.slice(9)}`,
+      ];
       for (const other of [...cut, ...extended, ...respelled]) await assertNotTaken(format, minted, other);
     },
   ),
@@ -104,4 +123,18 @@ function changedAt(token: string, index: number): string {
   const place = BASE64URL.indexOf(token.charAt(index));
   const changed = place < 0 ? 'A' : BASE64URL.charAt(place ^ 1);
   return token.slice(0, index) + changed + token.slice(index + 1);
+}
+
+/** As in an address, where a letter may be encoded that need not be. */
+function percentEncoded(token: string): string {
+  return `%${token.charCodeAt(0).toString(16)}${token.slice(1)}`;
+}
+
+/** What Unicode's normal form KC takes for the token. */
+function fullwidth(token: string): string {
+  return token.replace(/[!-~]/g, (letter) => String.fromCodePoint(letter.charCodeAt(0) + 0xfee0));
+}
+
+function longer(one: string, other: string): string {
+  return Buffer.byteLength(other) > Buffer.byteLength(one) ? other : one;
 }

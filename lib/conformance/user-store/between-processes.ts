@@ -6,6 +6,7 @@ import {
   type UserStoreCase,
   assertNobody,
   assertRefused,
+  assertReplaced,
   assertStands,
   attemptsOf,
   replacementFor,
@@ -56,7 +57,7 @@ export const betweenProcessesCases: readonly UserStoreCase[] = [
 /** Replaced, and read once by who replaced it. */
 async function replacedThrough(store: UserStore, user: HostUser): Promise<HostUser> {
   const replacement = replacementFor(user);
-  assert.ok(await store.replacePassword(replacement));
+  await assertReplaced(store, replacement);
   const replaced = { ...user, passwordHash: replacement.newHash };
   await assertStands(store, replaced);
   return replaced;

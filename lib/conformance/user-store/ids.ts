@@ -1,7 +1,15 @@
 import { strict as assert } from 'node:assert';
 import { hostileIds, idsNobodyHas, idPairs, respelled } from '../ids';
 import { newHash } from '../new-hash';
-import { type UserStoreCase, assertStands, attemptsOf, existing, replacementFor, userCase } from './user-case';
+import {
+  type UserStoreCase,
+  assertReplaced,
+  assertStands,
+  attemptsOf,
+  existing,
+  replacementFor,
+  userCase,
+} from './user-case';
 
 /** Ids are compared byte for byte, and what can't be an id is nobody's. */
 export const idCases: readonly UserStoreCase[] = [
@@ -59,7 +67,7 @@ export const idCases: readonly UserStoreCase[] = [
       assert.equal((await existing(store, user)).id, one);
       assert.equal((await existing(store, namesake)).id, other);
       const replacement = replacementFor(user);
-      assert.ok(await store.replacePassword(replacement));
+      await assertReplaced(store, replacement);
       await assertStands(store, { ...user, passwordHash: replacement.newHash });
       await assertStands(store, namesake);
     }),

@@ -34,7 +34,7 @@ export const raceCases: readonly UserStoreCase[] = [
   userRace('replacements of many users at once all succeed', [], async (store, users) => {
     const many = await Promise.all(upTo(CONTENDERS).map(() => users.add()));
     const answers = await Promise.all(many.map(async (user) => store.replacePassword(replacementFor(user))));
-    assert.ok(answers.every(Boolean));
+    assert.ok(answers.every(Boolean), 'a replacement was refused that nothing spoke against');
   }),
 
   userRace(
@@ -122,7 +122,7 @@ async function assertCutInTwo(store: UserStore, user: HostUser, cut: () => Promi
     cut(),
     countMany(store, user, CONTENDERS / 2),
   ]);
-  assert.ok(answer);
+  assert.ok(answer, 'what sets the attempts to 0 was refused');
   const after = await attemptsOf(store, user);
   const expected = [...upTo(CONTENDERS - after), ...upTo(after)].sort(ascending);
   assert.deepEqual([...early, ...late].sort(ascending), expected, 'an attempt was lost or counted twice');

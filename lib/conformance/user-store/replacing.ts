@@ -3,7 +3,9 @@ import { newHash } from '../new-hash';
 import {
   type UserStoreCase,
   assertNobody,
+  assertNotReplaced,
   assertRefused,
+  assertReplaced,
   assertStands,
   causes,
   replacementFor,
@@ -15,7 +17,7 @@ export const replacingCases: readonly UserStoreCase[] = [
   userCase('replacePassword stores the new hash and answers true', [], async (store, users) => {
     const user = await users.add();
     const replacement = replacementFor(user);
-    assert.ok(await store.replacePassword(replacement));
+    await assertReplaced(store, replacement);
     await assertStands(store, { ...user, passwordHash: replacement.newHash });
   }),
 
@@ -45,7 +47,7 @@ export const replacingCases: readonly UserStoreCase[] = [
   userCase('replacePassword takes null as equal to null', ['nullHashes'], async (store, users) => {
     const user = await users.add({ passwordHash: null });
     const replacement = replacementFor(user);
-    assert.ok(await store.replacePassword(replacement));
+    await assertReplaced(store, replacement);
     await assertStands(store, { ...user, passwordHash: replacement.newHash });
   }),
 
@@ -59,7 +61,7 @@ export const replacingCases: readonly UserStoreCase[] = [
     const user = await users.add();
     const first = replacementFor(user);
     await store.replacePassword(first);
-    assert.ok(!(await store.replacePassword(replacementFor(user))));
+    await assertNotReplaced(store, replacementFor(user));
     await assertStands(store, { ...user, passwordHash: first.newHash });
   }),
 
@@ -83,7 +85,7 @@ export const replacingCases: readonly UserStoreCase[] = [
   userCase('replacePassword refuses a user who does not exist, and makes none', [], async (store, users) => {
     const unknown = { id: await users.unknownId(), passwordHash: null, remote: false, revoked: false };
     for (const expectedHash of [null, newHash()]) {
-      assert.ok(!(await store.replacePassword(replacementFor(unknown, { expectedHash, reinstate: true }))));
+      await assertNotReplaced(store, replacementFor(unknown, { expectedHash, reinstate: true }));
     }
     await assertNobody(store, unknown.id);
   }),
@@ -98,7 +100,7 @@ export const replacingCases: readonly UserStoreCase[] = [
   userCase('replacePassword refuses a user who was removed a moment ago', [], async (store, users) => {
     const user = await users.add();
     await users.remove(user);
-    assert.ok(!(await store.replacePassword(replacementFor(user))));
+    await assertNotReplaced(store, replacementFor(user));
     await assertNobody(store, user.id);
   }),
 

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { newHash } from '../new-hash';
-import { type UserStoreCase, inOneHour, replacementFor, userCase } from './user-case';
+import { type UserStoreCase, assertReplaced, inOneHour, replacementFor, userCase } from './user-case';
 
 /** A store that ends old sessions by a field of its own ends them with a reset and a change, and with nothing else. */
 export const sessionEpochCases: readonly UserStoreCase[] = [
@@ -46,7 +46,7 @@ export const sessionEpochCases: readonly UserStoreCase[] = [
     const user = await users.add();
     const before = await users.sessionEpoch(user);
     const replacement = replacementFor(user, { cause: 'rehash', at: inOneHour() });
-    assert.ok(await store.replacePassword(replacement));
+    await assertReplaced(store, replacement);
     assert.deepEqual(await users.sessionEpoch(user), before, 'logging in would end the other sessions');
   }),
 

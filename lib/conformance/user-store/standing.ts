@@ -1,6 +1,14 @@
 import { strict as assert } from 'node:assert';
 import { newHash } from '../new-hash';
-import { type UserStoreCase, assertRefused, assertStands, causes, replacementFor, userCase } from './user-case';
+import {
+  type UserStoreCase,
+  assertRefused,
+  assertReplaced,
+  assertStands,
+  causes,
+  replacementFor,
+  userCase,
+} from './user-case';
 
 /** Whose password replacePassword may not touch, and when it lifts a revocation. */
 export const standingCases: readonly UserStoreCase[] = [
@@ -23,7 +31,7 @@ export const standingCases: readonly UserStoreCase[] = [
 
   userCase('replacePassword takes a user who became local a moment ago', ['remote'], async (store, users) => {
     const user = await users.change(await users.add({ remote: true }), { remote: false });
-    assert.ok(await store.replacePassword(replacementFor(user)));
+    await assertReplaced(store, replacementFor(user));
   }),
 
   userCase('replacePassword refuses a user who was revoked a moment ago', ['revoked'], async (store, users) => {
@@ -39,20 +47,20 @@ export const standingCases: readonly UserStoreCase[] = [
 
   userCase('replacePassword takes a user whose revocation the host lifted', ['revoked'], async (store, users) => {
     const user = await users.change(await users.add({ revoked: true }), { revoked: false });
-    assert.ok(await store.replacePassword(replacementFor(user)));
+    await assertReplaced(store, replacementFor(user));
   }),
 
   userCase('replacePassword with reinstate lifts the revocation', ['revoked'], async (store, users) => {
     const user = await users.add({ revoked: true });
     const replacement = replacementFor(user, { reinstate: true });
-    assert.ok(await store.replacePassword(replacement));
+    await assertReplaced(store, replacement);
     await assertStands(store, { ...user, passwordHash: replacement.newHash, revoked: false });
   }),
 
   userCase('replacePassword with reinstate takes a user who is not revoked', [], async (store, users) => {
     const user = await users.add();
     const replacement = replacementFor(user, { reinstate: true });
-    assert.ok(await store.replacePassword(replacement));
+    await assertReplaced(store, replacement);
     await assertStands(store, { ...user, passwordHash: replacement.newHash });
   }),
 
@@ -62,7 +70,7 @@ export const standingCases: readonly UserStoreCase[] = [
     async (store, users) => {
       const user = await users.add({ revoked: true, passwordHash: null });
       const replacement = replacementFor(user, { reinstate: true });
-      assert.ok(await store.replacePassword(replacement));
+      await assertReplaced(store, replacement);
       await assertStands(store, { ...user, passwordHash: replacement.newHash, revoked: false });
     },
   ),

@@ -107,14 +107,25 @@ export async function assertNobody(store: UserStore, userId: string): Promise<vo
   assert.ok(!(await store.findById(userId)), 'a user is there who should not be');
 }
 
+export async function assertReplaced(store: UserStore, replacement: PasswordReplacement): Promise<void> {
+  assert.ok(await store.replacePassword(replacement), 'the replacement was refused');
+}
+
+export async function assertNotReplaced(store: UserStore, replacement: PasswordReplacement): Promise<void> {
+  assert.ok(!(await store.replacePassword(replacement)), 'the replacement was not refused');
+}
+
+export async function assertCleared(store: UserStore, userId: string, expectedHash: string | null): Promise<void> {
+  assert.ok(await store.clearAttempts(userId, expectedHash), 'clearAttempts did not take the hash for the stored one');
+}
+
 /** Refused, and the user is as last written. That the answer is exactly `false` has a case of its own. */
 export async function assertRefused(
   store: UserStore,
   user: HostUser,
   change: Partial<PasswordReplacement> = {},
 ): Promise<void> {
-  const answer = await store.replacePassword(replacementFor(user, change));
-  assert.ok(!answer, 'the replacement was not refused');
+  await assertNotReplaced(store, replacementFor(user, change));
   await assertStands(store, user);
 }
 
