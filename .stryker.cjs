@@ -38,6 +38,8 @@ module.exports = {
   jest: { projectType: 'custom', configFile: '.stryker.jest.cjs', enableFindRelatedTests: true },
   coverageAnalysis: 'perTest',
   mutate: [
+    'lib/maybe-promise.ts',
+    'lib/option-checks/**/*.ts',
     'lib/core/**/*.ts',
     'lib/tokens/**/*.ts',
     'lib/passwords/**/*.ts',
