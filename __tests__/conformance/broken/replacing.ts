@@ -60,6 +60,7 @@ export const replacingFaults: readonly Fault<TableUserStore>[] = [
     fault: 'drops the condition on the hash when null is expected',
     caughtBy: 'replacePassword refuses to expect null where a hash is stored',
     also: [
+      'replacePassword with reinstate compares the hash of a user who is not revoked',
       'a refused replacement leaves the session epoch alone',
       'of many first passwords at once exactly one succeeds',
       'replacePassword with reinstate still compares the hash',
@@ -102,6 +103,17 @@ export const replacingFaults: readonly Fault<TableUserStore>[] = [
       override permits(row: UserRow, replacement: PasswordReplacement) {
         const { reinstate, expectedHash } = replacement;
         if (!row.revoked || !reinstate || expectedHash === null) return super.permits(row, replacement);
+        return super.permits(row, { ...replacement, expectedHash: row.passwordHash });
+      }
+    },
+  },
+  {
+    fault: 'drops the condition on the hash when it has nobody to reinstate, and null is expected',
+    caughtBy: 'replacePassword with reinstate compares the hash of a user who is not revoked',
+    Broken: class extends TableUserStore {
+      override permits(row: UserRow, replacement: PasswordReplacement) {
+        const { reinstate, expectedHash } = replacement;
+        if (row.revoked || !reinstate || expectedHash !== null) return super.permits(row, replacement);
         return super.permits(row, { ...replacement, expectedHash: row.passwordHash });
       }
     },

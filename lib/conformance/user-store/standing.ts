@@ -80,6 +80,15 @@ export const standingCases: readonly UserStoreCase[] = [
     for (const expectedHash of [newHash(), null]) await assertRefused(store, user, { reinstate: true, expectedHash });
   }),
 
+  userCase(
+    'replacePassword with reinstate compares the hash of a user who is not revoked',
+    [],
+    async (store, users) => {
+      const user = await users.add();
+      for (const expectedHash of [newHash(), null]) await assertRefused(store, user, { reinstate: true, expectedHash });
+    },
+  ),
+
   userCase('replacePassword answers a remote user with exactly false', ['remote'], async (store, users) => {
     const user = await users.add({ remote: true });
     assert.equal(await store.replacePassword(replacementFor(user)), false);
