@@ -8,10 +8,10 @@ type Members = Readonly<Record<string, unknown>>;
  * @throws SchemaViolationError
  */
 export function requireStrings(needed: Members, optional: Members = {}): void {
-  const given = Object.entries(optional).filter(([, value]) => value !== undefined);
-  const wrong = [...Object.entries(needed), ...given].filter(([, value]) => typeof value !== 'string');
-  if (wrong.length === 0) return;
-  const names = wrong.map(([name]) => name);
+  const missing = Object.keys(needed).filter((name) => typeof needed[name] !== 'string');
+  const wrong = Object.keys(optional).filter((name) => !['string', 'undefined'].includes(typeof optional[name]));
+  const names = [...missing, ...wrong];
+  if (names.length === 0) return;
   const cause = new TypeError(`${names.join(' and ')} must be a string`);
   throw new SchemaViolationError(
     names.map((name) => ({ path: `/${name}`, message: 'must be string' })),
