@@ -45,6 +45,7 @@ module.exports = defineConfig(
   {
     files: ['__tests__/**'],
     rules: {
+      'no-restricted-globals': ['error', { name: 'it', message: 'Tests have one verb: test.' }],
       // What a test starts is a plain object of functions, not a port with a `this`.
       '@typescript-eslint/unbound-method': 'off',
       // `expect(() => Reflect.construct(…)).toThrow()` wants no value.

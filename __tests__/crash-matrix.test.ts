@@ -73,7 +73,7 @@ afterAll(() => {
 });
 
 describe('a process that dies at any one store call', () => {
-  it.each(Object.entries(operations))(
+  test.each(Object.entries(operations))(
     'during %s: leaves all as before up to the commit, and all as after from there on',
     async (name, operation) => {
       const { commit, becomes = asBefore, passwordHasher } = operation;
@@ -110,7 +110,7 @@ describe('the matrix', () => {
     },
   };
 
-  it('would find an operation that tears in two', async () => {
+  test('would find an operation that tears in two', async () => {
     const { calls } = await run(torn);
     const states = new Set<State>();
     for (const call of calls.keys())

@@ -34,16 +34,16 @@ function create(options: unknown): unknown {
 }
 
 describe('createPasswordRouter', () => {
-  it('needs four things', () => {
+  test('needs four things', () => {
     expect(create(sound)).toBeInstanceOf(Function);
   });
 
-  it.each(['userStore', 'tokenStore', 'tokenFormat', 'authResolver'])('says so where %s is missing', (name) => {
+  test.each(['userStore', 'tokenStore', 'tokenFormat', 'authResolver'])('says so where %s is missing', (name) => {
     expect(() => create({ ...sound, [name]: undefined })).toThrow(ConfigurationError);
     expect(() => create({ ...sound, [name]: undefined })).toThrow(`${name} is missing`);
   });
 
-  it('takes undefined for every option that may be left out', () => {
+  test('takes undefined for every option that may be left out', () => {
     const optional = {
       paths: undefined,
       errorResponses: undefined,
@@ -63,7 +63,7 @@ describe('createPasswordRouter', () => {
     expect(create({ ...sound, ...optional })).toBeInstanceOf(Function);
   });
 
-  it('calls none of its ports before a request comes', () => {
+  test('calls none of its ports before a request comes', () => {
     const refuse = (): never => {
       throw new Error('called');
     };
@@ -73,7 +73,7 @@ describe('createPasswordRouter', () => {
 });
 
 describe('a mistake is found at start, in words that say what to do', () => {
-  it.each([
+  test.each([
     ['takes an object of options', undefined],
     ['takes an object of options', 'options'],
     ["did you mean 'tokenStore'?", { ...sound, tokenstore: 1 }],
@@ -138,7 +138,7 @@ describe('a mistake is found at start, in words that say what to do', () => {
     expect(() => create(options)).toThrow(message);
   });
 
-  it('a service and the options of one are not mixed', () => {
+  test('a service and the options of one are not mixed', () => {
     const service = createPasswordService(serviceOptions);
     expect(() => create({ authResolver, service, userStore: sound.userStore, timeoutMs: 5 })).toThrow(
       'Give either a service or the options of one, not both: userStore, timeoutMs.',
@@ -146,11 +146,11 @@ describe('a mistake is found at start, in words that say what to do', () => {
   });
 });
 
-it('a parameter is called what the host likes', () => {
+test('a parameter is called what the host likes', () => {
   expect(create({ ...sound, paths: { issueResetToken: '/:größe/:sid' } })).toBeInstanceOf(Function);
 });
 
-it('what Express said of a path is the cause', () => {
+test('what Express said of a path is the cause', () => {
   const cause = expect.any(Error) as unknown;
   expect(() => create({ ...sound, paths: { changePassword: '/me/:' } })).toThrow(
     expect.objectContaining({ name: 'ConfigurationError', cause }) as Error,
@@ -165,7 +165,7 @@ describe('a service made before', () => {
     onEvent: () => undefined,
   });
 
-  it.each([
+  test.each([
     ['itself', service],
     ['in a copy with more to it', { ...service, extra: true }],
   ])('is shared with a login route: %s', async (_, shared) => {
@@ -182,7 +182,7 @@ describe('a service made before', () => {
   });
 });
 
-it('options that are changed later have no effect', async () => {
+test('options that are changed later have no effect', async () => {
   const trustedOrigins = ['https://app.example.com'];
   const app = await startApp({ options: { trustedOrigins } });
   trustedOrigins.push('https://evil.example.net');

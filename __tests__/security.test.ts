@@ -27,12 +27,12 @@ const asvsItems = Object.entries(asvs).flatMap(([chapter, items]) =>
 );
 
 describe('docs/security.md', () => {
-  it('has a row for each item of ASVS 5.0.0 that concerns it', () => {
+  test('has a row for each item of ASVS 5.0.0 that concerns it', () => {
     const named = new Set(requirements.flatMap(({ subject }) => subject.split(', ')));
     expect(asvsItems.filter((item) => !named.has(item))).toEqual([]);
   });
 
-  it('has a row for each requirement of NIST SP 800-63B-4 and of the RFCs, and for each incident', () => {
+  test('has a row for each requirement of NIST SP 800-63B-4 and of the RFCs, and for each incident', () => {
     expect(requirements.filter(({ subject }) => subject.startsWith('RFC '))).toHaveLength(18);
     expect(
       requirements.filter(({ subject }) => /^(3\.1\.1\.2|3\.2\.2$|3\.1\.2\.2|4\.[12])/.test(subject)).length,
@@ -40,13 +40,13 @@ describe('docs/security.md', () => {
     expect(incidents).toHaveLength(37);
   });
 
-  it.each(requirements)('$subject: what meets it and what shows it are there', ({ paths }) => {
+  test.each(requirements)('$subject: what meets it and what shows it are there', ({ paths }) => {
     expect(paths.some((path) => path.startsWith('__tests__/'))).toBe(true);
     expect(paths.length).toBeGreaterThanOrEqual(2);
     for (const path of paths) expect({ path, exists: existsSync(join(root, path)) }).toEqual({ path, exists: true });
   });
 
-  it.each(incidents)('$subject: a test names it', ({ subject, paths }) => {
+  test.each(incidents)('$subject: a test names it', ({ subject, paths }) => {
     expect(paths).toEqual([expect.stringMatching(/^__tests__\//)]);
     const test = paths.map(read).join();
     const names = subject.match(/CVE-\d{4}-\d+|GHSA-[\w-]+|\b\d{2,}\b(?!-)/g) ?? [];

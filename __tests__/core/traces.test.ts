@@ -107,7 +107,7 @@ function lastOf(list: readonly Told[] | undefined): unknown {
 }
 
 describe.each(operations)('$name', ({ name, whom, call }) => {
-  it('is traced from start to end, with whom it is about', async () => {
+  test('is traced from start to end, with whom it is about', async () => {
     const { service } = createService({ users: [await createUser()] });
     const { token } = await service.issueResetToken(admin, 'jane');
     const traces = told.get(name) ?? [];
@@ -123,7 +123,7 @@ describe.each(operations)('$name', ({ name, whom, call }) => {
 
 /** issueSelfServiceToken refuses nobody: it answers null. */
 describe.each(operations.filter(({ kind }) => kind !== null))('$name', ({ name, refused, kind }) => {
-  it('is traced when refused, with the error and its kind', async () => {
+  test('is traced when refused, with the error and its kind', async () => {
     const { service } = createService({ users: [await createUser()] });
     const error = await refusalOf(refused(service));
     const traces = told.get(name);
@@ -133,19 +133,19 @@ describe.each(operations.filter(({ kind }) => kind !== null))('$name', ({ name, 
   });
 });
 
-it('an operation that a store fails ends as unavailable', async () => {
+test('an operation that a store fails ends as unavailable', async () => {
   const { service } = createService({ aroundUserStore: () => Promise.reject(new Error('the database is away')) });
   await refusalOf(service.unlock('admin', 'jane'));
   expect(lastOf(told.get('unlock'))).toMatchObject({ outcome: 'unavailable', error: { kind: 'unavailable' } });
 });
 
-it('an id that no user can have is not told', async () => {
+test('an id that no user can have is not told', async () => {
   const { service } = createService();
   await refusalOf(service.unlock('an\nactor', 'x'.repeat(256)));
   expect(lastOf(told.get('unlock'))).toMatchObject({ userId: null, actorId: null });
 });
 
-it('no trace holds a password, a token, a hash or a fingerprint, whatever happens', async () => {
+test('no trace holds a password, a token, a hash or a fingerprint, whatever happens', async () => {
   const user = await createUser();
   const { service, users, tokens } = createService({ users: [user] });
   const secrets = ['canary', currentPassword, newPassword, user.passwordHash ?? ''];
@@ -163,7 +163,7 @@ it('no trace holds a password, a token, a hash or a fingerprint, whatever happen
 });
 
 describe('waiting for a turn', () => {
-  it('is traced for each turn, even if there was nothing to wait for', async () => {
+  test('is traced for each turn, even if there was nothing to wait for', async () => {
     const { service } = createService({ users: [await createUser()] });
     await service.changePassword(jane, { currentPassword, password: newPassword });
     expect(waits[0]?.trace).toEqual({ lane: 'password', occupied: 0, waiting: 0 });
@@ -174,7 +174,7 @@ describe('waiting for a turn', () => {
     ]);
   });
 
-  it.each<[string, (service: PasswordService) => Promise<unknown>, string]>([
+  test.each<[string, (service: PasswordService) => Promise<unknown>, string]>([
     ['a login', (service) => service.verifyPassword('jane', currentPassword), 'login'],
     ['a login of nobody', (service) => service.verifyPassword('nobody', 'canary'), 'login'],
     ['a login without a user', (service) => service.verifyPassword(null, 'canary'), 'login'],
@@ -207,7 +207,7 @@ describe('waiting for a turn', () => {
     expect(new Set(starts.map(({ trace }) => trace['lane']))).toEqual(new Set([lane]));
   });
 
-  it('tells how many are in front, and who is turned away', async () => {
+  test('tells how many are in front, and who is turned away', async () => {
     const barrier = raiseBarrier();
     const { service } = createService({
       hashing: { concurrency: 1, queueLimit: 1 },
@@ -240,7 +240,7 @@ describe('waiting for a turn', () => {
     expect(lastOf(told.get('setPassword'))).toMatchObject({ userId: 'june', outcome: 'ok' });
   });
 
-  it('who goes away meanwhile is client-gone', async () => {
+  test('who goes away meanwhile is client-gone', async () => {
     const barrier = raiseBarrier();
     const { service } = createService({
       hashing: { concurrency: 1 },
@@ -267,7 +267,7 @@ describe('waiting for a turn', () => {
   });
 });
 
-it('a store bound to start is seen by the ports and the events inside, and by nobody outside', async () => {
+test('a store bound to start is seen by the ports and the events inside, and by nobody outside', async () => {
   const spans = new AsyncLocalStorage<string>();
   const { start } = tracingChannel('express-password-router:setPassword');
   start.bindStore(spans, (trace) => `span of ${(trace as OperationTrace).operation}`);
@@ -295,7 +295,7 @@ it('a store bound to start is seen by the ports and the events inside, and by no
   ]);
 });
 
-it('what ends by no refusal of this library is unavailable', async () => {
+test('what ends by no refusal of this library is unavailable', async () => {
   const traces = new Traces('of-a-failure');
   const endings: unknown[] = [];
   subscribe('tracing:express-password-router:of-a-failure:asyncEnd', (trace) => endings.push(trace));
@@ -308,7 +308,7 @@ it('what ends by no refusal of this library is unavailable', async () => {
 });
 
 describe('with no subscriber', () => {
-  it('nothing is described, and the answer passes as it is', async () => {
+  test('nothing is described, and the answer passes as it is', async () => {
     const traces = new Traces('of-a-test');
     const describe = jest.fn(() => ({}));
     const answer = {};
@@ -317,7 +317,7 @@ describe('with no subscriber', () => {
     expect(describe).not.toHaveBeenCalled();
   });
 
-  it.each(['start', 'end', 'asyncStart', 'asyncEnd', 'error'])('%s alone is enough to be one', async (moment) => {
+  test.each(['start', 'end', 'asyncStart', 'asyncEnd', 'error'])('%s alone is enough to be one', async (moment) => {
     const traces = new Traces(`of-a-test-of-${moment}`);
     const subscriber = jest.fn();
     subscribe(`tracing:express-password-router:of-a-test-of-${moment}:${moment}`, subscriber);

@@ -66,7 +66,7 @@ async function scrape(app: ReturnType<typeof createApp>): Promise<string[]> {
 }
 
 describe('spans', () => {
-  it('lie in one another: request, operation, wait and hash', async () => {
+  test('lie in one another: request, operation, wait and hash', async () => {
     await change(startHost()).expect(200);
     expect(lineages()).toEqual([
       'password wait < password changePassword < HTTP PUT',
@@ -77,7 +77,7 @@ describe('spans', () => {
     ]);
   });
 
-  it('keep requests apart that run at once', async () => {
+  test('keep requests apart that run at once', async () => {
     const app = startHost({ hashing: { concurrency: 1 } });
     await Promise.all([change(app, 'wrong'), request(app).post('/auth/reset').send({ token: 'x', password: 'y' })]);
     const spans = exporter.getFinishedSpans();
@@ -88,7 +88,7 @@ describe('spans', () => {
     expect(traceIdOf('HTTP PUT')).not.toBe(traceIdOf('HTTP POST'));
   });
 
-  it('say how it ended; a refusal is no error of the server, a failure is', async () => {
+  test('say how it ended; a refusal is no error of the server, a failure is', async () => {
     await change(startHost(), 'wrong').expect(403);
     await change(startHost({ aroundUserStore: () => Promise.reject(new Error(`hash ${newPassword}`)) })).expect(503);
     const ended = exporter.getFinishedSpans().filter(({ name }) => name === 'password changePassword');
@@ -98,7 +98,7 @@ describe('spans', () => {
     ]);
   });
 
-  it('tell no secret, and not even who it was', async () => {
+  test('tell no secret, and not even who it was', async () => {
     await change(startHost({ aroundUserStore: () => Promise.reject(new Error(`hash ${newPassword}`)) })).expect(503);
     const told = exporter
       .getFinishedSpans()
@@ -108,7 +108,7 @@ describe('spans', () => {
 });
 
 describe('/metrics', () => {
-  it('counts operations by how they ended', async () => {
+  test('counts operations by how they ended', async () => {
     const app = startHost();
     await change(app).expect(200);
     await change(app, 'wrong').expect(403);
@@ -125,7 +125,7 @@ describe('/metrics', () => {
     );
   });
 
-  it('shows overload: who was turned away from the line', async () => {
+  test('shows overload: who was turned away from the line', async () => {
     const barrier = raiseBarrier();
     const hash = (password: string): Promise<string> => barrier.wait().then(() => fastPasswordHasher.hash(password));
     const app = startHost({
@@ -146,7 +146,7 @@ describe('/metrics', () => {
     );
   });
 
-  it('names nobody', async () => {
+  test('names nobody', async () => {
     const app = startHost();
     await change(app).expect(200);
     expect((await scrape(app)).join('\n')).not.toMatch(/ann|admin/);

@@ -56,7 +56,7 @@ async function redeem(service: PasswordService, token: string): Promise<string> 
 }
 
 describe('when the clock is wrong', () => {
-  it.each(cases)('$moment, by $by: the $name is $first', async ({ moment, by, tokenFormat, first, then }) => {
+  test.each(cases)('$moment, by $by: the $name is $first', async ({ moment, by, tokenFormat, first, then }) => {
     const clock = new SteppingClock();
     let hasStepped = false;
     const stepAt = (when: string): void => {
@@ -88,13 +88,13 @@ describe('when the clock is wrong', () => {
     expect(first === 'refused' ? await redeem(service, token) : '–').toBe(then);
   });
 
-  it('has each step at each moment', () => {
+  test('has each step at each moment', () => {
     const steps = ['+30 s', '−30 s', '+5 min', '−5 min', '−1 day'];
     const all = moments.flatMap((moment) => steps.map((by) => [moment, by]));
     expect(rows.map((row) => [row['the clock is wrong'], row['by']])).toEqual(all);
   });
 
-  it.each(['+30 s', '−30 s', '+5 min', '−5 min', '−1 day'])(
+  test.each(['+30 s', '−30 s', '+5 min', '−5 min', '−1 day'])(
     "by %s, a change of one's own password and a login go on as ever",
     async (by) => {
       const clock = new SteppingClock();
@@ -123,7 +123,7 @@ describe('a clock that fails', () => {
     ['answers no date', () => new Date(Number.NaN), '500'],
   ];
 
-  it.each(broken)('one that %s changes nothing', async (_, clock, end) => {
+  test.each(broken)('one that %s changes nothing', async (_, clock, end) => {
     jest.spyOn(console, 'error').mockImplementation(() => undefined); // where an event without a time is reported
     const { service, users, tokens } = createService({ users: [ann] });
     const { token } = await service.issueResetToken(actAs('admin'), 'ann');

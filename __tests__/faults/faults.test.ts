@@ -51,7 +51,7 @@ afterEach(() => {
 });
 
 describe('when nothing fails', () => {
-  it.each(named)(
+  test.each(named)(
     '%s: it ends as docs/faults.md says, and each call that it made has a row',
     async (title, operation) => {
       const outcome = await outcomeOf(operation);
@@ -67,12 +67,12 @@ describe.each(named)('%s', (title, operation) => {
     faults.map((fault): readonly [string, Fault, string] => [row['call'] ?? '', fault, row[fault] ?? '']),
   );
 
-  it.each(cells.filter(([, , cell]) => cell !== '–'))('%s: %s: %s', async (call, fault, cell) => {
+  test.each(cells.filter(([, , cell]) => cell !== '–'))('%s: %s: %s', async (call, fault, cell) => {
     const isListenerMute = call.startsWith('onEvent') && (fault === 'throws' || fault === 'hangs');
     expectAsStated(await outcomeOf(operation, [call, fault]), cell, isListenerMute);
   });
 
-  it('leaves out only that the client goes away, and only where nobody waits who could', () => {
+  test('leaves out only that the client goes away, and only where nobody waits who could', () => {
     const leftOut = cells.filter(([, , cell]) => cell === '–').map(([, fault]) => fault);
     const expected = operation.isUnattended === true ? tableOf(title).map(() => 'client gone') : [];
     expect(leftOut).toEqual(expected);
@@ -80,11 +80,11 @@ describe.each(named)('%s', (title, operation) => {
 });
 
 describe('docs/faults.md', () => {
-  it('explains every fault', () => {
+  test('explains every fault', () => {
     expect(tableOf('The faults').map(({ fault }) => fault)).toEqual(faults);
   });
 
-  it('has a table for each operation, and names no state that nothing leads to', () => {
+  test('has a table for each operation, and names no state that nothing leads to', () => {
     const headings = [...tables.keys()].slice([...tables.keys()].indexOf('When nothing fails') + 1);
     expect(headings.filter((heading) => !heading.startsWith('Clock'))).toEqual(Object.keys(operations));
     const used = named.flatMap(([title]) => tableOf(title).flatMap((row) => faults.map((fault) => row[fault] ?? '–')));

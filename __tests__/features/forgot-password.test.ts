@@ -15,7 +15,7 @@ const json = { 'content-type': 'application/json' };
 const logins = [...everybody.map(({ id }) => id), 'nobody', "'; DROP TABLE users; --", 'ä@example.com'];
 
 describe('the answer', () => {
-  it('is 202 and the same bytes for everybody', async () => {
+  test('is 202 and the same bytes for everybody', async () => {
     const { forgot, router } = await startForgotPassword();
     const answers: Answer[] = [];
     for (const login of [...logins, ...logins]) answers.push(await forgot(login));
@@ -33,7 +33,7 @@ describe('the answer', () => {
     for (const answer of answers) expect(answer).toEqual(answers[0]);
   });
 
-  it('comes before anything is looked up: a look-up that does not end keeps nobody waiting', async () => {
+  test('comes before anything is looked up: a look-up that does not end keeps nobody waiting', async () => {
     const lookUps = raiseBarrier();
     const { forgot, router } = await startForgotPassword({
       serviceOptions: { timeoutMs: 600_000 },
@@ -52,7 +52,7 @@ describe('the answer', () => {
     await router.whenIdle();
   });
 
-  it('is not waited for where the client has gone: the link goes out all the same', async () => {
+  test('is not waited for where the client has gone: the link goes out all the same', async () => {
     const [held, delivered] = [raiseBarrier(), raiseBarrier()];
     const { url } = await startForgotPassword({
       before: (app) =>
@@ -69,7 +69,7 @@ describe('the answer', () => {
     await delivered.reached;
   });
 
-  it.each([
+  test.each([
     ['where the connection is lost', 600_000, (socket: Socket) => void socket.destroy()],
     ['where the client reads nothing', 50, () => undefined],
   ])('that is behind another one on its connection keeps no place %s', async (_where, timeoutMs, leave) => {
@@ -95,7 +95,7 @@ describe('the answer', () => {
     await router.whenIdle();
   });
 
-  it('has left the process when the look-up begins', async () => {
+  test('has left the process when the look-up begins', async () => {
     let finished = false;
     const seen: boolean[] = [];
     const { forgot, router } = await startForgotPassword({
@@ -116,7 +116,7 @@ describe('the answer', () => {
     expect(seen).toEqual([true]);
   });
 
-  it.each([
+  test.each([
     ['findUser fails', { findUser: () => Promise.reject(new Error('connection refused')) }],
     ['findUser throws', { findUser: () => fail() }],
     ['findUser answers nonsense', { findUser: () => 'ann' as never }],
@@ -129,7 +129,7 @@ describe('the answer', () => {
     await router.whenIdle();
   });
 
-  it('takes a form as well', async () => {
+  test('takes a form as well', async () => {
     const { url, router, deliveries } = await startForgotPassword();
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
     expect(await send(`${url}/auth/forgot`, { method: 'POST', headers, body: 'login=ann' })).toMatchObject({
@@ -139,7 +139,7 @@ describe('the answer', () => {
     expect(deliveries).toMatchObject([{ user: { id: 'ann' } }]);
   });
 
-  it('hands the login on as it was typed', async () => {
+  test('hands the login on as it was typed', async () => {
     const asked: string[] = [];
     const { forgot, router } = await startForgotPassword({
       options: { findUser: (login) => (asked.push(login), null) },
@@ -151,7 +151,7 @@ describe('the answer', () => {
 });
 
 describe('refusals', () => {
-  it.each([
+  test.each([
     ['no body', '', json, 400, 'malformed-request'],
     ['no JSON', '{', json, 400, 'malformed-request'],
     ['a member named twice', '{"login":"ann","login":"joe"}', json, 400, 'malformed-request'],
@@ -175,7 +175,7 @@ describe('refusals', () => {
     expect(asked).toEqual([]);
   });
 
-  it('go to the host’s error middleware where it asks for them', async () => {
+  test('go to the host’s error middleware where it asks for them', async () => {
     const { url } = await startForgotPassword({
       options: { errorResponses: 'next' },
       after: (app) =>
@@ -187,7 +187,7 @@ describe('refusals', () => {
     expect(answer).toMatchObject({ status: 299, text: 'malformed-request' });
   });
 
-  it('503 once the line is full, for everybody alike and before any look-up', async () => {
+  test('503 once the line is full, for everybody alike and before any look-up', async () => {
     const lookUps = raiseBarrier();
     const { forgot, router, events } = await startForgotPassword({
       options: {
@@ -214,7 +214,7 @@ describe('refusals', () => {
 });
 
 describe('the router', () => {
-  it.each([
+  test.each([
     ['GET', '/auth/forgot'],
     ['OPTIONS', '/auth/forgot'],
     ['PUT', '/auth/forgot'],
@@ -228,7 +228,7 @@ describe('the router', () => {
     expect(await send(`${url}${path}`, { method })).toMatchObject({ status: 299 });
   });
 
-  it('takes another path', async () => {
+  test('takes another path', async () => {
     const { url, router } = await startForgotPassword({ options: { path: '/account/reset-link' } });
     const body = JSON.stringify({ login: 'ann' });
     expect(await send(`${url}/account/reset-link`, { method: 'POST', headers: json, body })).toMatchObject({
@@ -238,7 +238,7 @@ describe('the router', () => {
     await router.whenIdle();
   });
 
-  it('works behind a body parser of the host’s', async () => {
+  test('works behind a body parser of the host’s', async () => {
     const { forgot, router, deliveries } = await startForgotPassword({ before: (app) => app.use(express.json()) });
     expect(await forgot('ann')).toMatchObject({ status: 202 });
     await router.whenIdle();

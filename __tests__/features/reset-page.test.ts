@@ -401,7 +401,7 @@ describe('beside the endpoints for programs', () => {
   });
 });
 
-it('is not sent where the host gave up waiting and has answered: nothing unexpected has happened', async () => {
+test('is not sent where the host gave up waiting and has answered: nothing unexpected has happened', async () => {
   const lookUp = raiseBarrier();
   const seen = raiseBarrier();
   const page = await startResetPage({

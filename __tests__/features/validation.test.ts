@@ -39,7 +39,7 @@ const fussy: PasswordPolicy = {
   describe: () => ({ minLength: 3, endsInOne: false }),
 };
 
-it('is judged for nobody, once the host has moved the request on: its resolver would see other params', async () => {
+test('is judged for nobody, once the host has moved the request on: its resolver would see other params', async () => {
   const { service } = createService({ users: [await createUser()] });
   const seen = raiseBarrier();
   let giveUp: () => void = () => undefined;

@@ -8,7 +8,7 @@ import { raiseBarrier } from '../support/raise-barrier';
 import { startApp } from '../support/start-app';
 
 describe('a host that gives up waiting, and answers itself', () => {
-  it('meanwhile is not answered over: the password is changed, and nothing unexpected has happened', async () => {
+  test('meanwhile is not answered over: the password is changed, and nothing unexpected has happened', async () => {
     const hashes = raiseBarrier();
     const passwordHasher = {
       ...fastPasswordHasher,
@@ -38,7 +38,7 @@ describe('a host that gives up waiting, and answers itself', () => {
     expect(app.events.map(({ type }) => type)).toEqual(['reset-token-issued', 'password-reset']);
   });
 
-  it('while it stands in line keeps its place', async () => {
+  test('while it stands in line keeps its place', async () => {
     const [hashes, checks] = [raiseBarrier(), raiseBarrier()];
     const responses: Response[] = [];
     const app = await startApp({
@@ -84,7 +84,7 @@ describe('a host that gives up waiting, and answers itself', () => {
     ]);
   });
 
-  it('while its resolver is asked, and moves the request on, has the token issued for whom the path names', async () => {
+  test('while its resolver is asked, and moves the request on, has the token issued for whom the path names', async () => {
     const resolver = raiseBarrier();
     const asked: string[] = [];
     let giveUp: () => void = () => undefined;
@@ -112,7 +112,7 @@ describe('a host that gives up waiting, and answers itself', () => {
     expect(asked).toEqual(['ann']);
   });
 
-  it('before the router is asked keeps the token good, and hears of it as an error of its own', async () => {
+  test('before the router is asked keeps the token good, and hears of it as an error of its own', async () => {
     const errors: unknown[] = [];
     let isEarly = false;
     const app = await startApp({

@@ -67,7 +67,7 @@ const answers: readonly (readonly [
 const refusals = answers.filter(([, status]) => status !== 200);
 
 describe.each(answers)('the answer of %s', (_, status, ask) => {
-  it('may not be stored, sniffed or referred to, and says nothing to other origins', async () => {
+  test('may not be stored, sniffed or referred to, and says nothing to other origins', async () => {
     const answer = await ask(await startApp(), {});
     expect(answer.status).toBe(status);
     expect(answer.headers).toMatchObject({
@@ -84,7 +84,7 @@ describe.each(answers)('the answer of %s', (_, status, ask) => {
 });
 
 describe.each(refusals)('the refusal %s', (what, status, ask) => {
-  it('is {kind, msg, details}, in this order and nothing else', async () => {
+  test('is {kind, msg, details}, in this order and nothing else', async () => {
     const { json, headers } = await ask(await startApp(), {});
     expect(headers['content-type']).toBe('application/json; charset=utf-8');
     expect(Object.keys(json as object)).toEqual(['kind', 'msg', 'details']);
@@ -94,7 +94,7 @@ describe.each(refusals)('the refusal %s', (what, status, ask) => {
     expect(details === null || typeof details === 'object').toBe(true);
   });
 
-  it('is the message alone, as text/plain, for a browser', async () => {
+  test('is the message alone, as text/plain, for a browser', async () => {
     const app = await startApp();
     const accept = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8';
     const forBrowser = await ask(app, { accept });
@@ -106,7 +106,7 @@ describe.each(refusals)('the refusal %s', (what, status, ask) => {
 });
 
 describe('the form of a refusal', () => {
-  it.each(['*/*', 'application/json', 'text/html, application/json', 'text/plain', 'text/html;q=0', 'image/png', ''])(
+  test.each(['*/*', 'application/json', 'text/html, application/json', 'text/plain', 'text/html;q=0', 'image/png', ''])(
     'is JSON for Accept "%s"',
     async (accept) => {
       const app = await startApp();
@@ -114,7 +114,7 @@ describe('the form of a refusal', () => {
     },
   );
 
-  it.each(['text/html', 'TEXT/HTML;q=0.1', 'application/json;q=0, text/html'])(
+  test.each(['text/html', 'TEXT/HTML;q=0.1', 'application/json;q=0, text/html'])(
     'is text for Accept "%s"',
     async (accept) => {
       const app = await startApp();
@@ -123,14 +123,14 @@ describe('the form of a refusal', () => {
   );
 });
 
-it('a 200 is {} even for a browser', async () => {
+test('a 200 is {} even for a browser', async () => {
   const app = await startApp();
   const token = await issueToken(app, 'ann');
   const { text } = await redeem(app, { token, password: newPassword }, { accept: 'text/html' });
   expect(text).toBe('{}');
 });
 
-it('has its length, also for a client of HTTP/1.0, which would take a connection that breaks for the end', async () => {
+test('has its length, also for a client of HTTP/1.0, which would take a connection that breaks for the end', async () => {
   const { url } = await startApp();
   const head = ['POST /users/ann/password/reset HTTP/1.0', 'Authorization: Bearer admin', 'Connection: keep-alive'];
   const answer = await converse(url, [...head, '', ''].join('\r\n'), /\r\n\r\n[\w-]{44}$/);
@@ -138,7 +138,7 @@ it('has its length, also for a client of HTTP/1.0, which would take a connection
   expect(answer).toMatch(/\r\nConnection: keep-alive\r\n/);
 });
 
-it('neither the Host nor any X-Forwarded header comes back', async () => {
+test('neither the Host nor any X-Forwarded header comes back', async () => {
   const app = await startApp();
   const evil = { host: 'evil.example.net', 'x-forwarded-host': 'evil.example.net', forwarded: 'host=evil.example.net' };
   const all = [await issue(app, 'ann', evil), await issue(app, 'nobody', evil), await redeem(app, '{', evil)];

@@ -21,7 +21,7 @@ function kindOf({ status, json }: Answer): string {
 }
 
 describe('the attempts of one user', () => {
-  it('are counted, and the eleventh is refused', async () => {
+  test('are counted, and the eleventh is refused', async () => {
     const app = await startApp();
     expect(await guess(app, 12)).toEqual([
       ...Array<string>(10).fill('incorrect-password'),
@@ -31,7 +31,7 @@ describe('the attempts of one user', () => {
     expect(app.users.findById('ann')?.failedAttempts).toBe(10);
   });
 
-  it('are refused without hashing once there were ten, even with the right password', async () => {
+  test('are refused without hashing once there were ten, even with the right password', async () => {
     const passwordHasher = { ...fastPasswordHasher };
     const verify = jest.spyOn(passwordHasher, 'verify');
     const app = await startApp({ options: { passwordHasher } });
@@ -41,13 +41,13 @@ describe('the attempts of one user', () => {
     expect(verify).not.toHaveBeenCalled();
   });
 
-  it('may succeed with the tenth', async () => {
+  test('may succeed with the tenth', async () => {
     const app = await startApp();
     await guess(app, 9);
     expect(await change(app, 'ann', right)).toMatchObject({ status: 200 });
   });
 
-  it('start again from 0 after a success', async () => {
+  test('start again from 0 after a success', async () => {
     const app = await startApp();
     await guess(app, 9);
     await change(app, 'ann', right);
@@ -57,7 +57,7 @@ describe('the attempts of one user', () => {
     expect(await change(app, 'ann', again)).toMatchObject({ status: 200 });
   });
 
-  it('start again from 0 after a reset, which is the way out of a lock', async () => {
+  test('start again from 0 after a reset, which is the way out of a lock', async () => {
     const app = await startApp();
     await guess(app, 10);
     expect(await redeem(app, { token: await issueToken(app, 'ann'), password: newPassword })).toMatchObject({
@@ -66,7 +66,7 @@ describe('the attempts of one user', () => {
     expect(await guess(app, 1)).toEqual(['incorrect-password']);
   });
 
-  it('are told to the audit trail, and the lock once', async () => {
+  test('are told to the audit trail, and the lock once', async () => {
     const app = await startApp();
     await guess(app, 11);
     const types = app.events.map(({ type }) => type);
@@ -76,12 +76,12 @@ describe('the attempts of one user', () => {
     expect(app.events.at(-1)).toMatchObject({ type: 'request-refused', kind: 'account-locked' });
   });
 
-  it('are as many as the host says', async () => {
+  test('are as many as the host says', async () => {
     const app = await startApp({ options: { failedAttemptsLockout: 2 } });
     expect(await guess(app, 3)).toEqual(['incorrect-password', 'incorrect-password', 'account-locked']);
   });
 
-  it('are not counted where the host has a lock-out of its own', async () => {
+  test('are not counted where the host has a lock-out of its own', async () => {
     const app = await startApp({ options: { failedAttemptsLockout: false } });
     expect(await guess(app, 12)).toEqual(Array(12).fill('incorrect-password'));
     expect(app.users.findById('ann')?.failedAttempts).toBeUndefined();
@@ -89,7 +89,7 @@ describe('the attempts of one user', () => {
 });
 
 describe('fifty parallel guesses', () => {
-  it('get at most ten answers about the password', async () => {
+  test('get at most ten answers about the password', async () => {
     const app = await startApp();
     const answers = await Promise.all(Array.from({ length: 50 }, () => change(app, 'ann', wrong)));
     const kinds = answers.map(kindOf);
@@ -99,7 +99,7 @@ describe('fifty parallel guesses', () => {
     expect(kinds.every((kind) => ['incorrect-password', 'account-locked', 'overloaded'].includes(kind))).toBe(true);
   });
 
-  it('get ten answers in all from three processes over one slow store', async () => {
+  test('get ten answers in all from three processes over one slow store', async () => {
     const users = new MemoryUserStore(everybody);
     const options = { userStore: slowly(users) };
     const apps = [await startApp({ options }), await startApp({ options }), await startApp({ options })];
@@ -111,7 +111,7 @@ describe('fifty parallel guesses', () => {
     expect(kinds).not.toContain('200');
   });
 
-  it('cost only those that were let through an attempt', async () => {
+  test('cost only those that were let through an attempt', async () => {
     const app = await startApp({ options: { failedAttemptsLockout: 100 } });
     const answers = await Promise.all(Array.from({ length: 50 }, () => change(app, 'ann', wrong)));
     const compared = answers.map(kindOf).filter((kind) => kind === 'incorrect-password');
@@ -122,7 +122,7 @@ describe('fifty parallel guesses', () => {
   });
 });
 
-it('an attempt is counted before it is compared', async () => {
+test('an attempt is counted before it is compared', async () => {
   const attemptsWhenCompared: unknown[] = [];
   const app = await startApp({
     options: {

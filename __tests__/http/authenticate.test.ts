@@ -13,13 +13,13 @@ async function startWith(resolve: () => unknown): Promise<StartedApp> {
   return startApp({ options: { authResolver: resolve as never } });
 }
 
-it.each([null, undefined])('a resolver that answers %p knows nobody', async (answer) => {
+test.each([null, undefined])('a resolver that answers %p knows nobody', async (answer) => {
   const app = await startWith(() => answer);
   expect(await issue(app, 'ann')).toMatchObject({ status: 401, json: { kind: 'user-unauthenticated' } });
 });
 
 describe('what a resolver throws', () => {
-  it.each([new NotAuthenticatedError(), new PermissionDeniedError()])(
+  test.each([new NotAuthenticatedError(), new PermissionDeniedError()])(
     'is the answer, where it refuses: %p',
     async (error) => {
       const app = await startWith(() => Promise.reject(error));
@@ -28,7 +28,7 @@ describe('what a resolver throws', () => {
     },
   );
 
-  it('is told each time, though it is the same error', async () => {
+  test('is told each time, though it is the same error', async () => {
     const denied = new PermissionDeniedError();
     const app = await startWith(() => Promise.reject(denied));
     await issue(app, 'ann');
@@ -37,12 +37,12 @@ describe('what a resolver throws', () => {
     expect(app.events).toMatchObject([told, told]);
   });
 
-  it("is the answer, where it can't make sense of what it finds", async () => {
+  test("is the answer, where it can't make sense of what it finds", async () => {
     const app = await startWith(() => Promise.reject(new StoreContractError('an account without an id')));
     expect(await issue(app, 'ann')).toMatchObject({ status: 500, json: { kind: 'server-error' } });
   });
 
-  it.each([new OverloadedError(3), new UnavailableError()])(
+  test.each([new OverloadedError(3), new UnavailableError()])(
     'is a failure like any other, where it is one: %p',
     async (error) => {
       const app = await startWith(() => Promise.reject(error));

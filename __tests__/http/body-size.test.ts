@@ -19,7 +19,7 @@ function padded(body: object, bytes: number): string {
 }
 
 describe('a body of over 16 kB', () => {
-  it.each([
+  test.each([
     ['by its Content-Length', {}],
     ['in chunks', chunked],
   ])('gets 413: %s', async (_, headers) => {
@@ -30,7 +30,7 @@ describe('a body of over 16 kB', () => {
     expect(await redeem(app, padded(body, LIMIT), headers)).toMatchObject({ status: 200 });
   });
 
-  it.each([
+  test.each([
     ['by its Content-Length', {}],
     ['in chunks', chunked],
   ])(
@@ -48,7 +48,7 @@ describe('a body of over 16 kB', () => {
     },
   );
 
-  it('is not parsed, not validated and not hashed', async () => {
+  test('is not parsed, not validated and not hashed', async () => {
     const passwordHasher = { ...fastPasswordHasher };
     const verify = jest.spyOn(passwordHasher, 'verify');
     const hash = jest.spyOn(passwordHasher, 'hash');
@@ -60,7 +60,7 @@ describe('a body of over 16 kB', () => {
     expect(hash).not.toHaveBeenCalled();
   });
 
-  it('is refused on its announcement, before it is sent', async () => {
+  test('is refused on its announcement, before it is sent', async () => {
     const app = await startApp();
     const headers = ['Host: x', 'Content-Type: application/json', 'Content-Length: 1000000'];
     const received = await converse(app.url, requestText('POST /auth/reset', headers), /"details":null}/);
@@ -68,7 +68,7 @@ describe('a body of over 16 kB', () => {
   });
 });
 
-it('a body in chunks is refused as soon as it is too large, before it ends', async () => {
+test('a body in chunks is refused as soon as it is too large, before it ends', async () => {
   const app = await startApp();
   const headers = ['Host: x', 'Content-Type: application/json', 'Transfer-Encoding: chunked'];
   const chunk = `${(LIMIT + 1).toString(16)}\r\n${' '.repeat(LIMIT + 1)}\r\n`;
@@ -79,12 +79,12 @@ it('a body in chunks is refused as soon as it is too large, before it ends', asy
 describe("where the host's parser took the body first, with a limit of its own", () => {
   const before = (app: express.Express): unknown => app.use(express.json({ limit: '10mb' }));
 
-  it('gets 413 by its Content-Length', async () => {
+  test('gets 413 by its Content-Length', async () => {
     const app = await startApp({ before });
     expect(await redeem(app, { token: 'x', password: 'y'.repeat(LIMIT) })).toMatchObject(tooLarge);
   });
 
-  it.each([
+  test.each([
     ['text', express.text],
     ['bytes', express.raw],
   ])('gets 413 where it came in chunks and the parser kept it as %s', async (_, parser) => {
@@ -94,7 +94,7 @@ describe("where the host's parser took the body first, with a limit of its own",
     expect(await redeem(app, padded(body, LIMIT), chunked)).toMatchObject({ status: 200 });
   });
 
-  it("gets 400 by the schema's lengths where it came in chunks", async () => {
+  test("gets 400 by the schema's lengths where it came in chunks", async () => {
     const app = await startApp({ before });
     const answer = await redeem(app, { token: 'x', password: 'y'.repeat(LIMIT + 1) }, chunked);
     expect(answer).toMatchObject({
@@ -105,7 +105,7 @@ describe("where the host's parser took the body first, with a limit of its own",
 });
 
 describe('a body that never ends', () => {
-  it.each([
+  test.each([
     ['it stops in the middle', 'Content-Length: 99', '{"token":'],
     ['it stops between two chunks', 'Transfer-Encoding: chunked', '5\r\n{"tok\r\n'],
   ])('is ended by a deadline, with an answer and the connection: %s', async (_, header, body) => {
@@ -117,7 +117,7 @@ describe('a body that never ends', () => {
     expect(app.events).toMatchObject([{ type: 'request-refused', kind: 'malformed-request' }]);
   });
 
-  it('is ended too when it has long been refused', async () => {
+  test('is ended too when it has long been refused', async () => {
     const app = await startApp({ options: { timeoutMs: 50 } });
     const request = requestText('POST /auth/reset', ['Host: x', 'Content-Type: text/plain', 'Content-Length: 99'], 'x');
     expect(await converse(app.url, request)).toContain('HTTP/1.1 415 Unsupported Media Type');

@@ -9,7 +9,7 @@ const right = { current_password: oldPassword, password: newPassword };
 const wrong = { current_password: 'not the password at all', password: newPassword };
 
 describe('PUT /users/current/password', () => {
-  it('answers 200 {} and the new password is stored', async () => {
+  test('answers 200 {} and the new password is stored', async () => {
     const app = await startApp();
     const answer = await change(app, 'ann', right);
     expect(answer).toMatchObject({ status: 200, text: '{}' });
@@ -19,21 +19,21 @@ describe('PUT /users/current/password', () => {
     expect(await fastPasswordHasher.verify(oldPassword, hash)).toBe(false);
   });
 
-  it("changes the caller's own password and nobody else's", async () => {
+  test("changes the caller's own password and nobody else's", async () => {
     const app = await startApp();
     const others = ['admin', 'remote', 'revoked', 'locked', 'invited'].map((id) => app.users.findById(id));
     await change(app, 'ann', right, { 'x-user-id': 'locked' });
     expect(['admin', 'remote', 'revoked', 'locked', 'invited'].map((id) => app.users.findById(id))).toEqual(others);
   });
 
-  it('kills outstanding reset tokens', async () => {
+  test('kills outstanding reset tokens', async () => {
     const app = await startApp();
     const token = await issueToken(app, 'ann');
     await change(app, 'ann', right);
     expect(await redeem(app, { token, password: 'yet another password' })).toMatchObject({ status: 403 });
   });
 
-  it('hands the session back to afterPasswordChange, so that the host can keep this one and end the others', async () => {
+  test('hands the session back to afterPasswordChange, so that the host can keep this one and end the others', async () => {
     const changes: PasswordChange[] = [];
     const app = await startApp({
       options: {
@@ -47,7 +47,7 @@ describe('PUT /users/current/password', () => {
     ]);
   });
 
-  it('answers 401 with a challenge to a caller without credentials', async () => {
+  test('answers 401 with a challenge to a caller without credentials', async () => {
     const app = await startApp();
     const answer = await change(app, 'ann', right, { authorization: '' });
     expect(answer).toMatchObject({
@@ -57,20 +57,20 @@ describe('PUT /users/current/password', () => {
     });
   });
 
-  it('asks for the credentials before it reads the body', async () => {
+  test('asks for the credentials before it reads the body', async () => {
     const app = await startApp();
     const answer = await change(app, 'ann', '{"', { authorization: '', 'content-type': 'text/nothing' });
     expect(answer.status).toBe(401);
   });
 
-  it('answers 401 to a caller whose account is gone', async () => {
+  test('answers 401 to a caller whose account is gone', async () => {
     const app = await startApp();
     expect(await change(app, 'nobody', right)).toMatchObject({ status: 401, json: { kind: 'user-unauthenticated' } });
   });
 });
 
 describe('the message of a 403 says which', () => {
-  it.each([
+  test.each([
     ['ann', wrong, 'incorrect-password', 'The current password is incorrect.'],
     ['invited', right, 'incorrect-password', 'The current password is incorrect.'],
     ['remote', right, 'remote-user', "This user's password is managed by another system and can't be changed here."],
@@ -90,7 +90,7 @@ describe('the message of a 403 says which', () => {
     expect(app.users.findById(userId)?.passwordHash).toBe(before?.passwordHash);
   });
 
-  it('and a refused user costs no attempt', async () => {
+  test('and a refused user costs no attempt', async () => {
     const app = await startApp();
     for (const userId of ['remote', 'revoked', 'locked']) {
       const before = app.users.findById(userId);
@@ -112,7 +112,7 @@ describe('a password that is written between compare and write wins', () => {
     };
   }
 
-  it('when it is a reset: the change answers 403', async () => {
+  test('when it is a reset: the change answers 403', async () => {
     let token = '';
     const reset = 'the password of the reset';
     const passwordHasher = meanwhile(newPassword, async () => {
@@ -124,20 +124,20 @@ describe('a password that is written between compare and write wins', () => {
     expect(await fastPasswordHasher.verify(reset, app.users.findById('ann')?.passwordHash ?? '')).toBe(true);
   });
 
-  it('when the user was revoked: the change answers 403', async () => {
+  test('when the user was revoked: the change answers 403', async () => {
     const passwordHasher = meanwhile(newPassword, () => app.users.put({ ...ann, revoked: true }));
     const app = await startApp({ options: { passwordHasher } });
     expect(await change(app, 'ann', right)).toMatchObject({ status: 403, json: { kind: 'user-revoked' } });
     expect(app.users.findById('ann')?.passwordHash).toBe(ann.passwordHash);
   });
 
-  it('when the user was deleted: the change answers 401', async () => {
+  test('when the user was deleted: the change answers 401', async () => {
     const passwordHasher = meanwhile(newPassword, () => app.users.remove('ann'));
     const app = await startApp({ options: { passwordHasher } });
     expect(await change(app, 'ann', right)).toMatchObject({ status: 401 });
   });
 
-  it('but not when a login has rehashed the same password: the change goes on', async () => {
+  test('but not when a login has rehashed the same password: the change goes on', async () => {
     const passwordHasher = meanwhile(newPassword, async () => {
       app.users.put({ ...ann, passwordHash: await fastPasswordHasher.hash(oldPassword), failedAttempts: 1 });
     });
@@ -147,7 +147,7 @@ describe('a password that is written between compare and write wins', () => {
   });
 });
 
-it('asks the resolver with the request itself', async () => {
+test('asks the resolver with the request itself', async () => {
   const seen: unknown[] = [];
   const app = await startApp({
     options: {

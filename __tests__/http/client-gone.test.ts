@@ -81,7 +81,7 @@ function begin(url: string, method: string, body: object, headers: Record<string
 }
 
 describe('a client that goes away', () => {
-  it('while it waits for a hash leaves the line, and nothing is hashed for it', async () => {
+  test('while it waits for a hash leaves the line, and nothing is hashed for it', async () => {
     const { app, hashes, untilTold, untilChecked } = await startWatched();
     const [token, other] = [await issueToken(app, 'ann'), await issueToken(app, 'locked')];
     const answer = redeem(app, { token, password: newPassword });
@@ -96,7 +96,7 @@ describe('a client that goes away', () => {
     expect(await redeem(app, { token: other, password: newPassword })).toMatchObject({ status: 200 });
   });
 
-  it('while a request behind another one on its connection waits, is known to be gone too', async () => {
+  test('while a request behind another one on its connection waits, is known to be gone too', async () => {
     const { app, hashes, untilTold, untilChecked } = await startWatched();
     const { hostname, port, host } = new URL(app.url);
     const requests = [await issueToken(app, 'ann'), await issueToken(app, 'locked')].map((token) => {
@@ -114,7 +114,7 @@ describe('a client that goes away', () => {
     expect(hashes.arrived).toBe(1);
   });
 
-  it('before it has to wait for a hash does not begin to', async () => {
+  test('before it has to wait for a hash does not begin to', async () => {
     const policy = raiseBarrier();
     const { app, hashes, untilTold, untilGone } = await startWatched(async ({ user }) => {
       if (user?.id === 'locked') await policy.wait();
@@ -134,7 +134,7 @@ describe('a client that goes away', () => {
     expect(hashes.arrived).toBe(1);
   });
 
-  it('while it waits behind another attempt of the same user costs no attempt', async () => {
+  test('while it waits behind another attempt of the same user costs no attempt', async () => {
     const { app, hashes, untilTold, untilChecked } = await startWatched();
     const first = change(app, 'ann', { current_password: oldPassword, password: newPassword });
     await hashes.reached;
@@ -153,7 +153,7 @@ describe('a client that goes away', () => {
     expect(app.users.findById('ann')?.failedAttempts).toBe(0);
   });
 
-  it('while its own password is hashed has its password all the same', async () => {
+  test('while its own password is hashed has its password all the same', async () => {
     const { app, hashes, untilTold } = await startWatched();
     const token = await issueToken(app, 'ann');
     const sent = begin(`${app.url}/auth/reset`, 'POST', { token, password: newPassword });
@@ -165,7 +165,7 @@ describe('a client that goes away', () => {
     expect(await fastPasswordHasher.verify(newPassword, hash)).toBe(true);
   });
 
-  it('in the middle of its body is told to the audit trail, and nobody is answered', async () => {
+  test('in the middle of its body is told to the audit trail, and nobody is answered', async () => {
     const { app, untilTold } = await startWatched();
     const { hostname, port } = new URL(app.url);
     const headers = ['Host: x', 'Content-Type: application/json', 'Content-Length: 99', 'Expect: 100-continue'];

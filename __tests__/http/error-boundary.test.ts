@@ -14,7 +14,7 @@ import { startApp } from '../support/start-app';
 
 const unavailable = { status: 503, json: { kind: 'unavailable', details: null } };
 
-it('an error that is none of the typed ones, as a service may throw that a host has made its own, is one by its cause', async () => {
+test('an error that is none of the typed ones, as a service may throw that a host has made its own, is one by its cause', async () => {
   const failure = new Error('the queue is down');
   const { service, events } = createService();
   const own = { ...service, issueResetToken: () => Promise.reject(failure) };
@@ -34,7 +34,7 @@ it('an error that is none of the typed ones, as a service may throw that a host 
   expect(events[0]).toMatchObject({ type: 'unexpected-error', operation: 'issueResetToken', error: failure });
 });
 
-it('an error goes nowhere, where the client has gone', async () => {
+test('an error goes nowhere, where the client has gone', async () => {
   const resolver = raiseBarrier();
   const told = raiseBarrier();
   const errors: unknown[] = [];
@@ -63,7 +63,7 @@ it('an error goes nowhere, where the client has gone', async () => {
   expect(errors).toEqual([]);
 });
 
-it('an answer that the host’s own middleware lets nobody write ends the connection, and nothing else', async () => {
+test('an answer that the host’s own middleware lets nobody write ends the connection, and nothing else', async () => {
   const broken = (): never => {
     throw new Error('no more of this');
   };
@@ -84,7 +84,7 @@ it('an answer that the host’s own middleware lets nobody write ends the connec
   expect(await redeem(app, { token, password: newPassword })).toMatchObject({ json: { kind: 'invalid-reset-token' } });
 });
 
-it("a refusal whose details can't be written down is answered all the same", async () => {
+test("a refusal whose details can't be written down is answered all the same", async () => {
   const refusal = Object.assign(new PermissionDeniedError(), { details: { quota: 1n } });
   const app = await startApp({ options: { authResolver: () => Promise.reject(refusal) } });
   expect(await issue(app, 'ann')).toMatchObject(unavailable);
@@ -101,14 +101,14 @@ describe("a next of the host's that throws", () => {
     return serveApp(app);
   }
 
-  it('is answered for', async () => {
+  test('is answered for', async () => {
     const host = await serveWith(() => {
       throw new Error('no such page');
     });
     expect(await issue(host, 'ann')).toMatchObject(unavailable);
   });
 
-  it('ends the connection, where it had begun to answer', async () => {
+  test('ends the connection, where it had begun to answer', async () => {
     const host = await serveWith((response) => {
       response.write('half a ');
       throw new Error('no such page');

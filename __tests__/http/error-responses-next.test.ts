@@ -32,7 +32,7 @@ async function startHost(options: AppLayout['options'] = {}): Promise<Host> {
 }
 
 describe("with errorResponses 'next'", () => {
-  it("typed errors go to the host's error middleware, one each", async () => {
+  test("typed errors go to the host's error middleware, one each", async () => {
     const { app, errors } = await startHost();
     await issue(app, 'nobody');
     await issue(app, 'ann', { authorization: '' });
@@ -49,7 +49,7 @@ describe("with errorResponses 'next'", () => {
     ]);
   });
 
-  it('the host answers, and nobody answers twice', async () => {
+  test('the host answers, and nobody answers twice', async () => {
     const { app, errors } = await startHost();
     const answer = await issue(app, 'nobody');
     expect(answer).toMatchObject({ status: 404, json: { fromHost: true } });
@@ -57,13 +57,13 @@ describe("with errorResponses 'next'", () => {
     expect(errors).toHaveLength(1);
   });
 
-  it('a path that cannot be decoded is such an error too', async () => {
+  test('a path that cannot be decoded is such an error too', async () => {
     const { app, errors } = await startHost();
     expect(await issue(app, '%zz')).toMatchObject({ status: 400, json: { fromHost: true } });
     expect(errors).toMatchObject([{ kind: 'malformed-request' }]);
   });
 
-  it('what works is answered here', async () => {
+  test('what works is answered here', async () => {
     const { app, errors } = await startHost();
     const token = await issueToken(app, 'ann');
     expect(await redeem(app, { token, password: newPassword })).toMatchObject({ status: 200, text: '{}' });
@@ -72,14 +72,14 @@ describe("with errorResponses 'next'", () => {
     expect(errors).toEqual([]);
   });
 
-  it('the original error is the cause', async () => {
+  test('the original error is the cause', async () => {
     const { app, errors } = await startHost({ userStore: failingStore });
     expect(await issue(app, 'ann')).toMatchObject({ status: 503 });
     expect(errors).toMatchObject([{ kind: 'unavailable', headers: { 'Retry-After': '5' } }]);
     expect((errors[0] as Error).cause).toBe(databaseIsDown);
   });
 
-  it('the reason of a refused token is there, and in no JSON of it', async () => {
+  test('the reason of a refused token is there, and in no JSON of it', async () => {
     const { app, errors } = await startHost();
     await redeem(app, { token: 'x', password: newPassword });
     const [error] = errors;
@@ -88,7 +88,7 @@ describe("with errorResponses 'next'", () => {
     expect(JSON.stringify({ ...(error as object), error })).not.toContain('malformed');
   });
 
-  it("a refusal of the resolver's own goes the same way", async () => {
+  test("a refusal of the resolver's own goes the same way", async () => {
     const { app, errors } = await startHost({
       challenge: 'Session',
       authResolver: () => {
@@ -99,7 +99,7 @@ describe("with errorResponses 'next'", () => {
     expect(errors).toMatchObject([{ kind: 'user-unauthenticated', headers: { 'WWW-Authenticate': 'Session' } }]);
   });
 
-  it('a challenge that such a refusal brings, for this one request, stands before the option; what lies underneath stays', async () => {
+  test('a challenge that such a refusal brings, for this one request, stands before the option; what lies underneath stays', async () => {
     const challenge = 'Bearer realm="example", error="invalid_token"';
     const cause = new Error('the session has ended');
     for (const refusal of [
@@ -113,13 +113,13 @@ describe("with errorResponses 'next'", () => {
     }
   });
 
-  it('the audit trail tells the same as ever', async () => {
+  test('the audit trail tells the same as ever', async () => {
     const { app } = await startHost();
     await issue(app, 'nobody');
     expect(app.events).toMatchObject([{ type: 'request-refused', kind: 'user-not-found' }]);
   });
 
-  it("without error middleware, Express' own answers with status and headers, and no stack in production", async () => {
+  test("without error middleware, Express' own answers with status and headers, and no stack in production", async () => {
     const print = jest.spyOn(console, 'error').mockImplementation();
     const app = await startApp({
       options: { errorResponses: 'next', userStore: failingStore },
@@ -144,7 +144,7 @@ describe("with errorResponses 'next'", () => {
   });
 });
 
-it("with 'send', which is the default, no error reaches the host's middleware", async () => {
+test("with 'send', which is the default, no error reaches the host's middleware", async () => {
   for (const errorResponses of ['send', undefined] as const) {
     const { app, errors } = await startHost({ errorResponses, userStore: failingStore });
     expect(await issue(app, 'ann')).toMatchObject({ status: 503, json: { kind: 'unavailable' } });

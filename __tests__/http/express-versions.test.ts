@@ -52,11 +52,11 @@ describe.each([
     };
   }
 
-  it('is what it is taken for: routers of Express 4 have a method that those of 5 lack', () => {
+  test('is what it is taken for: routers of Express 4 have a method that those of 5 lack', () => {
     expect('process_params' in createPasswordRouter(optionsWith({}))).toBe(ofLibrary === express4);
   });
 
-  it.each([
+  test.each([
     ['with a parser in front', [ofHost.json()]],
     ['without a parser', []],
   ])('answers, %s', async (_parser, parsers) => {
@@ -70,7 +70,7 @@ describe.each([
     expect(await issue(app, '%zz')).toMatchObject({ status: 400, json: { kind: 'malformed-request' } });
   });
 
-  it('answers when a store fails, and does not leave the request hanging', async () => {
+  test('answers when a store fails, and does not leave the request hanging', async () => {
     const userStore = Object.assign(new MemoryUserStore(), {
       findById: () => Promise.reject(new Error('connection lost')),
     });

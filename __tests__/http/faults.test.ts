@@ -83,7 +83,7 @@ async function startPair(port: PortName, method: string, fail: () => unknown): P
 }
 
 describe.each(calls)('where %s.%s fails, %s', (port, method, _, ask) => {
-  it.each(failures)('answers 503 and loses nothing: it %s', async (_how, fail, told) => {
+  test.each(failures)('answers 503 and loses nothing: it %s', async (_how, fail, told) => {
     const { sound, failing, users } = await startPair(port, method, fail);
     const token = await issueToken(sound, 'ann');
     const answer = await ask(failing, token);
@@ -106,7 +106,7 @@ describe.each(calls)('where %s.%s fails, %s', (port, method, _, ask) => {
   });
 });
 
-it.each(failures)('where mayResetPassword fails, issue answers 503: it %s', async (_, fail, told) => {
+test.each(failures)('where mayResetPassword fails, issue answers 503: it %s', async (_, fail, told) => {
   const authResolver = (): unknown => ({ userId: 'admin', mayResetPassword: fail });
   const app = await startApp({ options: { authResolver: authResolver as never, timeoutMs: 50 } });
   expect(await issue(app, 'ann')).toMatchObject({ status: 503, json: { kind: 'unavailable' } });
@@ -114,7 +114,7 @@ it.each(failures)('where mayResetPassword fails, issue answers 503: it %s', asyn
 });
 
 describe('after the commit, nothing can fail any more', () => {
-  it.each(failures)(
+  test.each(failures)(
     'where tokenStore.delete %s, the reset is answered 200 and the sweep told',
     async (_, fail, told) => {
       const { sound, failing } = await startPair('tokenStore', 'delete', fail);
@@ -128,7 +128,7 @@ describe('after the commit, nothing can fail any more', () => {
     },
   );
 
-  it.each(failures)(
+  test.each(failures)(
     'where afterPasswordChange %s, the change is answered 200 and the failure told',
     async (_, fail, told) => {
       const app = await startApp({ options: { afterPasswordChange: fail as never, timeoutMs: 50 } });
@@ -140,7 +140,7 @@ describe('after the commit, nothing can fail any more', () => {
     },
   );
 
-  it.each(failures.slice(0, 3))('where onEvent %s, the answer is the same', async (_, fail) => {
+  test.each(failures.slice(0, 3))('where onEvent %s, the answer is the same', async (_, fail) => {
     const print = jest.spyOn(console, 'error').mockImplementation();
     const app = await startApp({ options: { onEvent: fail } });
     const token = await issueToken(app, 'ann');
@@ -155,7 +155,7 @@ describe('after the commit, nothing can fail any more', () => {
 });
 
 describe('a request that the host has begun to answer itself, as a timeout of its own would', () => {
-  it.each(['send', 'next'] as const)("is not answered again (errorResponses '%s')", async (errorResponses) => {
+  test.each(['send', 'next'] as const)("is not answered again (errorResponses '%s')", async (errorResponses) => {
     const resolver = raiseBarrier();
     const handed: unknown[] = [];
     const app = await startApp({

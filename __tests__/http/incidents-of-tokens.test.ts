@@ -15,7 +15,7 @@ import type { StartedApp } from '../support/start-app';
 const rejected = { status: 403, json: { kind: 'invalid-reset-token' } };
 
 describe('a token that was used', () => {
-  it.each([1, 2, 3, 4, 5, 6])(
+  test.each([1, 2, 3, 4, 5, 6])(
     'Parse Server CVE-2026-33624, -34224, -43930: is not used twice by requests that race over a slow store (round %i)',
     async () => {
       const users = new MemoryUserStore(everybody);
@@ -33,7 +33,7 @@ describe('a token that was used', () => {
     },
   );
 
-  it('Parse Server CVE-2026-31875, Keycloak CVE-2026-37982: is dead to everybody, from wherever they ask', async () => {
+  test('Parse Server CVE-2026-31875, Keycloak CVE-2026-37982: is dead to everybody, from wherever they ask', async () => {
     const app = await startApp();
     const token = await issueToken(app, 'ann');
     await redeem(app, { token, password: newPassword });
@@ -47,7 +47,7 @@ describe('a token that was used', () => {
     }
   });
 
-  it('Keycloak CVE-2026-4325: is not revived when its record is deleted, expired or filed again', async () => {
+  test('Keycloak CVE-2026-4325: is not revived when its record is deleted, expired or filed again', async () => {
     const app = await startApp();
     const token = await issueToken(app, 'ann');
     const event = app.events[0];
@@ -60,7 +60,7 @@ describe('a token that was used', () => {
     expect(await redeem(app, { token, password: newPassword })).toMatchObject(rejected);
   });
 
-  it('Keycloak 12759, 50144: has changed the password, the counter and a revocation, and no other field of the user', async () => {
+  test('Keycloak 12759, 50144: has changed the password, the counter and a revocation, and no other field of the user', async () => {
     const user = { ...ann, otpSecret: 'JBSWY3DPEHPK3PXP', roles: ['auditor'], failedAttempts: 4 };
     const app = await startApp({ users: [user] });
     await redeem(app, { token: await issueToken(app, 'ann'), password: newPassword });
@@ -74,7 +74,7 @@ describe('a token that was used', () => {
 });
 
 describe('a token that was overtaken', () => {
-  it('Directus GHSA-56p6-qw3c-fq2g: by a suspension is dead, and so is a change', async () => {
+  test('Directus GHSA-56p6-qw3c-fq2g: by a suspension is dead, and so is a change', async () => {
     const app = await startApp();
     const token = await issueToken(app, 'ann');
     app.users.put({ ...ann, revoked: true });
@@ -83,21 +83,21 @@ describe('a token that was overtaken', () => {
     expect(await change(app, 'ann', body)).toMatchObject({ status: 403, json: { kind: 'user-revoked' } });
   });
 
-  it('contao 7510: by a change of the password is dead', async () => {
+  test('contao 7510: by a change of the password is dead', async () => {
     const app = await startApp();
     const token = await issueToken(app, 'ann');
     await change(app, 'ann', { current_password: oldPassword, password: newPassword });
     expect(await redeem(app, { token, password: 'a password of the thief' })).toMatchObject(rejected);
   });
 
-  it('Ory Kratos, "should not be able to use first code after re-sending": by a second one is dead', async () => {
+  test('Ory Kratos, "should not be able to use first code after re-sending": by a second one is dead', async () => {
     const app = await startApp();
     const first = await issueToken(app, 'ann');
     await issueToken(app, 'ann');
     expect(await redeem(app, { token: first, password: newPassword })).toMatchObject(rejected);
   });
 
-  it('Parse Server CVE-2026-31901: says nothing about the state of the account', async () => {
+  test('Parse Server CVE-2026-31901: says nothing about the state of the account', async () => {
     const answers = [];
     for (const state of [
       { revoked: true },
@@ -139,13 +139,16 @@ describe('a token that was forged', () => {
     expect(await redeem(app, { token: genuine, password: newPassword })).toMatchObject({ status: 200 });
   });
 
-  it.each(['none', 'None', 'nOnE', 'NONE', ''])('jsonwebtoken CVE-2022-23540: alg %p is no signature', async (alg) => {
-    await start(ec.privateKey);
-    const payload = decodeSegment(genuine, 1);
-    await expectRejected(forgeJwt({ header: header({ alg }), payload, signWith: () => Buffer.alloc(0) }));
-  });
+  test.each(['none', 'None', 'nOnE', 'NONE', ''])(
+    'jsonwebtoken CVE-2022-23540: alg %p is no signature',
+    async (alg) => {
+      await start(ec.privateKey);
+      const payload = decodeSegment(genuine, 1);
+      await expectRejected(forgeJwt({ header: header({ alg }), payload, signWith: () => Buffer.alloc(0) }));
+    },
+  );
 
-  it('CVE-2015-9235, jsonwebtoken CVE-2022-23541: the public key is no HMAC secret, in whatever spelling', async () => {
+  test('CVE-2015-9235, jsonwebtoken CVE-2022-23541: the public key is no HMAC secret, in whatever spelling', async () => {
     await start(rsa.privateKey);
     const payload = decodeSegment(genuine, 1);
     const der = rsa.publicKey.export({ format: 'der', type: 'spki' });
@@ -157,7 +160,7 @@ describe('a token that was forged', () => {
     }
   });
 
-  it('jsonwebtoken CVE-2022-23539: a key of a legacy kind, which RS256 was once verified with, is refused at start', async () => {
+  test('jsonwebtoken CVE-2022-23539: a key of a legacy kind, which RS256 was once verified with, is refused at start', async () => {
     await start(ec.privateKey);
     const { privateKey } = generateKeyPairSync('dsa', { modulusLength: 1024, divisorLength: 160 });
     expect(() => new JwtTokenFormat({ signingKey: privateKey })).toThrow(ConfigurationError);
@@ -165,7 +168,7 @@ describe('a token that was forged', () => {
     expect(() => new JwtTokenFormat({ signingKey: ec.privateKey, verificationKeys })).toThrow(ConfigurationError);
   });
 
-  it('CVE-2018-0114: a key that the token brings along is not believed', async () => {
+  test('CVE-2018-0114: a key that the token brings along is not believed', async () => {
     await start(ec.privateKey);
     const own = generateEc('P-256', 'forger');
     const jwk = createPublicKey(own.privateKey).export({ format: 'jwk' });
@@ -180,7 +183,7 @@ describe('a token that was forged', () => {
     }
   });
 
-  it.each(['', 'unknown', '__proto__', 'constructor', '../../dev/null', null, ['a']])(
+  test.each(['', 'unknown', '__proto__', 'constructor', '../../dev/null', null, ['a']])(
     'fast-jwt CVE-2026-44351: the unknown kid %p finds no empty key',
     async (kid) => {
       await start('a secret of more than thirty-two bytes');
@@ -189,7 +192,7 @@ describe('a token that was forged', () => {
     },
   );
 
-  it('node-jws CVE-2025-65945: an HMAC is verified, whatever the header says', async () => {
+  test('node-jws CVE-2025-65945: an HMAC is verified, whatever the header says', async () => {
     await start('a secret of more than thirty-two bytes');
     const payload = { ...decodeSegment(genuine, 1), sub: 'admin' };
     await expectRejected(
@@ -198,7 +201,7 @@ describe('a token that was forged', () => {
     await expectRejected(forgeJwt({ header: header({}), payload, signWith: () => Buffer.alloc(32) }));
   });
 
-  it('Authlib CVE-2025-59420: an extension that must be understood is not ignored', async () => {
+  test('Authlib CVE-2025-59420: an extension that must be understood is not ignored', async () => {
     await start(ec.privateKey);
     const payload = decodeSegment(genuine, 1);
     for (const changes of [{ crit: ['x'], x: 1 }, { crit: ['b64'], b64: false }, { crit: [] }]) {
@@ -235,7 +238,7 @@ describe('a token that was spelt otherwise', () => {
     return [head, payload, twin.toString('base64url')].join('.');
   }
 
-  it.each([
+  test.each([
     ['RS256', (token: string) => respell(token)],
     ['ES256', (token: string) => [...respell(token), flipped(token)]],
   ] as const)(

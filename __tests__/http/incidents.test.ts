@@ -32,7 +32,7 @@ async function startWatched(options: AppLayout['options'] = {}): Promise<Watched
 }
 
 describe('input that was trusted', () => {
-  it('GitLab CVE-2023-7028: a second value beside the right one addresses nobody else', async () => {
+  test('GitLab CVE-2023-7028: a second value beside the right one addresses nobody else', async () => {
     const { app, calls } = await startWatched();
     const bodies = [
       { token: ['a', 'b'], password: newPassword },
@@ -52,7 +52,7 @@ describe('input that was trusted', () => {
     ]);
   });
 
-  it.each([null, '', ' ', '0', 'null', 'undefined', '[object Object]'])(
+  test.each([null, '', ' ', '0', 'null', 'undefined', '[object Object]'])(
     'Flowise CVE-2026-41276: the token %p matches no user without an outstanding token',
     async (token) => {
       const { app, users } = await startWatched();
@@ -63,7 +63,7 @@ describe('input that was trusted', () => {
     },
   );
 
-  it('Flowise CVE-2025-58434: whoever is nobody is given no token', async () => {
+  test('Flowise CVE-2025-58434: whoever is nobody is given no token', async () => {
     const app = await startApp();
     const answer = await issue(app, 'ann', { authorization: '' });
     expect(answer.status).toBe(401);
@@ -71,7 +71,7 @@ describe('input that was trusted', () => {
     expect(app.events).toMatchObject([{ type: 'request-refused', kind: 'user-unauthenticated' }]);
   });
 
-  it.each(['password_hash', 'failed_attempts', 'sid', 'revoked', 'remote'])(
+  test.each(['password_hash', 'failed_attempts', 'sid', 'revoked', 'remote'])(
     'Flowise CVE-2026-56276: %s in the body is not assigned',
     async (member) => {
       const app = await startApp();
@@ -80,7 +80,7 @@ describe('input that was trusted', () => {
     },
   );
 
-  it('better-auth CVE-2025-61928: without credentials, an id in the body is no credential', async () => {
+  test('better-auth CVE-2025-61928: without credentials, an id in the body is no credential', async () => {
     const { app, calls } = await startWatched();
     for (const member of ['sid', 'userId', 'user', 'user_id', 'id']) {
       const body = JSON.stringify({ ...right, [member]: 'ann' });
@@ -96,7 +96,7 @@ describe('input that was trusted', () => {
     expect(calls).toEqual([]);
   });
 
-  it('Strapi CVE-2019-18818, Rocket.Chat CVE-2021-22911: an operator is no token', async () => {
+  test('Strapi CVE-2019-18818, Rocket.Chat CVE-2021-22911: an operator is no token', async () => {
     const { app, calls } = await startWatched();
     for (const token of [{ $ne: null }, { $regex: '^a' }, { $gt: '' }, { $exists: true }, { $where: '1' }]) {
       expect(await redeem(app, { token, password: newPassword })).toMatchObject({ status: 400 });
@@ -105,7 +105,7 @@ describe('input that was trusted', () => {
     expect(calls).toEqual([]);
   });
 
-  it('couch-auth CVE-2025-70948: a forged Host comes back nowhere', async () => {
+  test('couch-auth CVE-2025-70948: a forged Host comes back nowhere', async () => {
     const told: unknown[] = [];
     const app = await startApp({ options: { afterPasswordChange: (change) => void told.push(change) } });
     const evil = {
@@ -123,7 +123,7 @@ describe('input that was trusted', () => {
     expect(JSON.stringify([answers, app.events, told])).not.toContain('evil');
   });
 
-  it('body-parser CVE-2024-45590, qs CVE-2025-15284: no brackets are unfolded, in a form or in the query', async () => {
+  test('body-parser CVE-2024-45590, qs CVE-2025-15284: no brackets are unfolded, in a form or in the query', async () => {
     const app = await startApp();
     const deep = `a${'[a]'.repeat(5_000)}=x`;
     const wide = Array.from({ length: 4_000 }, (_, index) => `k${index.toString(36)}`).join('&');
@@ -137,7 +137,7 @@ describe('input that was trusted', () => {
 });
 
 describe('budgets and sessions', () => {
-  it.each([
+  test.each([
     [
       'better-auth CVE-2026-45364: X-Forwarded-For',
       (time: number) => ({ 'x-forwarded-for': `2001:db8::${time}, 10.0.0.${time}` }),
@@ -154,7 +154,7 @@ describe('budgets and sessions', () => {
     expect(kinds[10]).toMatchObject({ kind: 'account-locked' });
   });
 
-  it('Strapi CVE-2026-22706, gogs 6415, ezauth 88, goiabada 106: the hook that ends sessions is called once, for the barest request', async () => {
+  test('Strapi CVE-2026-22706, gogs 6415, ezauth 88, goiabada 106: the hook that ends sessions is called once, for the barest request', async () => {
     const causes: string[] = [];
     const app = await startApp({ options: { afterPasswordChange: ({ cause }) => void causes.push(cause) } });
     await redeem(app, { token: await issueToken(app, 'ann'), password: newPassword });
@@ -164,7 +164,7 @@ describe('budgets and sessions', () => {
 });
 
 describe('whose account it is', () => {
-  it.each(['mıke', 'MIKE', 'mi\u212Ae', 'ｍｉｋｅ', 'mike\u200B', 'ᴹᴵᴷᴱ', 'mike ', 'mík\u0065'])(
+  test.each(['mıke', 'MIKE', 'mi\u212Ae', 'ｍｉｋｅ', 'mike\u200B', 'ᴹᴵᴷᴱ', 'mike ', 'mík\u0065'])(
     'Django CVE-2019-19844, GitHub 2019: %s is not mike',
     async (id) => {
       const app = await startApp({ users: [{ ...ann, id: 'mike' }] });
@@ -172,13 +172,13 @@ describe('whose account it is', () => {
     },
   );
 
-  it('Spotify ᴮᴵᴳᴮᴵᴿᴰ 2013: the id reaches the store once, and exactly as it was asked for', async () => {
+  test('Spotify ᴮᴵᴳᴮᴵᴿᴰ 2013: the id reaches the store once, and exactly as it was asked for', async () => {
     const { app, calls } = await startWatched();
     await issue(app, encodeURIComponent('ᴮᴵᴳᴮᴵᴿᴰ'));
     expect(calls).toEqual([['findById', 'ᴮᴵᴳᴮᴵᴿᴰ']]);
   });
 
-  it('Express: other case does not slip past a proxy that guards the path', async () => {
+  test('Express: other case does not slip past a proxy that guards the path', async () => {
     const app = await startApp();
     const headers = { authorization: 'Bearer ann', 'content-type': 'application/json' };
     for (const path of ['/Users/CURRENT/Password', '/users/current/password/', '/USERS/current/password']) {
@@ -190,7 +190,7 @@ describe('whose account it is', () => {
 });
 
 describe('passwords of any length', () => {
-  it.each([
+  test.each([
     ['Django CVE-2013-1443, Drupal CVE-2014-9016, WordPress CVE-2014-9034: a megabyte', 'x'.repeat(1_000_000), 413],
     ['Django CVE-2023-46695: what normalising would stretch', '\uFDFA'.repeat(5_000), 400],
     ['Django CVE-2023-46695: combining marks', `a${'\u0301'.repeat(7_000)}`, 400],
@@ -205,7 +205,7 @@ describe('passwords of any length', () => {
     expect(verify).not.toHaveBeenCalled();
   });
 
-  it('Okta, October 2024: the hasher is given the password and nothing in front of it', async () => {
+  test('Okta, October 2024: the hasher is given the password and nothing in front of it', async () => {
     const passwordHasher = { ...fastPasswordHasher };
     const hash = jest.spyOn(passwordHasher, 'hash');
     const id = 'a-name-of-more-than-seventy-two-bytes'.repeat(3);
@@ -214,7 +214,7 @@ describe('passwords of any length', () => {
     expect(hash.mock.calls).toEqual([[newPassword]]);
   });
 
-  it('Spring CVE-2025-22234, after -22228: too long is too long in every state, and says nothing about the state', async () => {
+  test('Spring CVE-2025-22234, after -22228: too long is too long in every state, and says nothing about the state', async () => {
     const app = await startApp();
     const password = 'x'.repeat(73);
     const answers = [];

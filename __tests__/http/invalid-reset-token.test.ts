@@ -118,7 +118,7 @@ describe.each([
   ['opaque', () => new OpaqueTokenFormat(), [...deaths, ...ofOpaqueTokens]],
   ['JWT', () => new JwtTokenFormat({ signingKey: secret }), [...deaths, ...ofJwts]],
 ] as const)('a dead token (%s)', (_, tokenFormat, allDeaths) => {
-  it('gets one answer, byte for byte, whatever it died of', async () => {
+  test('gets one answer, byte for byte, whatever it died of', async () => {
     const answers: Answer[] = [];
     for (const { token } of allDeaths) {
       const app = await start(tokenFormat());
@@ -132,7 +132,7 @@ describe.each([
     });
   });
 
-  it.each(allDeaths)(
+  test.each(allDeaths)(
     'is refused unhashed, and the cause told to the audit trail alone: $how',
     async ({ token, reason }) => {
       const app = await start(tokenFormat());
@@ -149,14 +149,14 @@ describe.each([
   );
 });
 
-it("is refused before the policy is asked: a dead token says nothing about a user's context words", async () => {
+test("is refused before the policy is asked: a dead token says nothing about a user's context words", async () => {
   const check = jest.fn(() => []);
   const app = await startApp({ options: { passwordPolicy: { check } } });
   expect(await redeem(app, { token: 'x'.repeat(44), password: '' })).toMatchObject({ status: 403 });
   expect(check).not.toHaveBeenCalled();
 });
 
-it('counts no attempt against anybody', async () => {
+test('counts no attempt against anybody', async () => {
   const app = await startApp();
   for (let guess = 0; guess < 12; guess++) await redeem(app, { token: 'x'.repeat(44), password: newPassword });
   expect(app.users.findById('ann')).toEqual(ann);

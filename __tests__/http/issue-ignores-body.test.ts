@@ -27,7 +27,7 @@ const bodies: readonly (readonly [what: string, headers: Record<string, string>,
   ];
 
 describe('the body of POST /users/:sid/password/reset is never read', () => {
-  it.each(bodies)('%s', async (_, ofBody, body) => {
+  test.each(bodies)('%s', async (_, ofBody, body) => {
     const app = await startApp();
     const answer = await send(`${app.url}/users/ann/password/reset`, {
       method: 'POST',
@@ -38,7 +38,7 @@ describe('the body of POST /users/:sid/password/reset is never read', () => {
     expect(app.events).toMatchObject([{ type: 'reset-token-issued', userId: 'ann' }]);
   });
 
-  it.each(bodies.slice(0, 4))("behind the host's parsers: %s", async (_, ofBody, body) => {
+  test.each(bodies.slice(0, 4))("behind the host's parsers: %s", async (_, ofBody, body) => {
     const before = (app: express.Express): unknown => app.use(express.json(), express.urlencoded({ extended: true }));
     const app = await startApp({ before });
     const answer = await send(`${app.url}/users/ann/password/reset`, {
@@ -49,19 +49,19 @@ describe('the body of POST /users/:sid/password/reset is never read', () => {
     expect(answer.status).toBe(200);
   });
 
-  it('answers before a body that never comes', async () => {
+  test('answers before a body that never comes', async () => {
     const app = await startApp();
     const received = await converse(app.url, requestText(line, [...headers, 'Content-Length: 9']), /\r\n\r\n./);
     expect(received).toContain('HTTP/1.1 200 OK');
   });
 
-  it('ends the connection of a body that never ends', async () => {
+  test('ends the connection of a body that never ends', async () => {
     const app = await startApp({ options: { timeoutMs: 50 } });
     const received = await converse(app.url, requestText(line, [...headers, 'Content-Length: 9'], '{'));
     expect(received).toContain('HTTP/1.1 200 OK');
   });
 
-  it('leaves the connection usable after a body that nobody read', async () => {
+  test('leaves the connection usable after a body that nobody read', async () => {
     const app = await startApp();
     const large = requestText(line, [...headers, 'Content-Length: 100000'], 'y'.repeat(100_000));
     const last = requestText(line, [...headers, 'Content-Length: 2', 'Connection: close'], '{}');

@@ -7,20 +7,20 @@ import { send } from '../support/send';
 import { startApp } from '../support/start-app';
 
 describe('POST /users/:sid/password/reset', () => {
-  it('answers 200 with the token alone', async () => {
+  test('answers 200 with the token alone', async () => {
     const app = await startApp();
     const answer = await issue(app, 'ann');
     expect(answer).toMatchObject({ status: 200, headers: { 'content-type': 'text/plain; charset=utf-8' } });
     expect(answer.text).toMatch(/^[\w-]{44}$/);
   });
 
-  it('answers a token that can be redeemed', async () => {
+  test('answers a token that can be redeemed', async () => {
     const app = await startApp();
     const token = await issueToken(app, 'ann');
     expect(await redeem(app, { token, password: newPassword })).toMatchObject({ status: 200 });
   });
 
-  it('files the token as issued by the caller, for 24 hours', async () => {
+  test('files the token as issued by the caller, for 24 hours', async () => {
     const app = await startApp();
     await issue(app, 'ann');
     const [event] = app.events;
@@ -30,13 +30,13 @@ describe('POST /users/:sid/password/reset', () => {
     expect(Number(record?.expiresAt) - Number(record?.issuedAt)).toBe(86_400_000);
   });
 
-  it.each(['revoked', 'locked', 'invited'])('gives a %s user a token: that is what it is for', async (userId) => {
+  test.each(['revoked', 'locked', 'invited'])('gives a %s user a token: that is what it is for', async (userId) => {
     const app = await startApp();
     const token = await issueToken(app, userId);
     expect(await redeem(app, { token, password: newPassword })).toMatchObject({ status: 200 });
   });
 
-  it("supersedes that user's earlier tokens, and nobody else's", async () => {
+  test("supersedes that user's earlier tokens, and nobody else's", async () => {
     const app = await startApp();
     const earlier = [await issueToken(app, 'ann'), await issueToken(app, 'ann')];
     const ofAnotherUser = await issueToken(app, 'locked');
@@ -48,7 +48,7 @@ describe('POST /users/:sid/password/reset', () => {
     expect(await redeem(app, { token: latest, password: newPassword })).toMatchObject({ status: 200 });
   });
 
-  it('answers 401 with a challenge to a caller without credentials', async () => {
+  test('answers 401 with a challenge to a caller without credentials', async () => {
     const app = await startApp();
     const answer = await issue(app, 'ann', { authorization: '' });
     expect(answer).toMatchObject({ status: 401, headers: { 'www-authenticate': 'Bearer' } });
@@ -59,18 +59,18 @@ describe('POST /users/:sid/password/reset', () => {
     });
   });
 
-  it("challenges in the host's own words", async () => {
+  test("challenges in the host's own words", async () => {
     const app = await startApp({ options: { challenge: 'Session realm="example", Bearer' } });
     const { headers } = await issue(app, 'ann', { authorization: '' });
     expect(headers['www-authenticate']).toBe('Session realm="example", Bearer');
   });
 
-  it('answers 403 to a remote user, whose password another system owns', async () => {
+  test('answers 403 to a remote user, whose password another system owns', async () => {
     const app = await startApp();
     expect(await issue(app, 'remote')).toMatchObject({ status: 403, json: { kind: 'remote-user', details: null } });
   });
 
-  it.each([
+  test.each([
     ['a user who does not exist', 'nobody'],
     ['an id of 256 bytes', 'x'.repeat(256)],
     ['an id of 255 bytes that nobody has', 'x'.repeat(255)],
@@ -89,7 +89,7 @@ describe('POST /users/:sid/password/reset', () => {
     expect(await issue(app, userId)).toMatchObject({ status: 404, json: { kind: 'user-not-found', details: null } });
   });
 
-  it.each(['x'.repeat(256), '%C3%A9'.repeat(128), '%00', 'ann%0A', 'ann%C2%9B', '%7F'])(
+  test.each(['x'.repeat(256), '%C3%A9'.repeat(128), '%00', 'ann%0A', 'ann%C2%9B', '%7F'])(
     'looks nobody up under an id that cannot exist, and logs no such id: %s',
     async (userId) => {
       const userStore = new MemoryUserStore(everybody);
@@ -101,7 +101,7 @@ describe('POST /users/:sid/password/reset', () => {
     },
   );
 
-  it.each([
+  test.each([
     ['a broken escape', '%zz'],
     ['a cut escape', '%C3'],
     ['a lone surrogate', '%ED%A0%80'],
@@ -117,12 +117,12 @@ describe('POST /users/:sid/password/reset', () => {
     expect(app.events).toMatchObject([{ operation: 'issueResetToken', kind: 'malformed-request' }]);
   });
 
-  it('decodes the id once', async () => {
+  test('decodes the id once', async () => {
     const app = await startApp({ users: [{ id: 'a b/ü%41', passwordHash: null }] });
     expect(await issue(app, 'a%20b%2F%C3%BC%2541')).toMatchObject({ status: 200 });
   });
 
-  it('takes another id in the query or in the headers for nothing', async () => {
+  test('takes another id in the query or in the headers for nothing', async () => {
     const app = await startApp();
     const headers = { authorization: 'Bearer admin', 'x-user-id': 'locked' };
     await send(`${app.url}/users/ann/password/reset?sid=locked&userId=locked`, { method: 'POST', headers });
@@ -138,27 +138,27 @@ describe('without the permission', () => {
     return { findById: refuse, replacePassword: refuse, countAttempt: refuse, clearAttempts: refuse };
   };
 
-  it('answers 403 before any look-up', async () => {
+  test('answers 403 before any look-up', async () => {
     const app = await startApp({ options: { userStore: nothingLookedUp() } });
     const answer = await issue(app, 'ann', { authorization: 'Bearer ann' });
     expect(answer).toMatchObject({ status: 403, json: { kind: 'permission-denied' } });
     expect(app.events).toMatchObject([{ type: 'request-refused', kind: 'permission-denied', actorId: 'ann' }]);
   });
 
-  it('answers the same bytes for an existing, a missing, a remote, a revoked user and an impossible id', async () => {
+  test('answers the same bytes for an existing, a missing, a remote, a revoked user and an impossible id', async () => {
     const app = await startApp();
     const ids = ['ann', 'nobody', 'remote', 'revoked', 'x'.repeat(256), '%00'];
     const answers = await Promise.all(ids.map((id) => issue(app, id, { authorization: 'Bearer ann' })));
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
   });
 
-  it.each([1, 'true', {}, null, undefined])('takes %p from mayResetPassword for no', async (answer) => {
+  test.each([1, 'true', {}, null, undefined])('takes %p from mayResetPassword for no', async (answer) => {
     const mayResetPassword = (): boolean => answer as never;
     const app = await startApp({ options: { authResolver: () => ({ userId: 'admin', mayResetPassword }) } });
     expect(await issue(app, 'ann')).toMatchObject({ status: 403, json: { kind: 'permission-denied' } });
   });
 
-  it('asks about the very id that is then looked up', async () => {
+  test('asks about the very id that is then looked up', async () => {
     const asked: string[] = [];
     const mayResetPassword = async (userId: string): Promise<boolean> => asked.push(userId) > 0;
     const app = await startApp({ options: { authResolver: { resolve: () => ({ userId: 'ann', mayResetPassword }) } } });

@@ -34,7 +34,7 @@ function withPasswordBytes(bytes: readonly number[]): Buffer {
 }
 
 describe('what is not JSON', () => {
-  it.each([
+  test.each([
     ['nothing', ''],
     ['a blank', ' '],
     ['half of it', '{"token":"a","password":"b"'],
@@ -50,14 +50,14 @@ describe('what is not JSON', () => {
     expect(await redeem(app, body)).toMatchObject(malformed('The body is not valid JSON.'));
   });
 
-  it('gets 400 without a body at all', async () => {
+  test('gets 400 without a body at all', async () => {
     const headers = { 'content-length': '0' };
     expect(await redeem(app, '', headers)).toMatchObject(malformed('The body is not valid JSON.'));
   });
 });
 
 describe('what is not UTF-8', () => {
-  it.each([
+  test.each([
     ['a Latin-1 ü', [0xfc]],
     ['a cut sequence', [0xe2, 0x82]],
     ['an overlong slash', [0xc0, 0xaf]],
@@ -69,7 +69,7 @@ describe('what is not UTF-8', () => {
     expect(await redeem(app, body, form)).toMatchObject(malformed('The body is not valid UTF-8.'));
   });
 
-  it('gets 400: UTF-16', async () => {
+  test('gets 400: UTF-16', async () => {
     const body = Buffer.from(JSON.stringify({ token, password: newPassword }), 'utf16le');
     expect(await redeem(app, body)).toMatchObject({ status: 400, json: { kind: 'malformed-request' } });
   });
@@ -78,7 +78,7 @@ describe('what is not UTF-8', () => {
 describe('what was not received as it was typed', () => {
   const notUnicode = malformed('A member is not valid Unicode.');
 
-  it.each([
+  test.each([
     ['a lone high surrogate', String.raw`\ud83d`],
     ['a lone low surrogate', String.raw`\udd11`],
     ['surrogates in the wrong order', String.raw`\udd11\ud83d`],
@@ -93,27 +93,27 @@ describe('what was not received as it was typed', () => {
     expect(app.users.findById('ann')?.failedAttempts).toBeUndefined();
   });
 
-  it('gets 400 in a form: an escape that is no UTF-8', async () => {
+  test('gets 400 in a form: an escape that is no UTF-8', async () => {
     expect(await redeem(app, `token=${token}&password=${'x'.repeat(20)}%FC`, form)).toMatchObject(notUnicode);
   });
 
-  it('gets 400 in a token: a lone surrogate', async () => {
+  test('gets 400 in a token: a lone surrogate', async () => {
     expect(await redeem(app, String.raw`{"token":"\ud83d","password":"x"}`)).toMatchObject(notUnicode);
   });
 
-  it('but a token with a replacement character is only a wrong one', async () => {
+  test('but a token with a replacement character is only a wrong one', async () => {
     const answer = await redeem(app, { token: '\uFFFD', password: newPassword });
     expect(answer).toMatchObject({ status: 403, json: { kind: 'invalid-reset-token' } });
   });
 
-  it('but a pair of surrogates is one character', async () => {
+  test('but a pair of surrogates is one character', async () => {
     const body = `{"token":"${token}","password":"${newPassword} \\ud83d\\udd11"}`;
     expect(await redeem(app, body)).toMatchObject({ status: 200 });
     const hash = app.users.findById('ann')?.passwordHash ?? '';
     expect(await fastPasswordHasher.verify(`${newPassword} 🔑`, hash)).toBe(true);
   });
 
-  it.each([
+  test.each([
     ['spaces around it', '   kept as it was typed   '],
     ['a composed and a decomposed é', 'caf\u00e9 and cafe\u0301 differ'],
     ['a ligature', 'ﬁnancially ﬂuent'],
@@ -128,7 +128,7 @@ describe('what was not received as it was typed', () => {
 describe('a member that is named twice', () => {
   const twice = malformed('A member is named twice.');
 
-  it.each([
+  test.each([
     ['one after the other', '"password":"the first password","password":"the other password"'],
     ['the same value', `"password":"${newPassword}","password":"${newPassword}"`],
     ['once by an escape', `"password":"${newPassword}","pass\\u0077ord":"the other password"`],
@@ -138,7 +138,7 @@ describe('a member that is named twice', () => {
     expect(await redeem(app, `{"token":"${token}",${members}}`)).toMatchObject(twice);
   });
 
-  it.each([
+  test.each([
     ['one after the other', 'password=the+first+password&password=the+other+password'],
     ['once by an escape', 'password=the+first+password&pass%77ord=the+other+password'],
     ['the token', 'password=the+first+password&token=x'],
@@ -146,25 +146,25 @@ describe('a member that is named twice', () => {
     expect(await redeem(app, `token=${token}&${members}`, form)).toMatchObject(twice);
   });
 
-  it('is not mistaken for text that looks like it', async () => {
+  test('is not mistaken for text that looks like it', async () => {
     const password = '"token":"x","password":"y"';
     expect(await redeem(app, { token, password })).toMatchObject({ status: 200 });
   });
 
-  it('is not mistaken for a form value with = and & in it', async () => {
+  test('is not mistaken for a form value with = and & in it', async () => {
     const body = new URLSearchParams({ token, password: 'a=b&password=c&token=d' }).toString();
     expect(await redeem(app, body, form)).toMatchObject({ status: 200 });
   });
 });
 
-it('a form of more members than anybody would name one by one gets 400', async () => {
+test('a form of more members than anybody would name one by one gets 400', async () => {
   const members = (count: number): string => Array.from({ length: count }, (_, n) => `m${n}=`).join('&');
   expect(await redeem(app, members(65), form)).toMatchObject(malformed('The form has too many members.'));
   expect(await redeem(app, members(64), form)).toMatchObject({ status: 400, json: { kind: 'schema-violation' } });
 });
 
 describe('a body that somebody else has consumed', () => {
-  it('gets 400, and no answer is waited for', async () => {
+  test('gets 400, and no answer is waited for', async () => {
     const drain = (request: Request, _: Response, next: NextFunction): void => {
       request.on('end', next).resume();
     };
@@ -173,7 +173,7 @@ describe('a body that somebody else has consumed', () => {
     expect(answer).toMatchObject(malformed('The body was consumed before it reached this endpoint.'));
   });
 
-  it('gets 400 where only the beginning was', async () => {
+  test('gets 400 where only the beginning was', async () => {
     const peek = (request: Request, _: Response, next: NextFunction): void => {
       request.once('data', () => {
         request.pause();
@@ -188,13 +188,13 @@ describe('a body that somebody else has consumed', () => {
     expect(received).toContain('The body was consumed before it reached this endpoint.');
   });
 
-  it('gets 400 where a parser left nothing of it', async () => {
+  test('gets 400 where a parser left nothing of it', async () => {
     const parse = express.json({ strict: false, reviver: () => undefined });
     const empty = await startApp({ before: (host) => host.use(parse) });
     expect(await redeem(empty, { token: 'x', password: newPassword })).toMatchObject({ status: 400 });
   });
 
-  it('is not a body that the host has paused while it looked something up', async () => {
+  test('is not a body that the host has paused while it looked something up', async () => {
     const pause = (request: Request, _: Response, next: NextFunction): void => {
       request.pause();
       setImmediate(next);
@@ -204,7 +204,7 @@ describe('a body that somebody else has consumed', () => {
     expect(await redeem(paused, body)).toMatchObject({ status: 200 });
   });
 
-  it.each(['utf8', 'latin1', 'hex', 'base64'] as const)(
+  test.each(['utf8', 'latin1', 'hex', 'base64'] as const)(
     'is not a body whose encoding the host has set: %s',
     async (encoding) => {
       const decode = (request: Request, _: Response, next: NextFunction): void => {
@@ -220,14 +220,14 @@ describe('a body that somebody else has consumed', () => {
     },
   );
 
-  it('gets 400 where a parser has read a text out of it: that text is not parsed again', async () => {
+  test('gets 400 where a parser has read a text out of it: that text is not parsed again', async () => {
     const host = await startApp({ before: (app) => app.use(express.json({ strict: false })) });
     const body = JSON.stringify({ token: await issueToken(host, 'ann'), password: newPassword });
     expect(await redeem(host, JSON.stringify(body))).toMatchObject(malformed('The body is not what was sent.'));
     expect(await redeem(host, body)).toMatchObject({ status: 200 });
   });
 
-  it('gets 400 where a parser has decoded it by another charset, though it came in chunks', async () => {
+  test('gets 400 where a parser has decoded it by another charset, though it came in chunks', async () => {
     const host = await startApp({ before: (app) => app.use(express.text({ type: '*/*', defaultCharset: 'latin1' })) });
     const body = { token: await issueToken(host, 'ann'), password: 'four müßige words' };
     const answer = await redeem(host, body, { 'transfer-encoding': 'chunked' });
@@ -237,14 +237,14 @@ describe('a body that somebody else has consumed', () => {
     });
   });
 
-  it("is not a body that the host's parser left alone", async () => {
+  test("is not a body that the host's parser left alone", async () => {
     const host = await startApp({ before: (app) => app.use(express.text({ type: 'text/plain' })) });
     const body = { token: await issueToken(host, 'ann'), password: newPassword };
     expect(await redeem(host, body)).toMatchObject({ status: 200 });
   });
 });
 
-it('nothing is lost by any of it: the token stays good', async () => {
+test('nothing is lost by any of it: the token stays good', async () => {
   for (const body of [
     '',
     '{',

@@ -16,7 +16,7 @@ beforeEach(async () => {
 const unread = { status: 415, json: { kind: 'unsupported-media-type', details: null } };
 
 describe('415, naming the types that would do', () => {
-  it.each([
+  test.each([
     'text/plain',
     'text/json',
     'application/problem+json',
@@ -46,23 +46,23 @@ describe('415, naming the types that would do', () => {
     expect(answer.headers.accept).toBe('application/json, application/x-www-form-urlencoded');
   });
 
-  it('but not on redeem, for 256 characters that say JSON', async () => {
+  test('but not on redeem, for 256 characters that say JSON', async () => {
     const contentType = `application/json;${' '.repeat(226)}charset=utf-8`;
     expect(await redeem(app, body, { 'content-type': contentType })).toMatchObject({ status: 200 });
     expect(contentType).toHaveLength(256);
   });
 
-  it('on redeem, without a type', async () => {
+  test('on redeem, without a type', async () => {
     const answer = await send(`${app.url}/auth/reset`, { method: 'POST', body });
     expect(answer).toMatchObject(unread);
     expect(answer.headers.accept).toBe('application/json, application/x-www-form-urlencoded');
   });
 
-  it('on redeem, without a type and without a body', async () => {
+  test('on redeem, without a type and without a body', async () => {
     expect(await send(`${app.url}/auth/reset`, { method: 'POST' })).toMatchObject(unread);
   });
 
-  it('on change, for a form', async () => {
+  test('on change, for a form', async () => {
     const form = new URLSearchParams({ current_password: oldPassword, password: newPassword }).toString();
     const answer = await change(app, 'ann', form, { 'content-type': 'application/x-www-form-urlencoded' });
     expect(answer).toMatchObject(unread);
@@ -72,23 +72,23 @@ describe('415, naming the types that would do', () => {
 });
 
 describe('415, naming the coding that would do', () => {
-  it.each(['gzip', 'GZIP', 'x-gzip', 'deflate', 'br', 'identity, gzip', ''])('for "%s"', async (coding) => {
+  test.each(['gzip', 'GZIP', 'x-gzip', 'deflate', 'br', 'identity, gzip', ''])('for "%s"', async (coding) => {
     const answer = await redeem(app, gzipSync(body), { 'content-encoding': coding });
     expect(answer).toMatchObject(unread);
     expect(answer.headers['accept-encoding']).toBe('identity');
   });
 
-  it('but identity is none', async () => {
+  test('but identity is none', async () => {
     expect(await redeem(app, body, { 'content-encoding': 'Identity' })).toMatchObject({ status: 200 });
   });
 });
 
-it('nothing is lost by it: the token stays good', async () => {
+test('nothing is lost by it: the token stays good', async () => {
   await redeem(app, body, { 'content-type': 'text/plain' });
   await redeem(app, gzipSync(body), { 'content-encoding': 'gzip' });
   expect(await redeem(app, body)).toMatchObject({ status: 200 });
 });
 
-it('the headers count, whatever the body looks like: a form that is sent as JSON is broken JSON', async () => {
+test('the headers count, whatever the body looks like: a form that is sent as JSON is broken JSON', async () => {
   expect(await redeem(app, 'token=a&password=b')).toMatchObject({ status: 400, json: { kind: 'malformed-request' } });
 });

@@ -36,7 +36,7 @@ describe.each(['/', '/rbac-api/v1'])('mounted at %s', (prefix) => {
       return (await fits(newPassword)) ? 'new' : (await fits(oldPassword)) ? 'old' : 'another';
     }
 
-    it('issues, redeems and changes', async () => {
+    test('issues, redeems and changes', async () => {
       const app = await start();
       const token = await issueToken(app, 'ann');
       expect(await redeem(app, { token, password: newPassword })).toMatchObject({ status: 200, text: '{}' });
@@ -46,7 +46,7 @@ describe.each(['/', '/rbac-api/v1'])('mounted at %s', (prefix) => {
       expect(await password(app)).toBe('old');
     });
 
-    it('redeems a form', async () => {
+    test('redeems a form', async () => {
       if (parser === readsFormsAsJson) return;
       const app = await start();
       const body = new URLSearchParams({ token: await issueToken(app, 'ann'), password: newPassword }).toString();
@@ -54,7 +54,7 @@ describe.each(['/', '/rbac-api/v1'])('mounted at %s', (prefix) => {
       expect(await password(app)).toBe('new');
     });
 
-    it('keeps a password as it was typed', async () => {
+    test('keeps a password as it was typed', async () => {
       const app = await start();
       const typed = 'ünïcödé, 🔑 & "quotes"';
       expect(await redeem(app, { token: await issueToken(app, 'ann'), password: typed })).toMatchObject({
@@ -63,21 +63,21 @@ describe.each(['/', '/rbac-api/v1'])('mounted at %s', (prefix) => {
       expect(await fastPasswordHasher.verify(typed, app.users.findById('ann')?.passwordHash ?? '')).toBe(true);
     });
 
-    it('issues without a body', async () => {
+    test('issues without a body', async () => {
       const app = await start();
       expect(await issue(app, 'ann', { 'content-length': '0', 'content-type': 'application/json' })).toMatchObject({
         status: 200,
       });
     });
 
-    it('issues for the null that clients send, unless a strict parser refuses it first', async () => {
+    test('issues for the null that clients send, unless a strict parser refuses it first', async () => {
       const { url } = await start();
       const headers = { authorization: 'Bearer admin', 'content-type': 'application/json' };
       const { status } = await send(`${url}/users/ann/password/reset`, { method: 'POST', headers, body: 'null' });
       expect(status).toBe(parser.startsWith('express.json()') ? 400 : 200);
     });
 
-    it('refuses as it always does', async () => {
+    test('refuses as it always does', async () => {
       const app = await start();
       const token = await issueToken(app, 'ann');
       const refusals = [
@@ -99,7 +99,7 @@ describe.each(['/', '/rbac-api/v1'])('mounted at %s', (prefix) => {
       expect(await redeem(app, { token, password: newPassword })).toMatchObject({ status: 200 });
     });
 
-    it('reads no other media type, whatever the parser made of it', async () => {
+    test('reads no other media type, whatever the parser made of it', async () => {
       const app = await start();
       const body = JSON.stringify({ token: await issueToken(app, 'ann'), password: newPassword });
       for (const contentType of ['text/plain', 'application/json; charset=utf-16', 'application/problem+json']) {
@@ -109,7 +109,7 @@ describe.each(['/', '/rbac-api/v1'])('mounted at %s', (prefix) => {
       expect(await password(app)).toBe('old');
     });
 
-    it('takes no duplicate form keys', async () => {
+    test('takes no duplicate form keys', async () => {
       const app = await start();
       const token = await issueToken(app, 'ann');
       const body = `token=${token}&password=${newPassword}&password=${newPassword}`.replaceAll(' ', '+');
@@ -118,7 +118,7 @@ describe.each(['/', '/rbac-api/v1'])('mounted at %s', (prefix) => {
       expect(await password(app)).toBe('old');
     });
 
-    it('takes no invalid UTF-8 into a password', async () => {
+    test('takes no invalid UTF-8 into a password', async () => {
       const app = await start();
       const text = JSON.stringify({ token: await issueToken(app, 'ann'), password: `${newPassword}\u0000` });
       const body = Buffer.from(text.replace('\\u0000', '\u00ff'), 'latin1');

@@ -76,25 +76,28 @@ async function startAnswering(port: string, method: string, answer: unknown): Pr
 }
 
 describe.each(answers)('where %s.%s answers nonsense', (port, method, ask, nonsense) => {
-  it.each(nonsense.map((answer) => [answer]))('the client gets 500 and the host is told which: %p', async (answer) => {
-    const [app, token] = await startAnswering(port, method, answer);
-    expect(await ask(app, token)).toMatchObject({
-      status: 500,
-      json: { kind: 'server-error', msg: 'The server could not process the request.', details: null },
-      headers: { 'cache-control': 'no-store' },
-    });
-    const message = port === 'authResolver' ? textWith('authResolver') : textWith(`${port}.${method}`);
-    expect(app.events).toMatchObject([{ type: 'unexpected-error', error: { name: 'TypeError', message } }]);
-  });
+  test.each(nonsense.map((answer) => [answer]))(
+    'the client gets 500 and the host is told which: %p',
+    async (answer) => {
+      const [app, token] = await startAnswering(port, method, answer);
+      expect(await ask(app, token)).toMatchObject({
+        status: 500,
+        json: { kind: 'server-error', msg: 'The server could not process the request.', details: null },
+        headers: { 'cache-control': 'no-store' },
+      });
+      const message = port === 'authResolver' ? textWith('authResolver') : textWith(`${port}.${method}`);
+      expect(app.events).toMatchObject([{ type: 'unexpected-error', error: { name: 'TypeError', message } }]);
+    },
+  );
 });
 
 describe('an answer about somebody else', () => {
-  it('from the user store is no user', async () => {
+  test('from the user store is no user', async () => {
     const [app] = await startAnswering('userStore', 'findById', { ...ann, id: 'Ann' });
     expect(await issue(app, 'ann')).toMatchObject({ status: 404 });
   });
 
-  it("from the token store is no token, however good the other's record is", async () => {
+  test("from the token store is no token, however good the other's record is", async () => {
     const tokens = new MemoryTokenStore();
     const lastSaved: unknown[] = [];
     const tokenStore = interceptCalls(tokens, ({ method, args }, proceed) => {
@@ -109,19 +112,19 @@ describe('an answer about somebody else', () => {
   });
 });
 
-it.each([1, 'yes', {}, undefined, null])('a comparison that answers %p is no match', async (answer) => {
+test.each([1, 'yes', {}, undefined, null])('a comparison that answers %p is no match', async (answer) => {
   const [app] = await startAnswering('passwordHasher', 'verify', answer);
   expect(await asksChange(app, '')).toMatchObject({ status: 403, json: { kind: 'incorrect-password' } });
 });
 
-it.each([undefined, 'now', 0, new Date(NaN)])('a clock that says %p is nonsense', async (time) => {
+test.each([undefined, 'now', 0, new Date(NaN)])('a clock that says %p is nonsense', async (time) => {
   const print = jest.spyOn(console, 'error').mockImplementation();
   const app = await startApp({ options: { clock: () => time as never } });
   expect(await issue(app, 'ann')).toMatchObject({ status: 500, json: { kind: 'server-error' } });
   print.mockRestore();
 });
 
-it('an error of the host’s own that can’t be written down is 503', async () => {
+test('an error of the host’s own that can’t be written down is 503', async () => {
   const details: { self?: unknown } = {};
   details.self = details;
   const refusal = Object.assign(new UserRevokedError(), { details });

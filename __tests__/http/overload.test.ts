@@ -42,7 +42,7 @@ function expectOverloaded({ status, json, headers }: Answer): void {
 }
 
 describe('more than can be hashed in time', () => {
-  it('is answered 503 with an estimate of the wait, and every token stays good', async () => {
+  test('is answered 503 with an estimate of the wait, and every token stays good', async () => {
     const hashes = raiseBarrier();
     const options = { hashing: { concurrency: 1, queueLimit: 2 }, passwordHasher: heldHasher(hashes) };
     const app = await startApp({ users: crowd, options });
@@ -59,7 +59,7 @@ describe('more than can be hashed in time', () => {
     }
   });
 
-  it('costs no attempt', async () => {
+  test('costs no attempt', async () => {
     const hashes = raiseBarrier();
     const options = { hashing: { concurrency: 1, queueLimit: 0 }, passwordHasher: heldHasher(hashes) };
     const app = await startApp({ users: crowd, options });
@@ -72,7 +72,7 @@ describe('more than can be hashed in time', () => {
     expect(await first).toMatchObject({ status: 200 });
   });
 
-  it('is answered 503 too after waiting too long', async () => {
+  test('is answered 503 too after waiting too long', async () => {
     const hashes = raiseBarrier();
     const options = { hashing: { concurrency: 1, maxWaitMs: 30 }, passwordHasher: heldHasher(hashes) };
     const app = await startApp({ users: crowd, options });
@@ -85,7 +85,7 @@ describe('more than can be hashed in time', () => {
   });
 });
 
-it('a flood of logins leaves room in the line for a reset', async () => {
+test('a flood of logins leaves room in the line for a reset', async () => {
   const hashes = raiseBarrier();
   const users = new MemoryUserStore(crowd);
   const service = createPasswordService({
@@ -115,7 +115,7 @@ it('a flood of logins leaves room in the line for a reset', async () => {
   ).toHaveLength(3);
 });
 
-it.each([
+test.each([
   ['as many as given', { concurrency: 3, queueLimit: 64 }, 3],
   ["by default fewer than libuv has threads, so that the host's own fs and dns calls find one", {}, 2],
 ])('hashes at once: %s', async (_, hashing, most) => {

@@ -12,7 +12,7 @@ function rulesIn({ status, json }: Answer): unknown {
 }
 
 describe('a new password that breaks the policy', () => {
-  it('gets 400 with every violation, in words and for a program', async () => {
+  test('gets 400 with every violation, in words and for a program', async () => {
     const app = await startApp();
     const answer = await redeem(app, { token: await issueToken(app, 'ann'), password: 'ann' });
     expect(answer.status).toBe(400);
@@ -28,7 +28,7 @@ describe('a new password that breaks the policy', () => {
     });
   });
 
-  it.each([
+  test.each([
     ['empty', '', ['empty', 'too-short']],
     ['common and short', 'password1', ['too-short', 'too-common']],
     ['the e-mail address, in any case', 'Ann@Mail.Example.com', ['context-word']],
@@ -43,7 +43,7 @@ describe('a new password that breaks the policy', () => {
     expect(rulesIn(changed)).toEqual(rules);
   });
 
-  it('leaves the token good', async () => {
+  test('leaves the token good', async () => {
     const app = await startApp();
     const token = await issueToken(app, 'ann');
     for (const password of ['', 'short', 'x'.repeat(73)]) {
@@ -52,7 +52,7 @@ describe('a new password that breaks the policy', () => {
     expect(await redeem(app, { token, password: newPassword })).toMatchObject({ status: 200 });
   });
 
-  it('costs no attempt on change, and nothing is hashed', async () => {
+  test('costs no attempt on change, and nothing is hashed', async () => {
     const passwordHasher = { ...fastPasswordHasher };
     const verify = jest.spyOn(passwordHasher, 'verify');
     const hash = jest.spyOn(passwordHasher, 'hash');
@@ -65,7 +65,7 @@ describe('a new password that breaks the policy', () => {
     expect(hash).not.toHaveBeenCalled();
   });
 
-  it('is told when it is the current one', async () => {
+  test('is told when it is the current one', async () => {
     const app = await startApp();
     const answer = await change(app, 'ann', { current_password: oldPassword, password: oldPassword });
     expect(rulesIn(answer)).toEqual(['same-as-current']);
@@ -78,7 +78,7 @@ describe('the length of a password', () => {
     long: new BcryptPasswordHasher({ cost: 10, longPasswords: true }),
   };
 
-  it.each([
+  test.each([
     ['64 characters', 'x'.repeat(64)],
     ['72 bytes', 'y'.repeat(72)],
     ['18 emoji, 72 bytes', '🔑'.repeat(18)],
@@ -91,7 +91,7 @@ describe('the length of a password', () => {
     expect(await hashers.plain.verify(password, app.users.findById('ann')?.passwordHash ?? '')).toBe(true);
   });
 
-  it('is never cut: the 73rd byte counts where the hasher takes it, and is refused where it does not', async () => {
+  test('is never cut: the 73rd byte counts where the hasher takes it, and is refused where it does not', async () => {
     const seventyTwo = 'z'.repeat(72);
     const plain = await startApp({ options: { passwordHasher: hashers.plain } });
     const refused = await redeem(plain, { token: await issueToken(plain, 'ann'), password: `${seventyTwo}!` });
@@ -105,7 +105,7 @@ describe('the length of a password', () => {
     expect(await hashers.long.verify(seventyTwo, hash)).toBe(false);
   });
 
-  it('is no reason to refuse a current password that was set elsewhere', async () => {
+  test('is no reason to refuse a current password that was set elsewhere', async () => {
     const current = 'v'.repeat(100);
     const passwordHash = await hashers.long.hash(current);
     const app = await startApp({ users: [{ ...ann, passwordHash }], options: { passwordHasher: hashers.plain } });
@@ -115,7 +115,7 @@ describe('the length of a password', () => {
 });
 
 describe("the host's policy", () => {
-  it('may be several: all violations of all of them are told', async () => {
+  test('may be several: all violations of all of them are told', async () => {
     const company = { check: () => [{ rule: 'company', message: 'Not the name of the company.' }] };
     const breached = { check: async () => [{ rule: 'breached', message: 'Seen in a breach.', params: { times: 3 } }] };
     const app = await startApp({ options: { passwordPolicy: [new NistPasswordPolicy(), company, breached] } });
@@ -123,7 +123,7 @@ describe("the host's policy", () => {
     expect(rulesIn(answer)).toEqual(['too-short', 'company', 'breached']);
   });
 
-  it('is told by rule, message and params, and by nothing else that a violation holds', async () => {
+  test('is told by rule, message and params, and by nothing else that a violation holds', async () => {
     const told = { rule: 'company', message: 'Not the name of the company.', params: { words: 1 } };
     const check = (): (typeof told)[] => [{ ...told, password: 'x', stack: 'y' } as typeof told];
     const app = await startApp({ options: { passwordPolicy: { check } } });
@@ -132,7 +132,7 @@ describe("the host's policy", () => {
     expect(answer.text).not.toMatch(/"password":|stack/);
   });
 
-  it('sees the user, and on change the current password', async () => {
+  test('sees the user, and on change the current password', async () => {
     const check = jest.fn(() => []);
     const app = await startApp({ options: { passwordPolicy: { check } } });
     await change(app, 'ann', { current_password: oldPassword, password: 'x' });
@@ -145,7 +145,7 @@ describe("the host's policy", () => {
     expect(JSON.stringify(check.mock.calls[1])).not.toContain('currentPassword');
   });
 
-  it("does not switch off the library's own two rules", async () => {
+  test("does not switch off the library's own two rules", async () => {
     const app = await startApp({ options: { passwordPolicy: { check: () => [] } } });
     const token = await issueToken(app, 'ann');
     expect(rulesIn(await redeem(app, { token, password: '' }))).toEqual(['empty']);

@@ -47,7 +47,7 @@ describe('pe_client.rb', () => {
     'User-Agent: PEClient/0.3.0',
   ];
 
-  it('issues with a body of {}', async () => {
+  test('issues with a body of {}', async () => {
     const app = await startConsole();
     expect(await ask(app, 'POST /users/ann/password/reset', [...headers, length('{}')], '{}')).toEqual([
       ok,
@@ -55,7 +55,7 @@ describe('pe_client.rb', () => {
     ]);
   });
 
-  it('redeems, with its key all the same', async () => {
+  test('redeems, with its key all the same', async () => {
     const app = await startConsole();
     const [, token] = await ask(app, 'POST /users/ann/password/reset', [...headers, length('{}')], '{}');
     const body = `{"token":"${token}","password":"${newPassword}"}`;
@@ -63,7 +63,7 @@ describe('pe_client.rb', () => {
     await expectPassword(app, newPassword);
   });
 
-  it('changes', async () => {
+  test('changes', async () => {
     const app = await startConsole();
     const body = `{"current_password":"${oldPassword}","password":"${newPassword}"}`;
     const asAnn = ['X-User: ann', ...headers.slice(1), length(body)];
@@ -71,7 +71,7 @@ describe('pe_client.rb', () => {
     await expectPassword(app, newPassword);
   });
 
-  it('tells its errors apart by status and reads {kind, msg, details}', async () => {
+  test('tells its errors apart by status and reads {kind, msg, details}', async () => {
     const app = await startConsole();
     const [line, body] = await ask(app, 'POST /users/nobody/password/reset', [...headers, length('{}')], '{}');
     expect(line).toBe('HTTP/1.1 404 Not Found');
@@ -80,7 +80,7 @@ describe('pe_client.rb', () => {
 });
 
 describe('scooter', () => {
-  it('issues with a form type and no body', async () => {
+  test('issues with a form type and no body', async () => {
     const app = await startConsole();
     const headers = [
       'X-Authentication: KEY',
@@ -91,7 +91,7 @@ describe('scooter', () => {
     expect(await ask(app, 'POST /users/ann/password/reset', headers)).toEqual([ok, opaqueToken]);
   });
 
-  it("redeems by the console's form, password first", async () => {
+  test("redeems by the console's form, password first", async () => {
     const app = await startConsole();
     const headers = [
       'X-Authentication: KEY',
@@ -115,13 +115,13 @@ describe('pe_rbac', () => {
     'Accept-Encoding: gzip;q=1.0,deflate;q=0.6',
   ];
 
-  it('issues without a body, accepting anything before JSON, and takes the answer for the token', async () => {
+  test('issues without a body, accepting anything before JSON, and takes the answer for the token', async () => {
     const app = await startConsole();
     const withKey = ['X-Authentication: KEY', ...headers, length('')];
     expect(await ask(app, 'POST /users/ann/password/reset', withKey)).toEqual([ok, opaqueToken]);
   });
 
-  it('redeems what it took for the token', async () => {
+  test('redeems what it took for the token', async () => {
     const app = await startConsole();
     const [, token] = await ask(app, 'POST /users/ann/password/reset', [
       'X-Authentication: KEY',
@@ -133,7 +133,7 @@ describe('pe_rbac', () => {
     await expectPassword(app, newPassword);
   });
 
-  it('takes a status of 400 and more for a failure', async () => {
+  test('takes a status of 400 and more for a failure', async () => {
     const app = await startConsole();
     const body = JSON.stringify({ token: 'used', password: newPassword });
     const [line] = await ask(app, 'POST /auth/reset', [...headers, length(body)], body);
@@ -144,13 +144,13 @@ describe('pe_rbac', () => {
 describe('pltraining-rbac', () => {
   const headers = ['X-Client-Cert: CN=admin', json, 'Accept: */*', 'Accept-Encoding: identity', 'User-Agent: Ruby'];
 
-  it('issues with a body of null', async () => {
+  test('issues with a body of null', async () => {
     const app = await startConsole();
     const answer = await ask(app, 'POST /users/ann/password/reset', [...headers, length('null')], 'null');
     expect(answer).toEqual([ok, opaqueToken]);
   });
 
-  it('redeems over its client certificate', async () => {
+  test('redeems over its client certificate', async () => {
     const app = await startConsole();
     const [, token] = await ask(app, 'POST /users/ann/password/reset', [...headers, length('null')], 'null');
     const body = JSON.stringify({ token, password: newPassword });
@@ -159,7 +159,7 @@ describe('pltraining-rbac', () => {
   });
 });
 
-it('a script over a client certificate issues with null and redeems, both as JSON', async () => {
+test('a script over a client certificate issues with null and redeems, both as JSON', async () => {
   const app = await startConsole();
   const headers = ['X-Client-Cert: CN=admin', json];
   const [line, token] = await ask(app, 'POST /users/ann/password/reset', [...headers, length('null')], 'null');
@@ -168,7 +168,7 @@ it('a script over a client certificate issues with null and redeems, both as JSO
   expect(await ask(app, 'POST /auth/reset', [...headers, length(body)], body)).toEqual([ok, '{}']);
 });
 
-it("the console's own page posts the form from a browser", async () => {
+test("the console's own page posts the form from a browser", async () => {
   const app = await startConsole();
   const [, token] = await ask(app, 'POST /users/ann/password/reset', ['X-Authentication: KEY', length('')]);
   const body = new URLSearchParams({ password: 'pässwörter sind & bleiben', token }).toString();

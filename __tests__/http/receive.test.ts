@@ -21,7 +21,7 @@ function closed(request: IncomingMessage): Promise<unknown> {
 }
 
 describe('a body', () => {
-  it.each([
+  test.each([
     ['that ends', 'one, two', (request: PassThrough) => request.end(), Buffer.from('one, two')],
     ['that is too large', 'x'.repeat(16_385), () => undefined, { kind: 'payload-too-large' }],
     ['that stops', 'one, ', () => jest.advanceTimersByTime(TIMEOUT_MS), { kind: 'malformed-request' }],
@@ -38,7 +38,7 @@ describe('a body', () => {
 
   const gone = { name: 'AbortError', message: 'Nobody waits for the answer any more.' };
 
-  it('whose client goes in the middle is lost', async () => {
+  test('whose client goes in the middle is lost', async () => {
     const request = incoming();
     const received = receive(request, TIMEOUT_MS);
     request.write('one, ');
@@ -46,7 +46,7 @@ describe('a body', () => {
     await expect(received).rejects.toMatchObject(gone);
   });
 
-  it('whose client has gone before is not waited for', async () => {
+  test('whose client has gone before is not waited for', async () => {
     const request = incoming();
     request.destroy();
     await closed(request);
@@ -55,19 +55,19 @@ describe('a body', () => {
 });
 
 describe('the rest of a body', () => {
-  it('that has come already is not waited for', () => {
+  test('that has come already is not waited for', () => {
     discardRest(incoming({ complete: true }), TIMEOUT_MS);
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('whose client has gone is not waited for', () => {
+  test('whose client has gone is not waited for', () => {
     const request = incoming();
     request.destroy();
     discardRest(request, TIMEOUT_MS);
     expect(jest.getTimerCount()).toBe(0);
   });
 
-  it('is no longer waited for when its client goes', async () => {
+  test('is no longer waited for when its client goes', async () => {
     const request = incoming();
     discardRest(request, TIMEOUT_MS);
     expect(jest.getTimerCount()).toBe(1);

@@ -8,7 +8,7 @@ import { resolveBearer, startApp } from '../support/start-app';
 const form = { 'content-type': 'application/x-www-form-urlencoded' };
 
 describe('POST /auth/reset', () => {
-  it('answers 200 {} and the new password is stored', async () => {
+  test('answers 200 {} and the new password is stored', async () => {
     const app = await startApp();
     const answer = await redeem(app, { token: await issueToken(app, 'ann'), password: newPassword });
     expect(answer).toMatchObject({
@@ -21,7 +21,7 @@ describe('POST /auth/reset', () => {
     expect(await fastPasswordHasher.verify(oldPassword, hash)).toBe(false);
   });
 
-  it('reads a form as well, as the console sends it', async () => {
+  test('reads a form as well, as the console sends it', async () => {
     const app = await startApp();
     const token = await issueToken(app, 'ann');
     const body = new URLSearchParams({ password: 'häßlich & 100% +1 = ❤ today', token }).toString();
@@ -30,14 +30,14 @@ describe('POST /auth/reset', () => {
     expect(await fastPasswordHasher.verify('häßlich & 100% +1 = ❤ today', hash)).toBe(true);
   });
 
-  it('reads a form that says its charset', async () => {
+  test('reads a form that says its charset', async () => {
     const app = await startApp();
     const body = new URLSearchParams({ password: newPassword, token: await issueToken(app, 'ann') }).toString();
     const contentType = 'application/x-www-form-urlencoded; charset=UTF-8';
     expect(await redeem(app, body, { 'content-type': contentType })).toMatchObject({ status: 200 });
   });
 
-  it.each([
+  test.each([
     'application/json; charset=UTF-8',
     'Application/JSON',
     'application/json;charset="utf-8"',
@@ -48,13 +48,13 @@ describe('POST /auth/reset', () => {
     expect(await redeem(app, body, { 'content-type': contentType })).toMatchObject({ status: 200 });
   });
 
-  it('reads a body that comes in chunks', async () => {
+  test('reads a body that comes in chunks', async () => {
     const app = await startApp();
     const body = { token: await issueToken(app, 'ann'), password: newPassword };
     expect(await redeem(app, body, { 'transfer-encoding': 'chunked' })).toMatchObject({ status: 200 });
   });
 
-  it('needs no credentials, and ignores those that come anyway: the resolver is not asked', async () => {
+  test('needs no credentials, and ignores those that come anyway: the resolver is not asked', async () => {
     const authResolver = jest.fn(() => resolveBearer('Bearer admin'));
     const app = await startApp({ options: { authResolver } });
     const token = await issueToken(app, 'ann');
@@ -65,7 +65,7 @@ describe('POST /auth/reset', () => {
     expect(app.events.at(-1)).toMatchObject({ type: 'password-reset', userId: 'ann', actorId: null });
   });
 
-  it('is not stopped by credentials that the resolver chokes on', async () => {
+  test('is not stopped by credentials that the resolver chokes on', async () => {
     const app = await startApp();
     const token = await issueToken(app, 'ann');
     const failing = await startApp({
@@ -80,14 +80,14 @@ describe('POST /auth/reset', () => {
     expect(await redeem(failing, { token, password: newPassword })).toMatchObject({ status: 200 });
   });
 
-  it('opens no session and sets no cookie', async () => {
+  test('opens no session and sets no cookie', async () => {
     const app = await startApp();
     const { headers } = await redeem(app, { token: await issueToken(app, 'ann'), password: newPassword });
     expect(Object.keys(headers)).not.toContain('set-cookie');
     expect(Object.keys(headers)).not.toContain('authorization');
   });
 
-  it('sets the attempt counter of a locked user to 0', async () => {
+  test('sets the attempt counter of a locked user to 0', async () => {
     const app = await startApp();
     expect(await redeem(app, { token: await issueToken(app, 'locked'), password: newPassword })).toMatchObject({
       status: 200,
@@ -95,7 +95,7 @@ describe('POST /auth/reset', () => {
     expect(app.users.findById('locked')?.failedAttempts).toBe(0);
   });
 
-  it('gives an invited user the first password', async () => {
+  test('gives an invited user the first password', async () => {
     const app = await startApp();
     expect(await redeem(app, { token: await issueToken(app, 'invited'), password: newPassword })).toMatchObject({
       status: 200,
@@ -103,14 +103,14 @@ describe('POST /auth/reset', () => {
     expect(await fastPasswordHasher.verify(newPassword, app.users.findById('invited')?.passwordHash ?? '')).toBe(true);
   });
 
-  it('sweeps the used token out of the store', async () => {
+  test('sweeps the used token out of the store', async () => {
     const app = await startApp();
     const token = await issueToken(app, 'ann');
     await redeem(app, { token, password: newPassword });
     expect(app.tokens.findById(new OpaqueTokenFormat().read(token, new Date()).id)).toBeNull();
   });
 
-  it('leaves everything else about the user as it was', async () => {
+  test('leaves everything else about the user as it was', async () => {
     const app = await startApp();
     await redeem(app, { token: await issueToken(app, 'ann'), password: newPassword });
     const { passwordHash, failedAttempts, ...rest } = { ...app.users.findById('ann') };
@@ -119,7 +119,7 @@ describe('POST /auth/reset', () => {
     expect(rest).toEqual({ id: 'ann', contextWords: ann.contextWords, revoked: false });
   });
 
-  it('tells afterPasswordChange once, before it answers', async () => {
+  test('tells afterPasswordChange once, before it answers', async () => {
     const afterPasswordChange = jest.fn();
     const app = await startApp({ options: { afterPasswordChange } });
     await redeem(app, { token: await issueToken(app, 'ann'), password: newPassword });
@@ -128,7 +128,7 @@ describe('POST /auth/reset', () => {
 });
 
 describe('a revocation', () => {
-  it('that the issuer saw is lifted', async () => {
+  test('that the issuer saw is lifted', async () => {
     const app = await startApp();
     expect(await redeem(app, { token: await issueToken(app, 'revoked'), password: newPassword })).toMatchObject({
       status: 200,
@@ -137,7 +137,7 @@ describe('a revocation', () => {
     expect(app.events.at(-1)).toMatchObject({ type: 'password-reset', userId: 'revoked', reinstated: true });
   });
 
-  it('that came after the token kills the token', async () => {
+  test('that came after the token kills the token', async () => {
     const app = await startApp();
     const token = await issueToken(app, 'ann');
     app.users.put({ ...ann, revoked: true });
@@ -145,7 +145,7 @@ describe('a revocation', () => {
     expect(app.users.findById('ann')).toMatchObject({ revoked: true, passwordHash: ann.passwordHash });
   });
 
-  it('that was lifted meanwhile is no hindrance', async () => {
+  test('that was lifted meanwhile is no hindrance', async () => {
     const app = await startApp();
     const token = await issueToken(app, 'revoked');
     app.users.put({ ...revoked, revoked: false });
@@ -153,7 +153,7 @@ describe('a revocation', () => {
     expect(app.events.at(-1)).toMatchObject({ type: 'password-reset', reinstated: false });
   });
 
-  it('is lifted by a token issued after it, not by the one issued before', async () => {
+  test('is lifted by a token issued after it, not by the one issued before', async () => {
     const app = await startApp();
     const before = await issueToken(app, 'ann');
     app.users.put({ ...ann, revoked: true });

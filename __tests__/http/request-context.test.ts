@@ -62,7 +62,7 @@ async function untilNoted(noted: readonly (readonly [string, unknown])[], what: 
 
 const ids = ['ann', 'locked', 'revoked', 'invited'];
 
-it('each port is called in its own request, also after waiting at the gate', async () => {
+test('each port is called in its own request, also after waiting at the gate', async () => {
   const { app, noted, hashes } = await startHost();
   const tokens = await Promise.all(ids.map((id) => issueToken(app, id)));
   noted.length = 0;
@@ -88,7 +88,7 @@ it('each port is called in its own request, also after waiting at the gate', asy
   }
 });
 
-it('each port is called in its own request, also after waiting at the turnstile', async () => {
+test('each port is called in its own request, also after waiting at the turnstile', async () => {
   const { app, noted, hashes } = await startHost();
   const token = await issueToken(app, 'ann');
   noted.length = 0;
@@ -105,7 +105,7 @@ it('each port is called in its own request, also after waiting at the turnstile'
   }
 });
 
-it('so is a change that waited, and the one that was turned away', async () => {
+test('so is a change that waited, and the one that was turned away', async () => {
   const { app, noted, hashes } = await startHost();
   const body = { current_password: oldPassword, password: 'x' };
   const names = Array.from({ length: 10 }, (_, index) => `change ${index}`);

@@ -17,7 +17,7 @@ function hostAnswers(app: Express): void {
 const prefixes = ['/', '/rbac-api/v1'] as const;
 
 describe.each(prefixes)('mounted at %s, the router lets everything through that is not its own', (prefix) => {
-  it.each([
+  test.each([
     ['GET', '/auth/reset', 'a page of the host'],
     ['PUT', '/auth/reset', 'another method'],
     ['DELETE', '/auth/reset', 'another method'],
@@ -53,13 +53,13 @@ describe.each(prefixes)('mounted at %s, the router lets everything through that 
     expect(app.events).toEqual([]);
   });
 
-  it('HEAD too', async () => {
+  test('HEAD too', async () => {
     const app = await startApp({ prefix, after: hostAnswers });
     expect(await send(`${app.url}/auth/reset`, { method: 'HEAD' })).toMatchObject({ status: 299 });
     expect(await send(`${app.url}/users/ann/password/reset`, { method: 'HEAD' })).toMatchObject({ status: 299 });
   });
 
-  it.each(['x-http-method-override', 'x-http-method', 'x-method-override'])(
+  test.each(['x-http-method-override', 'x-http-method', 'x-method-override'])(
     '%s makes no other method',
     async (name) => {
       const app = await startApp({ prefix, after: hostAnswers });
@@ -73,7 +73,7 @@ describe.each(prefixes)('mounted at %s, the router lets everything through that 
     },
   );
 
-  it('its own it answers, so that no handler behind it sees them', async () => {
+  test('its own it answers, so that no handler behind it sees them', async () => {
     const app = await startApp({ prefix, after: hostAnswers });
     expect(await issue(app, 'ann')).toMatchObject({ status: 200 });
     expect(await issue(app, 'nobody')).toMatchObject({ status: 404 });
@@ -81,13 +81,13 @@ describe.each(prefixes)('mounted at %s, the router lets everything through that 
   });
 });
 
-it("without a handler of the host's, what is not the router's own ends as Express ends it", async () => {
+test("without a handler of the host's, what is not the router's own ends as Express ends it", async () => {
   const app = await startApp();
   expect(await send(`${app.url}/auth/reset`)).toMatchObject({ status: 404 });
   expect(await send(`${app.url}/auth/reset`, { method: 'OPTIONS' })).toMatchObject({ status: 404 });
 });
 
-it('GET /auth/reset may be a page of the host, in front or behind', async () => {
+test('GET /auth/reset may be a page of the host, in front or behind', async () => {
   const page = (app: Express): unknown => app.get('/auth/reset', (_request, response) => response.send('<form>'));
   for (const layout of [{ before: page }, { after: page }]) {
     const app = await startApp(layout);
@@ -103,7 +103,7 @@ describe('custom paths', () => {
     changePassword: '/me/password',
   };
 
-  it('take the place of the default ones', async () => {
+  test('take the place of the default ones', async () => {
     const app = await startApp({ options: { paths }, after: hostAnswers });
     const headers = { authorization: 'Bearer admin' };
     const { status, text: token } = await send(`${app.url}/accounts/ann/reset-links`, { method: 'POST', headers });
@@ -117,7 +117,7 @@ describe('custom paths', () => {
     expect(await redeem(app, '{')).toMatchObject({ status: 299 });
   });
 
-  it('with parameters are each refused for themselves where those cannot be decoded', async () => {
+  test('with parameters are each refused for themselves where those cannot be decoded', async () => {
     const tenants = {
       redeemResetToken: '/:tenant/auth/reset',
       issueResetToken: '/:tenant/:sid',
@@ -136,7 +136,7 @@ describe('custom paths', () => {
     expect(await send(`${app.url}/%zz/auth/reset`, { method: 'GET' })).toMatchObject({ status: 299 });
   });
 
-  it('may be one alone, and may be strict and case-sensitive like the others', async () => {
+  test('may be one alone, and may be strict and case-sensitive like the others', async () => {
     const app = await startApp({ options: { paths: { redeemResetToken: '/Reset' } }, after: hostAnswers });
     expect(await send(`${app.url}/Reset`, { method: 'POST' })).toMatchObject({ status: 415 });
     expect(await send(`${app.url}/reset`, { method: 'POST' })).toMatchObject({ status: 299 });
@@ -145,7 +145,7 @@ describe('custom paths', () => {
   });
 });
 
-it('a path in percent-encoding is matched as it is sent', async () => {
+test('a path in percent-encoding is matched as it is sent', async () => {
   const app = await startApp({ options: { paths: { issueResetToken: '/zur%C3%BCck%20setzen/:sid' } } });
   const url = `${app.url}/zurück setzen/ann`;
   expect(await send(url, { method: 'POST', headers: { authorization: 'Bearer admin' } })).toMatchObject({
@@ -154,7 +154,7 @@ it('a path in percent-encoding is matched as it is sent', async () => {
 });
 
 describe("the parents' params", () => {
-  it('are visible to the resolver', async () => {
+  test('are visible to the resolver', async () => {
     const seen: unknown[] = [];
     const app = await startApp({
       prefix: '/tenants/:tenant',
@@ -170,7 +170,7 @@ describe("the parents' params", () => {
     expect(seen).toEqual(['blue', 'ann']);
   });
 
-  it('do not hide the :sid of the path', async () => {
+  test('do not hide the :sid of the path', async () => {
     const app = await startApp({ prefix: '/of/:sid' });
     const token = await issueToken({ url: app.url.replace(':sid', 'locked') }, 'ann');
     expect(app.events).toMatchObject([{ userId: 'ann' }]);
@@ -180,7 +180,7 @@ describe("the parents' params", () => {
   });
 });
 
-it('errors of handlers in front are none of its business', async () => {
+test('errors of handlers in front are none of its business', async () => {
   const app = await startApp({
     before: (host) =>
       host.use((request, _response, next) => {
@@ -195,7 +195,7 @@ it('errors of handlers in front are none of its business', async () => {
   expect(answer).toMatchObject({ status: 299 });
 });
 
-it('an app may hold it in a router in a router', async () => {
+test('an app may hold it in a router in a router', async () => {
   const inner = express.Router().use(
     '/deep',
     createPasswordRouter({
@@ -210,7 +210,7 @@ it('an app may hold it in a router in a router', async () => {
   expect(await issue({ url: `${app.url}/api/v2/deep` }, 'ann')).toMatchObject({ status: 200 });
 });
 
-it('a path of the host’s own for issuing does not take that for redeeming', async () => {
+test('a path of the host’s own for issuing does not take that for redeeming', async () => {
   const app = await startApp({ options: { paths: { issueResetToken: '/:sid/reset' } } });
   const issued = await send(`${app.url}/ann/reset`, { method: 'POST', headers: { authorization: 'Bearer admin' } });
   expect(await redeem(app, { token: issued.text, password: newPassword })).toMatchObject({ status: 200 });

@@ -34,20 +34,20 @@ describe('behind a proxy that ends TLS and passes Host on', () => {
     proxy = await startTlsProxy(NAME, (await startApp()).url);
   });
 
-  it('a browser on the own page passes, although the server itself speaks http', async () => {
+  test('a browser on the own page passes, although the server itself speaks http', async () => {
     expect(await statuses({ origin: `https://${NAME}`, 'sec-fetch-site': 'same-origin' })).toEqual([200, 200]);
   });
 
-  it('an old browser, which sends no Sec-Fetch-Site, passes by its Origin', async () => {
+  test('an old browser, which sends no Sec-Fetch-Site, passes by its Origin', async () => {
     expect(await statuses({ origin: `https://${NAME}` })).toEqual([200, 200]);
   });
 
-  it("another site's page is refused", async () => {
+  test("another site's page is refused", async () => {
     expect(await statuses({ origin: 'https://evil.example.net', 'sec-fetch-site': 'cross-site' })).toEqual([403, 403]);
     expect(await statuses({ origin: 'https://evil.example.net' })).toEqual([403, 403]);
   });
 
-  it('a client that is no browser passes', async () => {
+  test('a client that is no browser passes', async () => {
     expect(await statuses({})).toEqual([200, 200]);
   });
 });
@@ -55,12 +55,12 @@ describe('behind a proxy that ends TLS and passes Host on', () => {
 describe('behind a proxy that rewrites Host', () => {
   const rewrittenHost = 'internal:8080';
 
-  it('a browser passes by its own word, Sec-Fetch-Site', async () => {
+  test('a browser passes by its own word, Sec-Fetch-Site', async () => {
     proxy = await startTlsProxy(NAME, (await startApp()).url, rewrittenHost);
     expect(await statuses({ origin: `https://${NAME}`, 'sec-fetch-site': 'same-origin' })).toEqual([200, 200]);
   });
 
-  it('an old browser is refused, since X-Forwarded-Host is not read; the message names trustedOrigins', async () => {
+  test('an old browser is refused, since X-Forwarded-Host is not read; the message names trustedOrigins', async () => {
     proxy = await startTlsProxy(NAME, (await startApp()).url, rewrittenHost);
     const [issued, changed] = await browse({ origin: `https://${NAME}` });
     for (const { status, json } of [issued, changed]) {
@@ -73,7 +73,7 @@ describe('behind a proxy that rewrites Host', () => {
     }
   });
 
-  it('an old browser passes once the origin is listed', async () => {
+  test('an old browser passes once the origin is listed', async () => {
     const options = { trustedOrigins: [`https://${NAME}`] };
     proxy = await startTlsProxy(NAME, (await startApp({ options })).url, rewrittenHost);
     expect(await statuses({ origin: `https://${NAME}` })).toEqual([200, 200]);

@@ -77,21 +77,21 @@ const refused: readonly (readonly [string, Headers])[] = [
 const wrong = { current_password: 'not the password at all', password: newPassword };
 
 describe('issue and change pass', () => {
-  it.each(passing)('%s', async (_, headers) => {
+  test.each(passing)('%s', async (_, headers) => {
     expect(await issue(app, 'ann', headers)).toMatchObject({ status: 200 });
     expect(await change(app, 'ann', '{', headers)).toMatchObject({ json: { kind: 'malformed-request' } });
   });
 });
 
 describe('issue and change refuse', () => {
-  it.each(refused)('%s', async (_, headers) => {
+  test.each(refused)('%s', async (_, headers) => {
     const refusal = { status: 403, json: { kind: 'cross-origin-request', details: null } };
     expect(await issue(app, 'ann', headers)).toMatchObject(refusal);
     expect(await change(app, 'ann', '{', headers)).toMatchObject(refusal);
   });
 });
 
-it.each([
+test.each([
   ['none', 'http://undefined', []],
   ['an empty one', 'file://', ['Host: ']],
 ])('no Origin fits a Host that is no host: %s', async (_, origin, host) => {
@@ -103,7 +103,7 @@ it.each([
 describe('a refused request', () => {
   const crossSite = { 'sec-fetch-site': 'cross-site' };
 
-  it('reaches neither resolver nor body nor store', async () => {
+  test('reaches neither resolver nor body nor store', async () => {
     const authResolver = jest.fn(() => resolveBearer('Bearer admin'));
     const watched = await startApp({ options: { authResolver } });
     const token = await issueToken(watched, 'ann');
@@ -115,7 +115,7 @@ describe('a refused request', () => {
     expect(await redeem(watched, { token, password: newPassword })).toMatchObject({ status: 200 });
   });
 
-  it('is told to the audit trail', async () => {
+  test('is told to the audit trail', async () => {
     const watched = await startApp();
     await issue(watched, 'ann', crossSite);
     expect(watched.events).toMatchObject([
@@ -124,12 +124,12 @@ describe('a refused request', () => {
   });
 });
 
-it.each([...passing, ...refused])('redeem is not checked, since it takes no credentials: %s', async (_, headers) => {
+test.each([...passing, ...refused])('redeem is not checked, since it takes no credentials: %s', async (_, headers) => {
   const answer = await redeem(app, { token: 'x', password: newPassword }, headers);
   expect(answer).toMatchObject({ status: 403, json: { kind: 'invalid-reset-token' } });
 });
 
-it("sends no CORS headers: those are the host's, in front", async () => {
+test("sends no CORS headers: those are the host's, in front", async () => {
   const host = await startApp({
     options: { trustedOrigins: [SPA] },
     before: (express) =>

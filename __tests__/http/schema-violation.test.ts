@@ -46,7 +46,7 @@ const odd: readonly (readonly [string, unknown])[] = [
 ];
 
 describe.each(odd)('%s', (_, value) => {
-  it('is no token and no password: 400, and no store is asked', async () => {
+  test('is no token and no password: 400, and no store is asked', async () => {
     const [app, calls] = await startWatched();
     const notString = (path: string): object => violations([path, 'must be string']);
     expect(await redeem(app, { token: value, password: newPassword })).toMatchObject(notString('/token'));
@@ -54,7 +54,7 @@ describe.each(odd)('%s', (_, value) => {
     expect(calls).toEqual([]);
   });
 
-  it('is no current and no new password: 400, and no attempt is counted', async () => {
+  test('is no current and no new password: 400, and no attempt is counted', async () => {
     const [app, calls] = await startWatched();
     const current = await change(app, 'ann', { current_password: value, password: newPassword });
     expect(current).toMatchObject(violations(['/current_password', 'must be string']));
@@ -65,7 +65,7 @@ describe.each(odd)('%s', (_, value) => {
 });
 
 describe('a body that is no object', () => {
-  it.each(['null', '[]', '"token"', '12', 'true', '[{"token":"x","password":"y"}]'])('gets 400: %s', async (body) => {
+  test.each(['null', '[]', '"token"', '12', 'true', '[{"token":"x","password":"y"}]'])('gets 400: %s', async (body) => {
     const [app, calls] = await startWatched();
     expect(await redeem(app, body)).toMatchObject(violations(['', 'must be object']));
     expect(await change(app, 'ann', body)).toMatchObject(violations(['', 'must be object']));
@@ -74,7 +74,7 @@ describe('a body that is no object', () => {
 });
 
 describe('missing members', () => {
-  it('are all named', async () => {
+  test('are all named', async () => {
     const app = await startApp();
     const missing = (name: string) => ['', `must have required property '${name}'`] as const;
     expect(await redeem(app, {})).toMatchObject(violations(missing('token'), missing('password')));
@@ -83,13 +83,13 @@ describe('missing members', () => {
     expect(await change(app, 'ann', { password: 'x' })).toMatchObject(violations(missing('current_password')));
   });
 
-  it('are not found on the prototype', async () => {
+  test('are not found on the prototype', async () => {
     const app = await startApp();
     const body = '{"__proto__":{"token":"x","password":"y"}}';
     expect(await redeem(app, body)).toMatchObject({ status: 400, json: { kind: 'schema-violation' } });
   });
 
-  it('are not taken from the query', async () => {
+  test('are not taken from the query', async () => {
     const app = await startApp();
     const token = await issueToken(app, 'ann');
     const query = new URLSearchParams({ token, password: newPassword }).toString();
@@ -98,7 +98,7 @@ describe('missing members', () => {
     expect(answer).toMatchObject({ status: 400, json: { kind: 'schema-violation' } });
   });
 
-  it.each(['token', 'current_password'])('an empty %s is none', async (name) => {
+  test.each(['token', 'current_password'])('an empty %s is none', async (name) => {
     const app = await startApp();
     const body = { [name]: '', password: newPassword };
     const answer = name === 'token' ? await redeem(app, body) : await change(app, 'ann', body);
@@ -107,7 +107,7 @@ describe('missing members', () => {
 });
 
 describe('members that nobody asked for', () => {
-  it.each([
+  test.each([
     'user',
     'userId',
     'sid',
@@ -139,7 +139,7 @@ describe('members that nobody asked for', () => {
     expect(calls).toEqual([]);
   });
 
-  it('in a form, a bracket makes no array and no object', async () => {
+  test('in a form, a bracket makes no array and no object', async () => {
     const app = await startApp();
     const token = await issueToken(app, 'ann');
     for (const body of [`token[]=${token}&password=${CANARY}`, `token[$ne]=x&password=${CANARY}`]) {
@@ -147,7 +147,7 @@ describe('members that nobody asked for', () => {
     }
   });
 
-  it('leave the prototype of all objects untouched', async () => {
+  test('leave the prototype of all objects untouched', async () => {
     const app = await startApp();
     await redeem(
       app,
@@ -174,7 +174,7 @@ describe('nothing that was submitted is echoed', () => {
     ['in what is too short', JSON.stringify({ token: '', password: CANARY, current_password: '' })],
   ];
 
-  it.each(bodies)('%s', async (_, body) => {
+  test.each(bodies)('%s', async (_, body) => {
     const app = await startApp();
     const answers = [
       await redeem(app, body),

@@ -24,7 +24,7 @@ async function winnersOf(users: MemoryUserStore, passwords: readonly string[]): 
 }
 
 describe('one token', () => {
-  it.each([1, 2, 3, 4, 5])(
+  test.each([1, 2, 3, 4, 5])(
     'is redeemed once by fifty parallel requests to two processes, and the password is that of the 200 (round %i)',
     async () => {
       const [one, other, users] = await startTwo();
@@ -42,7 +42,7 @@ describe('one token', () => {
     },
   );
 
-  it('is refused to whoever comes second', async () => {
+  test('is refused to whoever comes second', async () => {
     const [one, other] = await startTwo();
     const token = await issueToken(one, 'ann');
     expect(await redeem(one, { token, password: newPassword })).toMatchObject({ status: 200 });
@@ -50,7 +50,7 @@ describe('one token', () => {
     expect(await redeem(other, { token, password: 'something else entirely' })).toMatchObject({ status: 403 });
   });
 
-  it('waits in a line of eight; whoever comes later is told to come back', async () => {
+  test('waits in a line of eight; whoever comes later is told to come back', async () => {
     const commits = raiseBarrier();
     const userStore = interceptCalls(new MemoryUserStore(everybody), async ({ method }, proceed) => {
       if (method === 'replacePassword') await commits.wait();
@@ -72,7 +72,7 @@ describe('one token', () => {
   });
 });
 
-it('the tokens of different users are redeemed side by side', async () => {
+test('the tokens of different users are redeemed side by side', async () => {
   const [one, other] = await startTwo();
   const ids = ['ann', 'revoked', 'locked', 'invited'];
   const tokens = await Promise.all(ids.map((id) => issueToken(one, id)));
@@ -80,7 +80,7 @@ it('the tokens of different users are redeemed side by side', async () => {
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
 });
 
-it('fifty parallel issues leave one good token', async () => {
+test('fifty parallel issues leave one good token', async () => {
   const [one, other] = await startTwo();
   const tokens = await Promise.all(
     Array.from({ length: 50 }, (_, index) => issueToken(index % 2 ? one : other, 'ann')),

@@ -44,7 +44,7 @@ describe.each([
   ['with token stores of their own', [new MemoryTokenStore(), new MemoryTokenStore()] as const],
   ['even over one token store', [shared, shared] as const],
 ])('two tenants in one app, %s', (_, stores) => {
-  it("do not take each other's tokens", async () => {
+  test("do not take each other's tokens", async () => {
     const { blue, green } = await startTenants(stores);
     const token = await issueToken(blue, 'ann');
     const body = { token, password: newPassword };
@@ -54,7 +54,7 @@ describe.each([
   });
 });
 
-it('the password of one tenant is not that of the other', async () => {
+test('the password of one tenant is not that of the other', async () => {
   const { blue, green } = await startTenants([new MemoryTokenStore(), new MemoryTokenStore()]);
   await change(blue, 'ann', { current_password: oldPassword, password: newPassword });
   expect(await change(green, 'ann', { current_password: newPassword, password: 'yet another password' })).toMatchObject(

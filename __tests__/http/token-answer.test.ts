@@ -10,7 +10,7 @@ beforeAll(async () => {
 });
 
 describe('the token comes raw, as text/plain', () => {
-  it.each([
+  test.each([
     ['without Accept', undefined],
     ['for an empty Accept', ''],
     ['for anything', '*/*'],
@@ -38,7 +38,7 @@ describe('the token comes raw, as text/plain', () => {
 });
 
 describe('the token comes as JSON', () => {
-  it.each([
+  test.each([
     ['for JSON', 'application/json'],
     ['for JSON in another case', 'Application/JSON'],
     ['for JSON in UTF-8', 'application/json; charset=utf-8'],
@@ -52,12 +52,12 @@ describe('the token comes as JSON', () => {
     expect(json).toEqual({ token: opaqueToken });
   });
 
-  it('for Accept in two header lines', async () => {
+  test('for Accept in two header lines', async () => {
     const { json } = await issue(app, 'ann', { accept: ['application/json', 'text/html'] });
     expect(json).toEqual({ token: opaqueToken });
   });
 
-  it('unless the second line names text', async () => {
+  test('unless the second line names text', async () => {
     const { json } = await issue(app, 'ann', { accept: ['application/json', 'text/plain'] });
     expect(json).toBeUndefined();
   });

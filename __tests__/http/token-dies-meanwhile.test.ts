@@ -24,7 +24,7 @@ const events: readonly (readonly [string, ResetTokenRejection, (app: StartedApp)
 ];
 
 describe('a token is dead at the last moment, too: while the new password is hashed', () => {
-  it.each(events)('%s', async (_, reason, happen) => {
+  test.each(events)('%s', async (_, reason, happen) => {
     now = start;
     const passwordHasher = {
       ...fastPasswordHasher,

@@ -19,21 +19,21 @@ const formats: readonly (readonly [string, TokenFormat])[] = [
 ];
 
 describe.each(formats)('%s', (_, tokenFormat) => {
-  it('is issued, redeemed once and then refused', async () => {
+  test('is issued, redeemed once and then refused', async () => {
     const app = await startApp({ options: { tokenFormat } });
     const token = await issueToken(app, 'ann');
     expect(await redeem(app, { token, password: newPassword })).toMatchObject({ status: 200, text: '{}' });
     expect(await redeem(app, { token, password: newPassword })).toMatchObject({ status: 403 });
   });
 
-  it('survives the form encoding', async () => {
+  test('survives the form encoding', async () => {
     const app = await startApp({ options: { tokenFormat } });
     const body = new URLSearchParams({ token: await issueToken(app, 'ann'), password: newPassword }).toString();
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
     expect(await redeem(app, body, headers)).toMatchObject({ status: 200 });
   });
 
-  it('is good for as long as the host says, to the second', async () => {
+  test('is good for as long as the host says, to the second', async () => {
     let now = new Date('2030-01-01T00:00:00.900Z');
     const app = await startApp({ options: { tokenFormat, tokenLifetimeSeconds: 60, clock: () => now } });
     const token = await issueToken(app, 'ann');
@@ -45,7 +45,7 @@ describe.each(formats)('%s', (_, tokenFormat) => {
   });
 });
 
-it('a JWT names issuer, audience, user, token and times, and nothing else', async () => {
+test('a JWT names issuer, audience, user, token and times, and nothing else', async () => {
   const app = await startApp({
     options: { tokenFormat: new JwtTokenFormat({ signingKey: secret, issuer: 'https://id.example.com' }) },
   });
@@ -62,7 +62,7 @@ it('a JWT names issuer, audience, user, token and times, and nothing else', asyn
   expect(app.events).toMatchObject([{ type: 'reset-token-issued', tokenId: jti }]);
 });
 
-it('after a rotation of the key, what was issued before is still redeemed', async () => {
+test('after a rotation of the key, what was issued before is still redeemed', async () => {
   const stores = { userStore: new MemoryUserStore(everybody), tokenStore: new MemoryTokenStore() };
   const before = await startApp({ options: { ...stores, tokenFormat: new JwtTokenFormat({ signingKey: rsa }) } });
   const rotated = new JwtTokenFormat({ signingKey: ec, verificationKeys: [{ key: createPublicKey(rsa) }] });

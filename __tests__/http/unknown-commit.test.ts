@@ -28,7 +28,7 @@ async function startWith(
 }
 
 describe('a commit that took place, although the store', () => {
-  it.each([
+  test.each([
     [
       'lost the connection before it could say so',
       (proceed: () => unknown) => {
@@ -60,7 +60,7 @@ describe('a commit that took place, although the store', () => {
     expect(await redeem(app, { token, password: newPassword })).toMatchObject({ status: 403 });
   });
 
-  it('lost the connection, is found out for a change as well', async () => {
+  test('lost the connection, is found out for a change as well', async () => {
     const app = await startWith((proceed) => {
       proceed();
       throw lost;
@@ -69,7 +69,7 @@ describe('a commit that took place, although the store', () => {
   });
 });
 
-it('a commit that did not take place is told as 503, and the token stays good', async () => {
+test('a commit that did not take place is told as 503, and the token stays good', async () => {
   let isDown = true;
   const app = await startWith((proceed) => (isDown ? Promise.reject(lost) : proceed()));
   const token = await issueToken(app, 'ann');
@@ -79,7 +79,7 @@ it('a commit that did not take place is told as 503, and the token stays good', 
   expect(await redeem(app, { token, password: newPassword })).toMatchObject({ status: 200 });
 });
 
-it('a commit of which nothing can be found out is told as 503; should it succeed late, what follows it follows', async () => {
+test('a commit of which nothing can be found out is told as 503; should it succeed late, what follows it follows', async () => {
   const commit = raiseBarrier();
   const hook = raiseBarrier();
   const app = await startWith(

@@ -3,7 +3,7 @@ import { WhileConnected } from '../../lib/http/while-connected';
 import { send } from '../support/send';
 import { serveApp } from '../support/serve-app';
 
-it('has one signal, however often somebody has to wait: what listens is gone with the answer', async () => {
+test('has one signal, however often somebody has to wait: what listens is gone with the answer', async () => {
   let left = NaN;
   const app = express().get('/', (request, response) => {
     const listening = (): number => response.listenerCount('close') + request.socket.listenerCount('close');
@@ -19,7 +19,7 @@ it('has one signal, however often somebody has to wait: what listens is gone wit
   expect(left).toBeLessThanOrEqual(0);
 });
 
-it('lasts where a platform has put something else in the place of a socket', async () => {
+test('lasts where a platform has put something else in the place of a socket', async () => {
   const signals: boolean[] = [];
   const app = express().get('/', (request, response) => {
     const { socket } = request;
@@ -33,7 +33,7 @@ it('lasts where a platform has put something else in the place of a socket', asy
   expect(signals).toEqual([false]);
 });
 
-it('is over at once where the client has gone before', async () => {
+test('is over at once where the client has gone before', async () => {
   const signals: boolean[] = [];
   const app = express().get('/', (request, response) => {
     request.socket.destroy();

@@ -35,7 +35,7 @@ function startWith(options: Options): Promise<StartedApp> {
 }
 
 describe('without onEvent, an unexpected error goes to console.error', () => {
-  it('with its name, its code and where it came from, and without its message', async () => {
+  test('with its name, its code and where it came from, and without its message', async () => {
     const userStore = interceptCalls(users, () => {
       throw new QueryFailedError(`update users set password_hash = '${CANARY}'\n    at ${CANARY}:1:1`);
     });
@@ -47,7 +47,7 @@ describe('without onEvent, an unexpected error goes to console.error', () => {
     expect(printed()).not.toContain(CANARY);
   });
 
-  it.each([
+  test.each([
     ['a string', CANARY],
     ['an object', { message: CANARY, stack: `Error: ${CANARY}\n    at ${CANARY}` }],
     ['an error with a message of many lines', new Error(`${CANARY}\n    at ${CANARY} (file.js:1:2)\n    at x:1:2`)],
@@ -63,7 +63,7 @@ describe('without onEvent, an unexpected error goes to console.error', () => {
     expect(printed()).not.toContain(CANARY);
   });
 
-  it('and so does a hook that fails after the change', async () => {
+  test('and so does a hook that fails after the change', async () => {
     const app = await startWith({
       userStore: new MemoryUserStore(everybody),
       afterPasswordChange: () => Promise.reject(new Error(CANARY)),
@@ -74,14 +74,14 @@ describe('without onEvent, an unexpected error goes to console.error', () => {
     expect(printed()).not.toContain(CANARY);
   });
 
-  it('and so does nonsense, with what is wrong about it: that is said in words of this library', async () => {
+  test('and so does nonsense, with what is wrong about it: that is said in words of this library', async () => {
     const app = await startWith({ userStore: interceptCalls(users, () => undefined) });
     expect(await issue(app, 'ann')).toMatchObject({ status: 500 });
     const explanation = 'TypeError: userStore.findById must answer null or a user: it is undefined, and nobody is null';
     expect(printed()).toContain(`unexpected-error in issueResetToken: ${explanation}\n    at `);
   });
 
-  it('and so does what a resolver can make no sense of: its explanation is printed, and not what lies underneath', async () => {
+  test('and so does what a resolver can make no sense of: its explanation is printed, and not what lies underneath', async () => {
     const refusal = new StoreContractError('an account without an id', { cause: new Error(CANARY) });
     const app = await startWith({
       userStore: new MemoryUserStore(everybody),
@@ -93,7 +93,7 @@ describe('without onEvent, an unexpected error goes to console.error', () => {
   });
 });
 
-it('refusals are no errors: nothing is printed', async () => {
+test('refusals are no errors: nothing is printed', async () => {
   const app = await startWith({ userStore: new MemoryUserStore(everybody) });
   await redeem(app, { token: await issueToken(app, 'ann'), password: 'short' });
   await redeem(app, { token: CANARY, password: CANARY });
@@ -104,7 +104,7 @@ it('refusals are no errors: nothing is printed', async () => {
   expect(print).not.toHaveBeenCalled();
 });
 
-it('a password, a token or a hash is in no event', async () => {
+test('a password, a token or a hash is in no event', async () => {
   const app = await startApp();
   const token = await issueToken(app, 'ann');
   const passwords = { current_password: oldPassword, password: newPassword };
@@ -120,7 +120,7 @@ it('a password, a token or a hash is in no event', async () => {
   expect(app.events.length).toBeGreaterThan(5);
 });
 
-it('nor in what console.error is told when onEvent itself fails', async () => {
+test('nor in what console.error is told when onEvent itself fails', async () => {
   const app = await startApp({
     options: {
       passwordHasher: fastPasswordHasher,

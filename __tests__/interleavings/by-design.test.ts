@@ -114,16 +114,16 @@ const shown: Readonly<Record<string, () => Promise<void>>> = {
 };
 
 describe('what remains possible', () => {
-  it('is all shown here', () => {
+  test('is all shown here', () => {
     const promised = [...page.matchAll(/^- \*\*([^*]+)\*\*/gm)].map(([, words]) => words?.replaceAll('\n  ', ' '));
     expect(Object.keys(shown)).toEqual(promised);
   });
 
-  it.each(Object.entries(shown))('%s', (_, show) => show());
+  test.each(Object.entries(shown))('%s', (_, show) => show());
 });
 
 describe('a redemption that finds the user revoked anew', () => {
-  it('is refused as revoked, and its token is deleted: redeemed once more, it would lift that revocation', async () => {
+  test('is refused as revoked, and its token is deleted: redeemed once more, it would lift that revocation', async () => {
     const commit = raiseBarrier();
     const users = new MemoryUserStore([revoked]);
     const userStore = interceptCalls(users, async ({ method }, proceed) => {

@@ -14,7 +14,7 @@ afterAll(() => {
 });
 
 describe('when one service, with its turnstile and its gate, serves both', () => {
-  it.each(Object.entries(pairs))('%s: does what the state machine allows', async (title, pair) => {
+  test.each(Object.entries(pairs))('%s: does what the state machine allows', async (title, pair) => {
     const { histories, violations } = await exploreEveryOrder({ ...pair, shared: true }, new StateMachine());
     printed.push(`interleavings: ${title}, in one process: ${histories} histories`);
     expect(violations).toEqual([]);
@@ -27,7 +27,7 @@ const small = { ...pairs, ...withTheHost };
 const titles = ['self-service × admin issue', 'change × host write', 'revoke × self-service', 'redeem × host write'];
 
 describe('delivering answers at once', () => {
-  it.each(titles)('%s: leaves out no way in which it can end', async (title) => {
+  test.each(titles)('%s: leaves out no way in which it can end', async (title) => {
     const scenario = small[title];
     if (!scenario) throw new Error(`there is no ${title}`);
     const atOnce = await exploreEveryOrder(scenario, new StateMachine());

@@ -19,32 +19,32 @@ const tables = parseTables(`
 `);
 
 describe('the state machine of the page', () => {
-  it('knows the states that a step may lead to, and none for a step or a state without', () => {
+  test('knows the states that a step may lead to, and none for a step or a state without', () => {
     const machine = new StateMachine(tables);
     expect(machine.step(steps, 'it rests', 'live')).toEqual(['live', 'dead']);
     expect(machine.step(steps, 'it rests', 'dead')).toEqual(['–']);
     expect(machine.step(steps, 'it runs', 'live')).toEqual(['–']);
   });
 
-  it('finds the one row for a case', () => {
+  test('finds the one row for a case', () => {
     const machine = new StateMachine(tables);
     expect(machine.find(rows, { operation: 'redeem', 'stored hash': 'as read' })).toMatchObject({ outcome: 'won' });
     expect(machine.find(rows, { operation: 'change', 'stored hash': 'written since' })).toMatch(/^0 rows/);
   });
 
-  it('finds none where two fit', () => {
+  test('finds none where two fit', () => {
     const twice = new Map(tables).set(rows, [...(tables.get(rows) ?? []), ...(tables.get(rows) ?? [])]);
     const machine = new StateMachine(twice);
     expect(machine.find(rows, { operation: 'change', 'stored hash': 'as read' })).toMatch(/^2 rows/);
   });
 
-  it('tells what nothing needed', () => {
+  test('tells what nothing needed', () => {
     const machine = new StateMachine(tables);
     machine.find(rows, { operation: 'redeem', 'stored hash': 'as read' });
     expect(machine.unneeded).toEqual([`${steps}: it rests | live`, `${rows}: change | as read | won`]);
   });
 
-  it('is read from docs/state-machine.md', () => {
+  test('is read from docs/state-machine.md', () => {
     expect([...readTables('state-machine.md').keys()]).toEqual(expect.arrayContaining([steps, rows, 'Answers']));
   });
 });

@@ -50,7 +50,7 @@ afterAll(() => {
 });
 
 describe('whatever the order of the store calls of three, and whoever of them crashes', () => {
-  it.each(Object.entries(triples))('%s: does what the state machine allows', async (_, scenario) => {
+  test.each(Object.entries(triples))('%s: does what the state machine allows', async (_, scenario) => {
     let histories = 0;
     const machine = new StateMachine();
     const property = asyncProperty(scheduler(), crash, async (chance, left) => {

@@ -55,17 +55,17 @@ afterAll(() => {
 });
 
 describe('whatever the order of the store calls of two, and wherever one of them crashes', () => {
-  it.each(twoActors)('%s: does what the state machine allows', (title, pair) =>
+  test.each(twoActors)('%s: does what the state machine allows', (title, pair) =>
     expectNoViolation(title, pair, crashes),
   );
 });
 
 describe('whenever the host writes the password while two are under way', () => {
-  it.each(threeActors)('%s: does what the state machine allows', (title, pair) => expectNoViolation(title, pair, {}));
+  test.each(threeActors)('%s: does what the state machine allows', (title, pair) => expectNoViolation(title, pair, {}));
 });
 
 describe('docs/state-machine.md', () => {
-  it('says nothing that was not needed', async () => {
+  test('says nothing that was not needed', async () => {
     for (const [title, scenario] of twoActors) await explore(title, scenario, crashes);
     for (const [title, scenario] of threeActors) await explore(title, scenario, {});
     expect(machine.unneeded).toEqual([]);

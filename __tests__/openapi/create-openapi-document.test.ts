@@ -14,29 +14,29 @@ function pathsOf(options: OpenApiOptions): readonly string[] {
 }
 
 describe('the document', () => {
-  it('is, without options, that of express-password-router/openapi.json', () => {
+  test('is, without options, that of express-password-router/openapi.json', () => {
     expect(createOpenApiDocument()).toEqual(stored);
     expect(createOpenApiDocument({ prefix: undefined, paths: undefined, info: { title: undefined } })).toEqual(stored);
   });
 
-  it('is JSON: nothing in it gets lost on the way', () => {
+  test('is JSON: nothing in it gets lost on the way', () => {
     const document = createOpenApiDocument();
     expect(JSON.parse(JSON.stringify(document))).toEqual(document);
   });
 
-  it('has a prefix in front of every path, with or without a slash behind it', () => {
+  test('has a prefix in front of every path, with or without a slash behind it', () => {
     const expected = ['/api/v1/users/{sid}/password/reset', '/api/v1/auth/reset', '/api/v1/users/current/password'];
     expect(pathsOf({ prefix: '/api/v1' })).toEqual(expected);
     expect(pathsOf({ prefix: '/api/v1/' })).toEqual(expected);
     expect(pathsOf({ prefix: '/' })).toEqual(pathsOf({}));
   });
 
-  it("takes the router's paths", () => {
+  test("takes the router's paths", () => {
     const paths = { issueResetToken: '/accounts/:sid/reset-links', changePassword: '/me/password' };
     expect(pathsOf({ paths })).toEqual(['/accounts/{sid}/reset-links', '/auth/reset', '/me/password']);
   });
 
-  it('names every parameter of path and prefix, once', () => {
+  test('names every parameter of path and prefix, once', () => {
     const { paths } = createOpenApiDocument({ prefix: '/tenants/:tenant' });
     const names = Object.values(paths).map(({ parameters = [] }) =>
       (parameters as readonly { name: string }[]).map(({ name }) => name),
@@ -44,19 +44,19 @@ describe('the document', () => {
     expect(names).toEqual([['tenant', 'sid'], ['tenant'], ['tenant']]);
   });
 
-  it('puts two methods of one path under it', () => {
+  test('puts two methods of one path under it', () => {
     const paths = { redeemResetToken: '/password', changePassword: '/password' };
     expect(Object.keys(createOpenApiDocument({ paths }).paths['/password'] ?? {})).toEqual(['post', 'put']);
   });
 
-  it('has the endpoints of the features that are mounted', () => {
+  test('has the endpoints of the features that are mounted', () => {
     const document = createOpenApiDocument({ prefix: '/api', features: ['forgot-password'] });
     expect(document.paths['/api/auth/forgot']).toMatchObject({
       post: { operationId: 'forgotPassword', responses: { 202: {}, 400: {}, 413: {}, 415: {}, 503: {} } },
     });
   });
 
-  it('has what the resolver refuses by, where it is asked', () => {
+  test('has what the resolver refuses by, where it is asked', () => {
     const document = createOpenApiDocument({ features: ['validation'], resolverRefusals: ['account-locked'] });
     const kinds = documentedAnswers(document).filter(({ kind }) => kind === 'account-locked');
     expect(new Set(kinds.map(({ operationId }) => operationId))).toEqual(
@@ -64,12 +64,12 @@ describe('the document', () => {
     );
   });
 
-  it("says how callers authenticate, in the host's words", () => {
+  test("says how callers authenticate, in the host's words", () => {
     const securityScheme = { type: 'apiKey', in: 'cookie', name: 'sid' } as const;
     expect(createOpenApiDocument({ securityScheme }).components['securitySchemes']).toEqual({ host: securityScheme });
   });
 
-  it("has the host's title, version and servers", () => {
+  test("has the host's title, version and servers", () => {
     const servers = [{ url: 'https://app.example.com' }];
     const document = createOpenApiDocument({ info: { title: 'Accounts', version: '7' }, servers });
     expect(document.info).toMatchObject({ title: 'Accounts', version: '7', license: { name: 'Apache-2.0' } });
@@ -78,7 +78,7 @@ describe('the document', () => {
 });
 
 describe('a mistake is found at once, in words that say what to do', () => {
-  it.each([
+  test.each([
     ['takes an object of options', null],
     ["did you mean 'prefix'?", { prefx: '/api' }],
     ["prefix must be a path that starts with '/'", { prefix: 'api' }],

@@ -52,14 +52,14 @@ const setUps = [
 describe.each(setUps)('behind $name', ({ createApp, sign }) => {
   const bearing = (claims: Claims): Record<string, string> => ({ Authorization: `Bearer ${sign(claims)}` });
 
-  it('the subject of a token calls, with the permissions that it claims', async () => {
+  test('the subject of a token calls, with the permissions that it claims', async () => {
     const app = createApp();
     const reset = request(app).post('/users/ann/password/reset');
     const { text: token } = await reset.set(bearing({ sub: 'admin', ...mayResetAll })).expect(200);
     await request(app).post('/auth/reset').send({ token, password: newPassword }).expect(200, {});
   });
 
-  it.each([{}, { permissions: 'users:reset_password:*' }, { permissions: ['users:reset_password:admin'] }])(
+  test.each([{}, { permissions: 'users:reset_password:*' }, { permissions: ['users:reset_password:admin'] }])(
     '%j permits nothing with ann',
     async (claims) => {
       const reset = request(createApp()).post('/users/ann/password/reset');
@@ -68,7 +68,7 @@ describe.each(setUps)('behind $name', ({ createApp, sign }) => {
     },
   );
 
-  it('the subject changes their own password', async () => {
+  test('the subject changes their own password', async () => {
     const change = { current_password: oldPassword, password: newPassword };
     const changing = request(createApp())
       .put('/users/current/password')
@@ -76,19 +76,19 @@ describe.each(setUps)('behind $name', ({ createApp, sign }) => {
     await changing.send(change).expect(200, {});
   });
 
-  it('without a token nobody calls', async () => {
+  test('without a token nobody calls', async () => {
     const answer = await request(createApp()).put('/users/current/password').send({}).expect(401);
     expect(answer.body).toMatchObject({ kind: 'user-unauthenticated' });
     expect(answer.headers['www-authenticate']).toBe('Bearer');
   });
 
-  it('with a token of somebody else’s making nobody calls', async () => {
+  test('with a token of somebody else’s making nobody calls', async () => {
     const forged = jsonwebtoken.sign({ sub: 'admin', ...mayResetAll }, 'another obviously fake secret of a test');
     const reset = request(createApp()).post('/users/ann/password/reset');
     await reset.set('Authorization', `Bearer ${forged}`).expect(401);
   });
 
-  it('a redemption is not stopped by an access token that is no good', async () => {
+  test('a redemption is not stopped by an access token that is no good', async () => {
     const app = createApp();
     const reset = request(app).post('/users/ann/password/reset');
     const { text: token } = await reset.set(bearing({ sub: 'admin', ...mayResetAll })).expect(200);
@@ -96,7 +96,7 @@ describe.each(setUps)('behind $name', ({ createApp, sign }) => {
     await redemption.send({ token, password: newPassword }).expect(200, {});
   });
 
-  it.each([{ claims: {} }, { claims: { sub: '' } }])(
+  test.each([{ claims: {} }, { claims: { sub: '' } }])(
     '$claims is a fault of the server, never a caller',
     async ({ claims }) => {
       const reset = request(createApp()).post('/users/ann/password/reset');
@@ -104,7 +104,7 @@ describe.each(setUps)('behind $name', ({ createApp, sign }) => {
     },
   );
 
-  it('a claim called payload or auth is a claim like any other', async () => {
+  test('a claim called payload or auth is a claim like any other', async () => {
     const nested = { sub: 'admin', ...mayResetAll };
     const claims = { sub: 'ann', payload: nested, auth: nested, header: {} };
     const reset = request(createApp()).post('/users/admin/password/reset');
@@ -114,7 +114,7 @@ describe.each(setUps)('behind $name', ({ createApp, sign }) => {
 
 type Resolver = typeof ExpressJwtAuthResolver | typeof OAuth2JwtBearerAuthResolver;
 
-it.each<{ Resolver: Resolver; auth: unknown }>([
+test.each<{ Resolver: Resolver; auth: unknown }>([
   { Resolver: ExpressJwtAuthResolver, auth: 'admin' },
   { Resolver: ExpressJwtAuthResolver, auth: { sub: ['admin'] } },
   { Resolver: OAuth2JwtBearerAuthResolver, auth: { payload: { sub: 7 } } },
@@ -130,7 +130,7 @@ it.each<{ Resolver: Resolver; auth: unknown }>([
 });
 
 describe.each([PassportAuthResolver, ExpressJwtAuthResolver, OAuth2JwtBearerAuthResolver])('%p', (Resolver) => {
-  it.each<[unknown, RegExp]>([
+  test.each<[unknown, RegExp]>([
     [undefined, /takes an object of options/],
     [{}, /mayResetPassword is missing: give a function/],
     [{ mayResetPassword: true }, /mayResetPassword must be a function/],

@@ -30,7 +30,7 @@ describe('behind passport-local and express-session', () => {
     return browser;
   }
 
-  it('who is logged in and permitted issues a token', async () => {
+  test('who is logged in and permitted issues a token', async () => {
     const { app, events } = startHost();
     const browser = await logIn(app, 'admin');
     const { text: token } = await browser.post('/users/ann/password/reset').expect(200);
@@ -42,13 +42,13 @@ describe('behind passport-local and express-session', () => {
     ]);
   });
 
-  it('who is logged in and not permitted does not', async () => {
+  test('who is logged in and not permitted does not', async () => {
     const { app } = startHost();
     const answer = await (await logIn(app, 'ann')).post('/users/admin/password/reset').expect(403);
     expect(answer.body).toMatchObject({ kind: 'permission-denied' });
   });
 
-  it('without a session, or with one that nobody has logged in to, nobody calls', async () => {
+  test('without a session, or with one that nobody has logged in to, nobody calls', async () => {
     const { app } = startHost();
     await request(app).post('/login').type('form').send({ username: 'ann', password: 'not hers at all' }).expect(401);
     const answer = await request(app).post('/users/ann/password/reset').expect(401);
@@ -56,7 +56,7 @@ describe('behind passport-local and express-session', () => {
     await request(app).put('/users/current/password').send({}).expect(401);
   });
 
-  it('a session of an account that has gone is nobody, too', async () => {
+  test('a session of an account that has gone is nobody, too', async () => {
     const { service } = createService({ users: [ann] });
     const known = new Map(accounts);
     const app = express().use(createPassportRoutes(service, known, 'an obviously fake secret of a test'));
@@ -65,7 +65,7 @@ describe('behind passport-local and express-session', () => {
     await browser.put('/users/current/password').send({}).expect(401);
   });
 
-  it('a change hands on the id of the session it was made in', async () => {
+  test('a change hands on the id of the session it was made in', async () => {
     const sessions: unknown[] = [];
     const { app } = startHost({ afterPasswordChange: ({ caller }) => void sessions.push(caller?.sessionId) });
     const browser = await logIn(app, 'ann');
@@ -92,11 +92,11 @@ describe('behind any middleware that sets req.user', () => {
   }
   let told: CreatedService['events'] = [];
 
-  it.each([undefined, null, false])('%p is nobody', async (user) => {
+  test.each([undefined, null, false])('%p is nobody', async (user) => {
     await resetWith(user).expect(401);
   });
 
-  it.each([{ id: 7 }, { id: ['admin'] }, { id: { toString: () => 'admin' } }, { id: null }, {}, 'admin', true, 7])(
+  test.each([{ id: 7 }, { id: ['admin'] }, { id: { toString: () => 'admin' } }, { id: null }, {}, 'admin', true, 7])(
     '%j is a fault of the server, told to its operator, and never a caller',
     async (user) => {
       const answer = await resetWith(user).expect(500);
@@ -106,11 +106,11 @@ describe('behind any middleware that sets req.user', () => {
     },
   );
 
-  it.each(['', 'an\nid', 'x'.repeat(256)])('%j, which can be nobody’s id, is a fault of the server', async (id) => {
+  test.each(['', 'an\nid', 'x'.repeat(256)])('%j, which can be nobody’s id, is a fault of the server', async (id) => {
     await resetWith({ id }).expect(500);
   });
 
-  it('takes the id from where userIdOf says', async () => {
+  test('takes the id from where userIdOf says', async () => {
     const resolver = new PassportAuthResolver({
       userIdOf: ({ number }: { number: number }) => String(number),
       mayResetPassword: ({ number }, userId) => number === 7 && permitsReset(['users:reset_password:ann'], userId),

@@ -1,6 +1,6 @@
 import { permitsReset } from 'express-password-router/features/auth-resolvers';
 
-it.each([
+test.each([
   { permissions: ['users:reset_password:*'] },
   { permissions: ['users:reset_password:ann'] },
   { permissions: ['users:edit:*', 'users:reset_password:bob', 'users:reset_password:ann'] },
@@ -8,7 +8,7 @@ it.each([
   expect(permitsReset(permissions, 'ann')).toBe(true);
 });
 
-it.each<[unknown]>([
+test.each<[unknown]>([
   [[]],
   [['users:reset_password:bob']],
   [['users:reset_password:']],
@@ -29,7 +29,7 @@ it.each<[unknown]>([
   expect(permitsReset(permissions, 'ann')).toBe(false);
 });
 
-it('an id that holds colons is still one id', () => {
+test('an id that holds colons is still one id', () => {
   expect(permitsReset(['users:reset_password:urn:uuid:1'], 'urn:uuid:1')).toBe(true);
   expect(permitsReset(['users:reset_password:urn'], 'urn:uuid:1')).toBe(false);
 });

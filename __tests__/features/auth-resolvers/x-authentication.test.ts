@@ -17,23 +17,23 @@ function startHost(): Express {
   return express().use(createXAuthenticationRoutes(service, new Map([[digest(token), account]])));
 }
 
-it('the owner of the token in X-Authentication calls', async () => {
+test('the owner of the token in X-Authentication calls', async () => {
   const app = startHost();
   const { text } = await request(app).post(reset).set('X-Authentication', token).expect(200);
   await request(app).post('/auth/reset').send({ token: text, password: newPassword }).expect(200, {});
   await request(app).post('/users/admin/password/reset').set('X-Authentication', token).expect(403);
 });
 
-it('a token in the address counts for nothing: addresses are logged', async () => {
+test('a token in the address counts for nothing: addresses are logged', async () => {
   const answer = await request(startHost()).post(`${reset}?token=${token}`).expect(401);
   expect(answer.body).toMatchObject({ kind: 'user-unauthenticated' });
 });
 
-it.each(['Authorization', 'X-Auth', 'X-Authentication-Token'])('a token in %s counts for nothing', async (header) => {
+test.each(['Authorization', 'X-Auth', 'X-Authentication-Token'])('a token in %s counts for nothing', async (header) => {
   await request(startHost()).post(reset).set(header, token).expect(401);
 });
 
-it.each([
+test.each([
   ['an unknown token', 'obviously-fake'],
   ['an empty one', ''],
   ['two', `${token}, ${token}`],
@@ -56,14 +56,14 @@ describe('the look-up', () => {
     return express().use(createPasswordRouter({ service, authResolver }));
   }
 
-  it('is asked only for what can be a token', async () => {
+  test('is asked only for what can be a token', async () => {
     const asked: unknown[] = [];
     const app = hostWith(() => null as never, asked);
     for (const value of ['a b', `x'--`, 'fine-one==']) await request(app).post(reset).set('X-Authentication', value);
     expect(asked).toEqual(['fine-one==']);
   });
 
-  it('that fails is 503, and its error stays inside', async () => {
+  test('that fails is 503, and its error stays inside', async () => {
     const app = hostWith(() => {
       throw new Error('the database is away');
     });
@@ -71,7 +71,7 @@ describe('the look-up', () => {
     expect(text).not.toMatch(/database/);
   });
 
-  it('that finds an account without an id is a fault of the server', async () => {
+  test('that finds an account without an id is a fault of the server', async () => {
     await request(hostWith(() => ({ id: 7 }) as never))
       .post(reset)
       .set('X-Authentication', token)
@@ -79,7 +79,7 @@ describe('the look-up', () => {
   });
 });
 
-it.each<[unknown, RegExp]>([
+test.each<[unknown, RegExp]>([
   [undefined, /takes an object of options/],
   [{ mayResetPassword: () => true }, /findByToken is missing: give a function/],
   [{ findByToken: () => null }, /mayResetPassword is missing: give a function/],

@@ -27,7 +27,7 @@ function typesOf(events: readonly PasswordEvent[]): string[] {
 }
 
 describe('a delivery that takes longer than the interval', () => {
-  it.each<[string, 'claim' | 'deliver', number]>([
+  test.each<[string, 'claim' | 'deliver', number]>([
     [
       'is given up, and its link is good for nothing: another mail may be out, whose link is to be the good one',
       'deliver',
@@ -63,7 +63,7 @@ describe('a delivery that takes longer than the interval', () => {
 });
 
 describe('a delivery', () => {
-  it('brings the user, a token that sets a password, when it ends, and the link', async () => {
+  test('brings the user, a token that sets a password, when it ends, and the link', async () => {
     const app = await startForgotPassword();
     await ask(app, 'ann');
     const [delivery] = app.deliveries;
@@ -79,7 +79,7 @@ describe('a delivery', () => {
     await expect(app.service.verifyPassword('ann', newPassword)).resolves.toBeUndefined();
   });
 
-  it('gives the token the lifetime that was asked for', async () => {
+  test('gives the token the lifetime that was asked for', async () => {
     const now = new Date('2030-01-01T00:00:00.000Z');
     const clock = (): Date => now;
     const app = await startForgotPassword({ serviceOptions: { clock }, options: { lifetimeSeconds: 600 } });
@@ -87,19 +87,19 @@ describe('a delivery', () => {
     expect(app.deliveries).toMatchObject([{ expiresAt: new Date('2030-01-01T00:10:00.000Z') }]);
   });
 
-  it.each(['remote', 'revoked', 'nobody'])('%s: none', async (login) => {
+  test.each(['remote', 'revoked', 'nobody'])('%s: none', async (login) => {
     const app = await startForgotPassword();
     await ask(app, login);
     expect(app.deliveries).toEqual([]);
   });
 
-  it.each(['locked', 'invited'])('%s: one, since it is the way in', async (login) => {
+  test.each(['locked', 'invited'])('%s: one, since it is the way in', async (login) => {
     const app = await startForgotPassword();
     await ask(app, login);
     expect(app.deliveries).toMatchObject([{ user: { id: login } }]);
   });
 
-  it('has its link from the configuration, whatever the request says of hosts', async () => {
+  test('has its link from the configuration, whatever the request says of hosts', async () => {
     const app = await startForgotPassword();
     const headers = {
       host: 'evil.example.net',
@@ -115,7 +115,7 @@ describe('a delivery', () => {
     expect(JSON.stringify(app.deliveries)).not.toContain('evil');
   });
 
-  it('runs in the context of its request, also after waiting in line', async () => {
+  test('runs in the context of its request, also after waiting in line', async () => {
     const requests = new AsyncLocalStorage<string>();
     const seen: unknown[] = [];
     const lookUps = raiseBarrier();
@@ -145,7 +145,7 @@ describe('a delivery', () => {
     ]);
   });
 
-  it('is made also when the client has hung up on the answer', async () => {
+  test('is made also when the client has hung up on the answer', async () => {
     const answering = raiseBarrier();
     const app = await startForgotPassword({
       before: (host) =>
@@ -169,7 +169,7 @@ describe('a delivery', () => {
 });
 
 describe('an administrator', () => {
-  it('finds the own token as good as ever', async () => {
+  test('finds the own token as good as ever', async () => {
     const app = await startForgotPassword();
     const { token } = await app.service.issueResetToken(actAs('admin'), 'ann');
     await ask(app, 'ann');
@@ -177,7 +177,7 @@ describe('an administrator', () => {
     expect(await redeem(app, { token, password: newPassword })).toMatchObject({ status: 200 });
   });
 
-  it('who revokes a user after the delivery is not overruled by it', async () => {
+  test('who revokes a user after the delivery is not overruled by it', async () => {
     const app = await startForgotPassword();
     await ask(app, 'ann');
     app.users.put({ ...ann, revoked: true });
@@ -187,7 +187,7 @@ describe('an administrator', () => {
     expect(app.users.findById('ann')).toMatchObject({ revoked: true, passwordHash: ann.passwordHash });
   });
 
-  it('who revokes a user, and all tokens, during the delivery finds none later', async () => {
+  test('who revokes a user, and all tokens, during the delivery finds none later', async () => {
     const app: StartedForgotPassword = await startForgotPassword({
       options: {
         deliver: async (delivery) => {
@@ -210,7 +210,7 @@ describe('an administrator', () => {
     ]);
   });
 
-  it('who gives the login to somebody else during the delivery leaves the token good for nothing', async () => {
+  test('who gives the login to somebody else during the delivery leaves the token good for nothing', async () => {
     let owner = 'ann';
     const app: StartedForgotPassword = await startForgotPassword({
       options: {
@@ -230,7 +230,7 @@ describe('an administrator', () => {
 });
 
 describe('the interval', () => {
-  it('has one delivery for each account, whatever the logins', async () => {
+  test('has one delivery for each account, whatever the logins', async () => {
     const app = await startForgotPassword({
       options: { findUser: (login) => ({ id: login.startsWith('ann') ? 'ann' : login }) },
     });
@@ -242,7 +242,7 @@ describe('the interval', () => {
     ]);
   });
 
-  it('begins with the delivery, and not anew with each attempt', async () => {
+  test('begins with the delivery, and not anew with each attempt', async () => {
     let now = new Date('2030-01-01T00:00:00.000Z');
     const pass = (seconds: number): void => void (now = new Date(now.getTime() + seconds * 1000));
     const app = await startForgotPassword({ serviceOptions: { clock: () => now }, options: { intervalSeconds: 60 } });
@@ -255,7 +255,7 @@ describe('the interval', () => {
     expect(app.deliveries).toHaveLength(2);
   });
 
-  it('holds across processes: of many requests at once, to two routers over the same stores, one is delivered', async () => {
+  test('holds across processes: of many requests at once, to two routers over the same stores, one is delivered', async () => {
     const deliveryThrottle = slowly(new MemoryDeliveryThrottle());
     const deliveries: Delivery[] = [];
     const layout: ForgotPasswordLayout = {
@@ -286,7 +286,7 @@ describe('a delivery that fails', () => {
     return app;
   }
 
-  it('is an event, and is not counted: the next request is delivered', async () => {
+  test('is an event, and is not counted: the next request is delivered', async () => {
     const app = await startFailing(1);
     await ask(app, 'ann', 'ann', 'ann');
     expect(app.deliveries).toHaveLength(2);
@@ -298,7 +298,7 @@ describe('a delivery that fails', () => {
     ]);
   });
 
-  it('leaves no live token', async () => {
+  test('leaves no live token', async () => {
     const app = await startFailing(1);
     await ask(app, 'ann');
     expect(await redeem(app, { token: app.deliveries[0]?.token, password: newPassword })).toMatchObject({
@@ -306,7 +306,7 @@ describe('a delivery that fails', () => {
     });
   });
 
-  it('leaves the link of the mail before as good as it was', async () => {
+  test('leaves the link of the mail before as good as it was', async () => {
     let now = new Date('2030-01-01T00:00:00.000Z');
     const delivered: Delivery[] = [];
     const app = await startForgotPassword({
@@ -325,7 +325,7 @@ describe('a delivery that fails', () => {
     expect(await redeem(app, { token: delivered[0]?.token, password: newPassword })).toMatchObject({ status: 200 });
   });
 
-  it('is one that takes too long, also if it comes to a good end', async () => {
+  test('is one that takes too long, also if it comes to a good end', async () => {
     const mails = raiseBarrier();
     const app: StartedForgotPassword = await startForgotPassword({
       options: {
@@ -346,7 +346,7 @@ describe('a delivery that fails', () => {
     });
   });
 
-  it('that took too long keeps its claim, since the mail may be out after all', async () => {
+  test('that took too long keeps its claim, since the mail may be out after all', async () => {
     const mails = raiseBarrier();
     const app = await startForgotPassword({ options: { delivering: { timeoutMs: 1 }, deliver: () => mails.wait() } });
     await ask(app, 'ann');
@@ -357,7 +357,7 @@ describe('a delivery that fails', () => {
     expect(typesOf(app.events)).toEqual(['delivery-failed', 'request-refused throttled', 'request-refused throttled']);
   });
 
-  it('that took too long, and then failed, gives its claim back', async () => {
+  test('that took too long, and then failed, gives its claim back', async () => {
     const mails = raiseBarrier();
     const released = raiseBarrier();
     const deliveryThrottle = interceptCalls(new MemoryDeliveryThrottle(), ({ method }, proceed) => {
@@ -381,7 +381,7 @@ describe('a delivery that fails', () => {
     expect(mails.arrived).toBe(2);
   });
 
-  it('frees its own claim alone, and says so if it can’t', async () => {
+  test('frees its own claim alone, and says so if it can’t', async () => {
     const calls: unknown[][] = [];
     const deliveryThrottle = interceptCalls(new MemoryDeliveryThrottle(), ({ method, args }, proceed) => {
       calls.push([method, ...args]);
@@ -400,7 +400,7 @@ describe('a delivery that fails', () => {
 });
 
 describe('a mail that is out keeps its claim, though its link is dead', () => {
-  it('while the token store is down: a mailbox gets one mail, however often it is asked for', async () => {
+  test('while the token store is down: a mailbox gets one mail, however often it is asked for', async () => {
     const tokenStore = interceptCalls(new MemoryTokenStore(), ({ method }, proceed) =>
       method === 'save' ? Promise.reject(failure) : proceed(),
     );
@@ -415,7 +415,7 @@ describe('a mail that is out keeps its claim, though its link is dead', () => {
     ]);
   });
 
-  it('while the login leads to another one at every second look', async () => {
+  test('while the login leads to another one at every second look', async () => {
     let looks = 0;
     const app = await startForgotPassword({
       options: { findUser: () => ({ id: looks++ % 2 === 0 ? 'ann' : 'locked' }) },
@@ -430,7 +430,7 @@ describe('a mail that is out keeps its claim, though its link is dead', () => {
     ]);
   });
 
-  it('while the user may not reset by the time that it is', async () => {
+  test('while the user may not reset by the time that it is', async () => {
     const app: StartedForgotPassword = await startForgotPassword({
       options: {
         deliver: (delivery) => {
@@ -447,7 +447,7 @@ describe('a mail that is out keeps its claim, though its link is dead', () => {
 });
 
 describe('whatever else fails', () => {
-  it.each([
+  test.each([
     ['findUser', { findUser: () => Promise.reject(failure) }, null],
     ['the throttle', { deliveryThrottle: { claim: () => Promise.reject(failure), release: () => undefined } }, 'ann'],
   ])('%s: is an event', async (_, options, userId) => {
@@ -459,7 +459,7 @@ describe('whatever else fails', () => {
     expect(app.deliveries).toEqual([]);
   });
 
-  it('an id that is no string is told in words that say what it has to be', async () => {
+  test('an id that is no string is told in words that say what it has to be', async () => {
     const app = await startForgotPassword({ options: { findUser: () => ({ id: 5 }) as never } });
     await ask(app, 'ann');
     const message = 'findUser must answer null or a user, whose id is a string of 1 to 255 bytes';
@@ -472,14 +472,14 @@ describe('whatever else fails', () => {
     ]);
   });
 
-  it('an id that can’t be one goes no further, and into no event', async () => {
+  test('an id that can’t be one goes no further, and into no event', async () => {
     const app = await startForgotPassword({ options: { findUser: () => ({ id: 'ann\u001b[2J' }) } });
     await ask(app, 'ann');
     expect(app.events).toMatchObject([{ type: 'unexpected-error', userId: null }]);
     expect(app.deliveries).toEqual([]);
   });
 
-  it('a claim that was answered too late is given back', async () => {
+  test('a claim that was answered too late is given back', async () => {
     const claims = raiseBarrier();
     const released = raiseBarrier();
     const deliveryThrottle = interceptCalls(new MemoryDeliveryThrottle(), async ({ method }, proceed) => {
@@ -511,7 +511,7 @@ describe('the token', () => {
     });
   }
 
-  it('reaches deliver and nothing else: no answer, event, claim, look-up or console', async () => {
+  test('reaches deliver and nothing else: no answer, event, claim, look-up or console', async () => {
     const printed = ['log', 'info', 'warn', 'error', 'debug'].map((name) =>
       jest.spyOn(console, name as 'log').mockImplementation(),
     );

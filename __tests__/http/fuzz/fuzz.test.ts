@@ -20,7 +20,7 @@ describe('whatever clients send', () => {
     app = await startApp();
   });
 
-  it(`answers and state are the model's (${requests} requests, FUZZ_SEED=${seed})`, async () => {
+  test(`answers and state are the model's (${requests} requests, FUZZ_SEED=${seed})`, async () => {
     const run = async (steps: readonly Step[]): Promise<void> => {
       const world = new World(app);
       for (const next of steps) await world.take(next);
@@ -29,13 +29,13 @@ describe('whatever clients send', () => {
     await fc.assert(fc.asyncProperty(steps, run), { seed, numRuns: Math.ceil(requests / STEPS_PER_RUN) });
   }, 3_600_000);
 
-  it('every kind of answer was among them', () => {
+  test('every kind of answer was among them', () => {
     const expected = ['issue 200', 'issue 401', 'issue 403', 'issue 404', 'redeem 200', 'redeem 400', 'redeem 403'];
     expected.push('change 200', 'change 400', 'change 401', 'change 403');
     expect([...World.answers.keys()].toSorted()).toEqual(expected.toSorted());
   });
 
-  it('a good request still works afterwards, and nothing was printed', async () => {
+  test('a good request still works afterwards, and nothing was printed', async () => {
     new World(app);
     const issued = await send(`${app.url}/users/ann/password/reset`, {
       method: 'POST',
