@@ -40,13 +40,13 @@ test.each<[string, string, unknown, unknown, unknown]>([
   ).toMatchObject({ [name]: merged });
 });
 
-test.each(['nothing', 7, null, undefined])(
+test.each(['nothing', 7, null, undefined, Promise.resolve({ minLength: 15 })])(
   'a policy that describes itself by %j breaks its contract',
   async (answer) => {
     const { service } = createService({ passwordPolicy: { check: () => [], describe: () => answer as never } });
     expect(await refusalOf(() => service.describePasswordPolicy())).toMatchObject({
       kind: 'server-error',
-      cause: new TypeError('passwordPolicy.describe must answer an object'),
+      cause: new TypeError('passwordPolicy.describe must answer an object, not a promise'),
     });
   },
 );

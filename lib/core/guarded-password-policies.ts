@@ -1,4 +1,5 @@
 import { StoreContractError, UnavailableError } from '../errors';
+import { isThenable } from '../maybe-promise';
 import type { MaybePromise, PasswordCandidate, PasswordPolicy, PolicyViolation } from '../ports';
 import { callHost } from './deadline';
 import { mergeDescriptions } from './merge-descriptions';
@@ -111,8 +112,10 @@ function withNothingElse({ rule, message, params }: PolicyViolation): PolicyViol
 
 function describeOne(policy: PasswordPolicy): Readonly<Record<string, unknown>> {
   const description = describeOrFail(policy);
-  if (typeof description === 'object' && description !== null) return description as Readonly<Record<string, unknown>>;
-  throw new StoreContractError('passwordPolicy.describe must answer an object');
+  // A promise has no members of its own: a form would be told of no rule.
+  const isPlain = typeof description === 'object' && description !== null && !isThenable(description);
+  if (isPlain) return description as Readonly<Record<string, unknown>>;
+  throw new StoreContractError('passwordPolicy.describe must answer an object, not a promise');
 }
 
 function describeOrFail(policy: PasswordPolicy): unknown {
