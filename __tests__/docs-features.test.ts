@@ -113,9 +113,9 @@ test('docs/validation.md lists the endpoints with their refusals', () => {
   expect(
     documented.map((row) => [...codeWords(row['endpoint']), row['authenticated'], codeWords(row['refusals']).sort()]),
   ).toEqual(
-    [validatePassword, describePasswordPolicy].map(({ method, path, authenticated, refusals }) => [
+    [validatePassword, describePasswordPolicy].map(({ method, path, authentication, refusals }) => [
       `${method} ${path}`,
-      authenticated ? 'yes' : 'no',
+      authentication === 'none' ? 'no' : 'yes',
       [...refusals].sort(),
     ]),
   );

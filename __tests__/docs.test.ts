@@ -135,9 +135,9 @@ describe('endpoints', () => {
     expect(
       documented.map((row) => [...codeWords(row['endpoint']), row['authenticated'], codeWords(row['refusals']).sort()]),
     ).toEqual(
-      declared.map(({ method, path, authenticated, refusals }) => [
+      declared.map(({ method, path, authentication, refusals }) => [
         `${method} ${path}`,
-        authenticated ? 'yes' : 'no',
+        authentication === 'none' ? 'no' : 'yes',
         [...refusals].sort(),
       ]),
     );

@@ -176,6 +176,18 @@ describe('a dead token gets the answer that redeeming it gets, byte for byte, ev
   });
 });
 
+test('a token that a parser of the host’s has left undefined is not there: the session counts', async () => {
+  const started = await startValidation({}, {}, (app) => {
+    app.use(express.json(), (incoming: Request, _response, next) => {
+      const { password, reset_token } = incoming.body as Readonly<Record<string, unknown>>;
+      incoming.body = { password, reset_token };
+      next();
+    });
+  });
+  expect(await started.ask({ password: newPassword })).toMatchObject({ status: 200, text: '{"valid":true}' });
+  expect(await started.ask({ password: newPassword }, asNobody)).toMatchObject({ status: 401 });
+});
+
 describe('a body that is not as documented', () => {
   test.each<[string, string | object, number, string]>([
     ['no JSON', '{"password":', 400, 'malformed-request'],

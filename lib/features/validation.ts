@@ -52,7 +52,7 @@ export function createValidationRouter(options: ValidationRouterOptions): Router
   const judge = bounded(context, 'validatePassword', async (exchange) => {
     const { request, response } = exchange;
     const { params } = request;
-    const body: Submitted = await readBody(request, validation, timeoutMs);
+    const body = await readBody(request, validation, timeoutMs);
     // Express changes the params of a request that the host moves on meanwhile, and a resolver may go by them.
     if (request.params !== params)
       throw new UnavailableError({ cause: new Error('the host has moved the request on') });
@@ -72,16 +72,11 @@ interface Context extends SharedWithHttp {
   readonly http: HttpSettings;
 }
 
-interface Submitted {
-  readonly password: string;
-  readonly reset_token?: string | undefined;
-}
-
 /** The token is enough, and counts before a session: who holds it may be signed in as somebody else. */
 async function findViolations(
   context: Context,
   exchange: Exchange,
-  { password, reset_token: token }: Submitted,
+  { password, reset_token: token }: { readonly password: string; readonly reset_token?: string | undefined },
 ): Promise<readonly PolicyViolation[]> {
   const waiting = new WhileConnected(exchange.response);
   if (token !== undefined) return context.validateForToken({ password, token }, waiting);

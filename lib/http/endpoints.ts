@@ -7,7 +7,8 @@ export interface Endpoint<Body extends DocumentedBody | null = DocumentedBody | 
   readonly path: string;
   readonly summary: string;
   readonly description: string;
-  readonly authenticated: boolean;
+  /** Who may ask: a caller whom the AuthResolver knows; in place of one, whoever shows a live reset token; or anybody. */
+  readonly authentication: 'caller' | 'caller-or-token' | 'none';
   /** Null: the body is never read. */
   readonly body: Body;
   /** What a 200 says; 'accepted' is a 202 that says nothing. */
@@ -15,8 +16,8 @@ export interface Endpoint<Body extends DocumentedBody | null = DocumentedBody | 
   readonly refusals: readonly AnyPasswordError['kind'][];
 }
 
-export interface DocumentedBody<Member extends string = string> {
-  readonly schema: BodySchema<Member>;
+export interface DocumentedBody {
+  readonly schema: BodySchema;
   readonly mediaTypes: readonly MediaType[];
 }
 
@@ -36,15 +37,15 @@ export const unavailable: Kinds = ['server-error', 'unavailable'];
 /** What this library answers; the routes and the OpenAPI document both come from here. */
 export const endpoints: {
   readonly issueResetToken: Endpoint<null>;
-  readonly redeemResetToken: Endpoint<DocumentedBody<'token' | 'password'>>;
-  readonly changePassword: Endpoint<DocumentedBody<'current_password' | 'password'>>;
+  readonly redeemResetToken: Endpoint<DocumentedBody>;
+  readonly changePassword: Endpoint<DocumentedBody>;
 } = {
   issueResetToken: {
     method: 'POST',
     path: '/users/:sid/password/reset',
     summary: 'Issue a single-use reset token for a local user',
     description: 'The body is never read. The token supersedes the earlier ones of that user.',
-    authenticated: true,
+    authentication: 'caller',
     body: null,
     answer: 'token',
     refusals: [
@@ -61,7 +62,7 @@ export const endpoints: {
     path: '/auth/reset',
     summary: 'Redeem a reset token for a new password',
     description: 'Needs no authentication, and sets up no session. A refused password leaves the token good.',
-    authenticated: false,
+    authentication: 'none',
     body: { schema: redemptionSchema, mediaTypes: ['application/json', 'application/x-www-form-urlencoded'] },
     answer: 'empty',
     refusals: [...unreadable, 'password-policy-violation', 'invalid-reset-token', 'overloaded', ...unavailable],
@@ -71,7 +72,7 @@ export const endpoints: {
     path: '/users/current/password',
     summary: "Change one's own password",
     description: 'Every compared attempt is counted; a success sets the counter to 0.',
-    authenticated: true,
+    authentication: 'caller',
     body: { schema: passwordChangeSchema, mediaTypes: ['application/json'] },
     answer: 'empty',
     refusals: [

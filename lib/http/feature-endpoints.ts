@@ -2,13 +2,13 @@ import { unauthorised, unavailable, unreadable } from './endpoints';
 import type { DocumentedBody, Endpoint } from './endpoints';
 import { forgotPasswordSchema, passwordValidationSchema } from './schemas';
 
-export const validatePassword: Endpoint<DocumentedBody<'password' | 'reset_token'>> = {
+export const validatePassword: Endpoint<DocumentedBody> = {
   method: 'POST',
   path: '/command/validate-password',
   summary: 'Ask whether a new password would be accepted',
   description:
     'Authenticated by a session, or by a live reset token in the body, which stays good. Nothing is counted.',
-  authenticated: true,
+  authentication: 'caller-or-token',
   body: { schema: passwordValidationSchema, mediaTypes: ['application/json'] },
   answer: 'validity',
   refusals: [...unreadable, ...unauthorised, 'invalid-reset-token', 'overloaded', ...unavailable],
@@ -19,19 +19,19 @@ export const describePasswordPolicy: Endpoint<null> = {
   path: '/command/validate-password',
   summary: 'Describe the password policy, for a form',
   description: 'Needs no authentication: it says what anybody who chooses a password is told.',
-  authenticated: false,
+  authentication: 'none',
   body: null,
   answer: 'policy',
   refusals: [...unavailable],
 };
 
-export const forgotPassword: Endpoint<DocumentedBody<'login'>> = {
+export const forgotPassword: Endpoint<DocumentedBody> = {
   method: 'POST',
   path: '/auth/forgot',
   summary: 'Ask for a reset link',
   description:
     'The same answer for every login, before it is looked up. The link goes out afterwards, if there is anybody for it.',
-  authenticated: false,
+  authentication: 'none',
   body: { schema: forgotPasswordSchema, mediaTypes: ['application/json', 'application/x-www-form-urlencoded'] },
   answer: 'accepted',
   refusals: [...unreadable, 'overloaded'],

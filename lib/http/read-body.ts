@@ -3,24 +3,25 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Request } from 'express';
 import { isReceivedAsTyped } from '../core/new-password';
 import { MalformedRequestError, PayloadTooLargeError, SchemaViolationError } from '../errors';
-import type { DocumentedBody, MediaType } from './endpoints';
+import type { MediaType } from './endpoints';
 import { requireMediaType } from './media-type';
 import { MAX_BODY_BYTES, receive } from './receive';
-import type { BodyOf } from './schemas';
 
 /** Far more than any documented form has, and few enough to name each that is not one of them. */
 const MAX_MEMBERS = 64;
 
+/** All of them text. Of one that may be left out, undefined is none. */
+type Members = Readonly<Record<string, string | undefined>>;
+
 /** As ajv's generated code has it. */
-export interface Validator {
-  (value: unknown): boolean;
+export interface Validator<Body extends Members> {
+  (value: unknown): value is Body;
   errors?: null | readonly { readonly instancePath: string; readonly message?: string }[];
 }
 
-export interface BodyFormat<Member extends string> extends Omit<DocumentedBody<Member>, 'schema'> {
-  /** Says which members there are; `validate` is what sees to it. */
-  readonly schema?: DocumentedBody<Member>['schema'];
-  readonly validate: Validator;
+export interface BodyFormat<Body extends Members> {
+  readonly mediaTypes: readonly MediaType[];
+  readonly validate: Validator<Body>;
 }
 
 /**
@@ -28,18 +29,16 @@ export interface BodyFormat<Member extends string> extends Omit<DocumentedBody<M
  * leniently, or lifted the limit.
  * @throws UnsupportedMediaTypeError, PayloadTooLargeError, MalformedRequestError, SchemaViolationError
  */
-export async function readBody<Member extends string>(
+export async function readBody<Body extends Members>(
   request: Request,
-  { mediaTypes, validate }: BodyFormat<Member>,
+  { mediaTypes, validate }: BodyFormat<Body>,
   timeoutMs: number,
-): Promise<BodyOf<Member>> {
+): Promise<Body> {
   const mediaType = requireMediaType(request.headers, mediaTypes);
   if (Number(request.headers['content-length'] ?? 0) > MAX_BODY_BYTES) throw new PayloadTooLargeError();
   const source: unknown = await obtain(request, timeoutMs);
   const text = isRaw(source) ? decode(source, request.headers) : undefined;
-  const body = text === undefined ? source : parse(text, mediaType);
-  requireValid(validate, body);
-  const members = body as BodyOf<Member>;
+  const members = requireValid(validate, text === undefined ? source : parse(text, mediaType));
   if (text !== undefined && mediaType === 'application/json') requireDistinctNames(text, members);
   requireReceivedAsTyped(members);
   return members;
@@ -98,8 +97,8 @@ function parseForm(text: string): unknown {
   throw new MalformedRequestError('A member is named twice.');
 }
 
-function requireValid(validate: Validator, body: unknown): void {
-  if (validate(body)) return;
+function requireValid<Body extends Members>(validate: Validator<Body>, body: unknown): Body {
+  if (validate(body)) return body;
   const violations = new Map<string, { path: string; message: string }>();
   for (const { instancePath, message = 'is not valid' } of validate.errors ?? []) {
     violations.set(`${instancePath} ${message}`, { path: instancePath, message });
@@ -113,8 +112,8 @@ function requireDistinctNames(text: string, members: object): void {
   if (strings.length !== 2 * Object.keys(members).length) throw new MalformedRequestError('A member is named twice.');
 }
 
-function requireReceivedAsTyped(members: Readonly<Record<string, string>>): void {
-  for (const [name, value] of Object.entries(members)) {
+function requireReceivedAsTyped(members: Members): void {
+  for (const [name, value = ''] of Object.entries(members)) {
     const isToken = name === 'token' || name === 'reset_token';
     const isAsTyped = isToken ? value.isWellFormed() : isReceivedAsTyped(value);
     if (!isAsTyped) throw new MalformedRequestError('A member is not valid Unicode.');

@@ -1,11 +1,14 @@
 /** JSON Schemas of the request bodies: the one source of ajv's code, of the TypeScript types and of the OpenAPI document. */
-const MAX_LENGTH = 16_384; // as many characters as the body may have bytes
+import { MAX_BODY_BYTES } from './receive';
 
-export interface BodySchema<Member extends string = string> {
+const MAX_LENGTH = MAX_BODY_BYTES; // as many characters as the body may have bytes
+
+/** Every documented body is flat, and all its members are strings. */
+export interface BodySchema {
   readonly type: 'object';
   readonly additionalProperties: false;
-  readonly required: readonly Member[];
-  readonly properties: Readonly<Record<Member, TextSchema>>;
+  readonly required: readonly string[];
+  readonly properties: Readonly<Record<string, TextSchema>>;
 }
 
 interface TextSchema {
@@ -15,10 +18,7 @@ interface TextSchema {
   readonly description: string;
 }
 
-/** Every documented body is flat, and all its members are strings. */
-export type BodyOf<Member extends string> = Readonly<Record<Member, string>>;
-
-export const redemptionSchema: BodySchema<'token' | 'password'> = {
+export const redemptionSchema: BodySchema = {
   type: 'object',
   additionalProperties: false,
   required: ['token', 'password'],
@@ -28,7 +28,7 @@ export const redemptionSchema: BodySchema<'token' | 'password'> = {
   },
 };
 
-export const passwordChangeSchema: BodySchema<'current_password' | 'password'> = {
+export const passwordChangeSchema: BodySchema = {
   type: 'object',
   additionalProperties: false,
   required: ['current_password', 'password'],
@@ -38,7 +38,7 @@ export const passwordChangeSchema: BodySchema<'current_password' | 'password'> =
   },
 };
 
-export const passwordValidationSchema: BodySchema<'password' | 'reset_token'> = {
+export const passwordValidationSchema: BodySchema = {
   type: 'object',
   additionalProperties: false,
   required: ['password'],
@@ -56,7 +56,7 @@ export const passwordValidationSchema: BodySchema<'password' | 'reset_token'> = 
 const MAX_LOGIN_LENGTH = 255; // an e-mail address has 254 at most (RFC 5321 §4.5.3.1.3)
 
 /** `login`, whatever the host's users log in with, so that nobody is asked for more than the login form asks for. */
-export const forgotPasswordSchema: BodySchema<'login'> = {
+export const forgotPasswordSchema: BodySchema = {
   type: 'object',
   additionalProperties: false,
   required: ['login'],

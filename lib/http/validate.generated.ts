@@ -2,7 +2,7 @@
 // @ts-nocheck
 import ucs2length from 'ajv/dist/runtime/ucs2length';
 import type { Validator } from './read-body';
-export const validateRedemption: Validator = validate10;
+export const validateRedemption: Validator<{ readonly token: string; readonly password: string }> = validate10;
 const schema11 = {"type":"object","additionalProperties":false,"required":["token","password"],"properties":{"token":{"type":"string","minLength":1,"maxLength":16384,"description":"The reset token."},"password":{"type":"string","maxLength":16384,"description":"The new password."}}};
 const func0 = Object.prototype.hasOwnProperty;
 const func48 = ucs2length;
@@ -118,7 +118,7 @@ validate10.errors = vErrors;
 return errors === 0;
 }
 
-export const validatePasswordChange: Validator = validate11;
+export const validatePasswordChange: Validator<{ readonly current_password: string; readonly password: string }> = validate11;
 const schema12 = {"type":"object","additionalProperties":false,"required":["current_password","password"],"properties":{"current_password":{"type":"string","minLength":1,"maxLength":16384,"description":"The current password."},"password":{"type":"string","maxLength":16384,"description":"The new password."}}};
 
 function validate11(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -232,7 +232,7 @@ validate11.errors = vErrors;
 return errors === 0;
 }
 
-export const validatePasswordValidation: Validator = validate12;
+export const validatePasswordValidation: Validator<{ readonly password: string; readonly reset_token?: string | undefined }> = validate12;
 const schema13 = {"type":"object","additionalProperties":false,"required":["password"],"properties":{"password":{"type":"string","maxLength":16384,"description":"The password to judge."},"reset_token":{"type":"string","minLength":1,"maxLength":16384,"description":"A reset token, for want of a session."}}};
 
 function validate12(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
@@ -336,7 +336,7 @@ validate12.errors = vErrors;
 return errors === 0;
 }
 
-export const validateForgotPassword: Validator = validate13;
+export const validateForgotPassword: Validator<{ readonly login: string }> = validate13;
 const schema14 = {"type":"object","additionalProperties":false,"required":["login"],"properties":{"login":{"type":"string","minLength":1,"maxLength":255,"description":"What the user logs in with: an e-mail address or a name."}}};
 
 function validate13(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){

@@ -37,17 +37,18 @@ function describeOperation(operationId: string, endpoint: Endpoint): Json {
     summary,
     description,
     tags: ['passwords'],
-    security: describeSecurity(endpoint),
+    security: securities[endpoint.authentication],
     ...(body && { requestBody: describeBody(body) }),
     responses: describeAnswers(endpoint),
   };
 }
 
 /** Any one of the list will do; {} is nothing at all, where a reset token in the body stands in for it. */
-function describeSecurity({ authenticated, body }: Endpoint): readonly Json[] {
-  if (!authenticated) return [];
-  return body && 'reset_token' in body.schema.properties ? [{ host: [] }, {}] : [{ host: [] }];
-}
+const securities: Readonly<Record<Endpoint['authentication'], readonly Json[]>> = {
+  caller: [{ host: [] }],
+  'caller-or-token': [{ host: [] }, {}],
+  none: [],
+};
 
 function describeBody({ schema, mediaTypes }: DocumentedBody): Json {
   const members: Readonly<Record<string, string>> = exampleMembers;

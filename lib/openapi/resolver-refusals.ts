@@ -11,8 +11,9 @@ export function withResolverRefusals(operations: Operations, given: Kinds): Oper
   const more = requireKinds(given);
   return Object.fromEntries(
     Object.entries(operations).map(([id, endpoint]) => {
-      const { authenticated, refusals } = endpoint;
-      return [id, { ...endpoint, refusals: authenticated ? [...new Set([...refusals, ...more])] : refusals }];
+      const { authentication, refusals } = endpoint;
+      const asksResolver = authentication !== 'none';
+      return [id, { ...endpoint, refusals: asksResolver ? [...new Set([...refusals, ...more])] : refusals }];
     }),
   );
 }

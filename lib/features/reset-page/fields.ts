@@ -1,28 +1,24 @@
 import type { Request } from 'express';
 import { readBody } from '../../http/read-body';
 import type { Validator } from '../../http/read-body';
-import type { BodyOf } from '../../http/schemas';
 
-type FormMember = 'token' | 'password' | 'confirmation';
+type Texts<Name extends string> = Readonly<Record<Name, string>>;
 
 /** @throws whatever readBody throws */
-export function readForm(request: Request, timeoutMs: number): Promise<BodyOf<FormMember>> {
+export function readForm(request: Request, timeoutMs: number): Promise<Texts<'token' | 'password' | 'confirmation'>> {
   const validate = requireTexts('token', 'password', 'confirmation');
-  return readBody<FormMember>(request, { mediaTypes: ['application/x-www-form-urlencoded'], validate }, timeoutMs);
+  return readBody(request, { mediaTypes: ['application/x-www-form-urlencoded'], validate }, timeoutMs);
 }
 
 /** @throws whatever readBody throws */
-export function readCheck(request: Request, timeoutMs: number): Promise<BodyOf<'token' | 'password'>> {
-  return readBody(
-    request,
-    { mediaTypes: ['application/json'], validate: requireTexts('token', 'password') },
-    timeoutMs,
-  );
+export function readCheck(request: Request, timeoutMs: number): Promise<Texts<'token' | 'password'>> {
+  const validate = requireTexts('token', 'password');
+  return readBody(request, { mediaTypes: ['application/json'], validate }, timeoutMs);
 }
 
 /** More members may come, from a template that has fields of its own; but all of them are text. */
-function requireTexts(...names: readonly string[]): Validator {
-  const validate: Validator = (value) => {
+function requireTexts<Name extends string>(...names: readonly Name[]): Validator<Texts<Name>> {
+  const validate: Validator<Texts<Name>> = (value): value is Texts<Name> => {
     const isObject = typeof value === 'object' && value !== null;
     const isRight =
       isObject &&
