@@ -430,6 +430,21 @@ describe('a mail that is out keeps its claim, though its link is dead', () => {
     ]);
   });
 
+  test('while findUser fails by the time that it is, whose own error is told', async () => {
+    let looks = 0;
+    const app = await startForgotPassword({
+      options: { findUser: () => (looks++ % 2 === 0 ? { id: 'ann' } : Promise.reject(failure)) },
+    });
+    await ask(app, 'ann');
+    looks = 0;
+    await ask(app, 'ann');
+    expect(app.deliveries).toHaveLength(1);
+    expect(app.events).toMatchObject([
+      { type: 'delivery-failed', error: { message: 'findUser failed once the link was delivered', cause: failure } },
+      { type: 'request-refused', kind: 'throttled' },
+    ]);
+  });
+
   test('while the user may not reset by the time that it is', async () => {
     const app: StartedForgotPassword = await startForgotPassword({
       options: {

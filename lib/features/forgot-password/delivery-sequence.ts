@@ -89,8 +89,17 @@ export class DeliverySequence<User extends FoundUser> {
 
   /** The mail is out, but the address may have been taken from its user meanwhile: then the token is good for nothing. */
   async #requireStillFound(login: string, { id }: User): Promise<void> {
-    if ((await this.#find(login))?.id !== id)
+    if ((await this.#findAgain(login))?.id !== id)
       throw new DeliveryFailure('the login led to somebody else once the link was delivered');
+  }
+
+  /** It never saw the token, so what it throws need not be kept back like a mailer's, and is not to be taken for that. */
+  async #findAgain(login: string): Promise<User | null> {
+    try {
+      return await this.#find(login);
+    } catch (error) {
+      throw new DeliveryFailure('findUser failed once the link was delivered', { cause: (error as Error).cause });
+    }
   }
 
   #newClaim(userId: string): DeliveryClaim {
