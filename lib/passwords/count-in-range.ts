@@ -1,4 +1,4 @@
-/** What the service answers is about 40 kB; a megabyte is somebody else's page, or an attack. */
+/** What the service answers is about 40 kB; several times as much is somebody else's page, or an attack. */
 const MAX_ANSWER_BYTES = 262_144;
 const LINE = /^([0-9A-F]{35}):(\d{1,10})$/i;
 

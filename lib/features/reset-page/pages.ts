@@ -1,4 +1,4 @@
-import { isPasswordError } from '../../errors';
+import { isPasswordError, UnavailableError } from '../../errors';
 import type { AnyPasswordError } from '../../errors';
 import type { PolicyViolation } from '../../ports';
 import { formContent } from './form';
@@ -48,8 +48,8 @@ export function noticePage({ settings, messages, from }: Place, state: NoticeSta
 }
 
 /** Every refusal in words for people, with the status and the headers that programs get for it. */
-export function refusalPage(place: Place, error: unknown, token: string | undefined): Page {
-  if (!isPasswordError(error)) return troublePage(place, token, { status: 503, headers: { 'Retry-After': '5' } });
+export function refusalPage(place: Place, thrown: unknown, token: string | undefined): Page {
+  const error = isPasswordError(thrown) ? thrown : new UnavailableError({ cause: thrown });
   if (error.kind === 'password-policy-violation') {
     const password = explainAll(place.messages, error.details.violations);
     return formPage(place, { token, errors: { password } });
@@ -60,14 +60,10 @@ export function refusalPage(place: Place, error: unknown, token: string | undefi
 }
 
 /** The link is still good, or the next attempt will say that it was used: so the form comes again. */
-function troublePage(
-  place: Place,
-  token: string | undefined,
-  { status, headers, kind }: Partial<AnyPasswordError>,
-): Page {
+function troublePage(place: Place, token: string | undefined, { status, headers, kind }: AnyPasswordError): Page {
   const { busy, unavailable } = place.messages;
   const trouble = kind === 'overloaded' ? fill(busy, { seconds: headers?.['Retry-After'] ?? '' }) : unavailable;
-  return { ...formPage(place, { token, trouble }), status: status ?? 503, headers };
+  return { ...formPage(place, { token, trouble }), status, headers };
 }
 
 /** An empty password is too short as well: one word is enough. */
