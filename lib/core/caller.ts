@@ -2,14 +2,14 @@ import { StoreContractError } from '../errors';
 import { whenAnswered } from '../maybe-promise';
 import type { Caller, MaybePromise } from '../ports';
 import { callHost } from './deadline';
-import { canBeUserId } from './user-id';
+import { canBeUserId, MAX_USER_ID_BYTES } from './user-id';
 
 const WHOSE = 'a caller, of authResolver or of whoever calls the service,';
 
 /** @throws StoreContractError when the host's resolver answered something that is no caller */
 export function requireCaller(caller: unknown): Caller {
   if (typeof caller !== 'object' || caller === null || !('userId' in caller) || !canBeUserId(caller.userId)) {
-    const id = 'the userId has 1 to 255 bytes, and no control characters';
+    const id = `the userId has 1 to ${MAX_USER_ID_BYTES} bytes, and no control characters`;
     throw new StoreContractError(`${WHOSE} must be { userId, mayResetPassword }: ${id}`);
   }
   return caller as Caller;

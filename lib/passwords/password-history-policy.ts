@@ -1,6 +1,7 @@
 import { ConfigurationError, StoreContractError } from '../errors';
 import { requirePort, requireWhole } from '../option-checks/check-option';
 import { requireKnownKeys } from '../option-checks/known-keys';
+import { MOST_REMEMBERED } from '../option-checks/most-remembered';
 import type { PasswordCandidate, PasswordHistory, PasswordPolicy, PolicyViolation } from '../ports';
 
 /** What PasswordHistoryPolicy takes. */
@@ -24,7 +25,7 @@ export class PasswordHistoryPolicy implements PasswordPolicy {
     requireKnownKeys('PasswordHistoryPolicy', options, ['passwordHistory', 'remember']);
     const { passwordHistory, remember = 5 } = options;
     this.#history = requirePort('passwordHistory', passwordHistory, ['findRecentHashes']);
-    this.#remember = requireWhole('remember', remember, 1, 24);
+    this.#remember = requireWhole('remember', remember, 1, MOST_REMEMBERED);
     requireKept(this.#history, this.#remember);
   }
 

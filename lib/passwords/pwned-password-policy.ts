@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ConfigurationError } from '../errors';
 import { requireOptionalFunction, requireWhole } from '../option-checks/check-option';
+import { isHttpsOrLocal } from '../option-checks/is-https-or-local';
 import { requireKnownKeys } from '../option-checks/known-keys';
 import type { PasswordCandidate, PasswordPolicy, PolicyViolation } from '../ports';
 import { countInRange } from './count-in-range';
@@ -87,9 +88,7 @@ export class PwnedPasswordPolicy implements PasswordPolicy {
 /** On the way over http anybody could answer "never seen", and read which range was asked for. */
 function requireRangeUrl(rangeUrl: string): string {
   const url = URL.canParse(rangeUrl) ? new URL(rangeUrl) : null;
-  const isLocal = url !== null && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
-  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLocal);
   const isPlain = url?.search === '' && url.hash === '' && url.username === '' && url.password === '';
-  if (url && isSafe && isPlain) return url.href.endsWith('/') ? url.href : `${url.href}/`;
+  if (url && isPlain && isHttpsOrLocal(url)) return url.href.endsWith('/') ? url.href : `${url.href}/`;
   throw new ConfigurationError('rangeUrl must be an https address (http on this machine alone), without a query.');
 }

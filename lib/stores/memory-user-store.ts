@@ -1,10 +1,11 @@
 import { ConfigurationError } from '../errors';
+import { MOST_REMEMBERED } from '../option-checks/most-remembered';
 import type { PasswordHistory, PasswordReplacement, User, UserStore } from '../ports';
 
 /** Users in memory, for demos and tests: atomic within the process, gone with it. */
 export class MemoryUserStore implements UserStore, PasswordHistory {
   /** As many as a PasswordHistoryPolicy can ask for. */
-  readonly keptHashes: number = 24;
+  readonly keptHashes: number = MOST_REMEMBERED;
   readonly #users: Map<string, User> = new Map();
   readonly #replacedHashes: Map<string, readonly string[]> = new Map();
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { callHost } from '../../core/deadline';
 import { DeliveryFailure } from '../../core/delivery-failure';
 import type { IssuedToken } from '../../core/issue-reset-token';
-import { canBeUserId } from '../../core/user-id';
+import { canBeUserId, MAX_USER_ID_BYTES } from '../../core/user-id';
 import type { SharedWithHttp } from '../../create-password-service';
 import { StoreContractError } from '../../errors';
 import type { DeliveryClaim, MaybePromise } from '../../ports';
@@ -49,7 +49,9 @@ export class DeliverySequence<User extends FoundUser> {
     const user = await this.#call('findUser', () => this.#settings.findUser(login));
     if (user === null || user === undefined) return null;
     if (typeof user === 'object' && canBeUserId(user.id)) return user;
-    throw new StoreContractError('findUser must answer null or a user, whose id is a string of 1 to 255 bytes');
+    throw new StoreContractError(
+      `findUser must answer null or a user, whose id is a string of 1 to ${MAX_USER_ID_BYTES} bytes`,
+    );
   }
 
   /** False where there is nobody to issue a token to: a remote or revoked user, or one whose id the user store does not know. */

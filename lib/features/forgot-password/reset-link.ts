@@ -1,12 +1,10 @@
 import { ConfigurationError } from '../../errors';
-
-const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
+import { isHttpsOrLocal } from '../../option-checks/is-https-or-local';
 
 /** @throws ConfigurationError */
 export function requireResetPageUrl(url: unknown): URL {
   const page = typeof url === 'string' && URL.canParse(url) ? new URL(url) : undefined;
-  const isSafe = page?.protocol === 'https:' || (page?.protocol === 'http:' && LOOPBACK.includes(page.hostname));
-  if (!page || !isSafe) {
+  if (!page || !isHttpsOrLocal(page)) {
     throw new ConfigurationError(
       "resetPageUrl must be the whole address of your reset page: 'https://app.example.com/reset'. Only localhost may do without https.",
     );

@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
+import { KEPT_AFTER_EXPIRY_MS } from '../kept-after-expiry';
 import type { PlainQueries, SqlDialect } from './sql-dialect';
 
 export interface PurgedTable {
@@ -8,8 +9,6 @@ export interface PurgedTable {
 }
 
 const PURGED_AT_ONCE = 10;
-/** Servers' clocks differ a little, and a row may not be dropped before any of them takes it for expired. */
-const KEPT_AFTER_EXPIRY_MS = 60_000;
 
 /**
  * Deletes a few rows whose `expires_at` is past, so that a table stays small without a job of its own. What it follows is done, and

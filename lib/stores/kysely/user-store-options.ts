@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../../errors';
 import { requireList, requireWhole } from '../../option-checks/check-option';
 import { requireKnownKeys } from '../../option-checks/known-keys';
+import { MOST_REMEMBERED } from '../../option-checks/most-remembered';
 import type { SqlDialect } from './sql-dialect';
 import { userIdTypes, type UserIdType } from './user-id';
 
@@ -51,7 +52,6 @@ export interface HistoryOptions {
 }
 
 const optionKeys = ['table', 'columns', 'idType', 'dialect', 'dateToColumn', 'history'];
-const MAX_KEPT = 24;
 const nameKeys = ['id', 'passwordHash', 'revoked', 'remote', 'failedAttempts', 'passwordChangedAt'] as const;
 
 /** @throws ConfigurationError */
@@ -83,10 +83,10 @@ export function checkUserStoreOptions(options: KyselyUserStoreOptions): void {
 
 function checkHistoryOptions(history: HistoryOptions): void {
   requireKnownKeys('The history option of KyselyUserStore', history, ['table', 'keep']);
-  const { table, keep = 1 } = history;
+  const { table, keep } = history;
   if (table !== undefined && !isName(table))
     throw new ConfigurationError('history.table must be a name in your database, or left out.');
-  requireWhole('history.keep', keep, 1, MAX_KEPT);
+  if (keep !== undefined) requireWhole('history.keep', keep, 1, MOST_REMEMBERED);
 }
 
 function isName(value: unknown): boolean {

@@ -1,6 +1,7 @@
 import { ConfigurationError } from '../../errors';
 import { requireKnownKeys } from '../../option-checks/known-keys';
 import type { ResetTokenRecord, TokenStore } from '../../ports';
+import { KEPT_AFTER_EXPIRY_MS } from '../kept-after-expiry';
 import { commandSender, type RedisClient, type SendRedisCommand } from './redis-client';
 import { redisKey } from './redis-key';
 
@@ -15,9 +16,6 @@ interface FiledRecord extends Omit<ResetTokenRecord, 'issuedAt' | 'expiresAt'> {
   readonly issuedAt: number;
   readonly expiresAt: number;
 }
-
-/** Servers' clocks differ a little, and a record may not be dropped before any of them takes it for expired. */
-const KEPT_AFTER_EXPIRY_MS = 60_000;
 
 /**
  * Names the token in the user's hash, in place of those it supersedes, and gives their ids.
