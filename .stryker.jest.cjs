@@ -1,13 +1,11 @@
 'use strict';
 
-const { jest } = require('./package.json');
+const project = require('./.jest.express-5.cjs');
 
 /**
  * The tests of the rooms that are mutated, once: what Express 4 answers otherwise is not for mutants to find. Left out are those that
  * take longest, and the check of every answer against the OpenAPI document: with them only more mutants would die.
  */
-const [project] = jest.projects;
-
 module.exports = {
   ...project,
   runner: '<rootDir>/.stryker.runner.cjs',
