@@ -1,5 +1,5 @@
-import { JwtTokenFormat, MemoryTokenStore, MemoryUserStore } from 'express-password-router';
-import type { PasswordRouterOptions } from 'express-password-router';
+import { JwtTokenFormat, MemoryTokenStore, MemoryUserStore, OpaqueTokenFormat } from 'express-password-router';
+import type { PasswordRouterOptions, TokenFormat } from 'express-password-router';
 import { createPasswordRouter } from 'express-password-router';
 import { change, issueToken, redeem } from '../support/endpoints';
 import { fastPasswordHasher } from '../support/fast-password-hasher';
@@ -16,12 +16,15 @@ interface Tenants {
 }
 
 /** Two tenants in one app, one key, the same user ids in both. */
-async function startTenants(tokenStores: readonly [MemoryTokenStore, MemoryTokenStore]): Promise<Tenants> {
+async function startTenants(
+  tokenStores: readonly [MemoryTokenStore, MemoryTokenStore],
+  formatFor: (audience: string) => TokenFormat = (audience) => new JwtTokenFormat({ signingKey, audience }),
+): Promise<Tenants> {
   const users = { blue: new MemoryUserStore(everybody), green: new MemoryUserStore(everybody) };
   const optionsOf = (audience: 'blue' | 'green', tokenStore: MemoryTokenStore): PasswordRouterOptions => ({
     userStore: users[audience],
     tokenStore,
-    tokenFormat: new JwtTokenFormat({ signingKey, audience }),
+    tokenFormat: formatFor(audience),
     passwordHasher: fastPasswordHasher,
     authResolver: (request) => resolveBearer(request.get('authorization')),
   });
@@ -51,6 +54,30 @@ describe.each([
     expect(await redeem(green, body)).toMatchObject({ status: 403, json: { kind: 'invalid-reset-token' } });
     expect(green.users.findById('ann')).toEqual(everybody.find(({ id }) => id === 'ann'));
     expect(await redeem(blue, body)).toMatchObject({ status: 200 });
+  });
+});
+
+describe('a token store that two tenants share takes equal ids for one user', () => {
+  test('a token of the one supersedes that of the other', async () => {
+    const store = new MemoryTokenStore();
+    const { blue, green } = await startTenants([store, store]);
+    const token = await issueToken(blue, 'ann');
+    await issueToken(green, 'ann');
+    expect(await redeem(blue, { token, password: newPassword })).toMatchObject({ status: 403 });
+  });
+
+  test('an opaque one is good in both, as long as neither has a password', async () => {
+    const store = new MemoryTokenStore();
+    const { blue, green } = await startTenants([store, store], () => new OpaqueTokenFormat());
+    const token = await issueToken(blue, 'invited');
+    expect(await redeem(green, { token, password: newPassword })).toMatchObject({ status: 200 });
+  });
+
+  test('over stores of their own it is not', async () => {
+    const stores = [new MemoryTokenStore(), new MemoryTokenStore()] as const;
+    const { blue, green } = await startTenants(stores, () => new OpaqueTokenFormat());
+    const token = await issueToken(blue, 'invited');
+    expect(await redeem(green, { token, password: newPassword })).toMatchObject({ status: 403 });
   });
 });
 
