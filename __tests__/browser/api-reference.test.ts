@@ -1,33 +1,23 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createOpenApiDocument } from 'express-password-router/openapi';
 import type { Browser } from 'playwright-core';
 import { createDemoApp } from '../../examples/demo/app';
 import { endpoints } from '../../lib/http/endpoints';
 import { describeWithEngine } from '../support/describe-with-engine';
 import { openBrowser } from '../support/open-browser';
+import { serveApp } from '../support/serve-app';
 import { watchPage } from '../support/watch-page';
 
 jest.setTimeout(120_000);
 
 describeWithEngine('Chromium', 'the API reference of the demo', () => {
   let browser: Browser;
-  let server: Server;
   let url: string;
 
   beforeAll(async () => {
     browser = await openBrowser();
-    server = createServer(await createDemoApp(() => undefined)).listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    ({ url } = await serveApp(await createDemoApp(() => undefined)));
   });
-  afterAll(async () => {
-    await browser.close();
-    server.closeAllConnections();
-    server.close();
-  });
+  afterAll(() => browser.close());
 
   test('shows every endpoint where the demo has it, and asks nobody else for anything', async () => {
     const page = await browser.newPage();

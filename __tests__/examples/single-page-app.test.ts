@@ -1,5 +1,3 @@
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createApi } from '../../examples/single-page-app/app';
 import { resetPassword } from '../../examples/single-page-app/client';
 import { createService } from '../support/create-service';
@@ -7,25 +5,19 @@ import type { CreatedService } from '../support/create-service';
 import { admin, ann, newPassword, oldPassword } from '../support/people';
 import { send } from '../support/send';
 import type { Answer } from '../support/send';
+import { serveApp } from '../support/serve-app';
 import { resolveBearer } from '../support/start-app';
 
 const pages = 'https://app.example.com';
 const strangers = 'https://evil.example.net';
 
 let created: CreatedService;
-let server: Server;
 let api: string;
 
 beforeEach(async () => {
   created = createService({ users: [admin, ann] });
   const app = createApi(created.service, (request) => resolveBearer(request.get('authorization')), pages);
-  server = app.listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  api = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-});
-afterEach(() => {
-  server.closeAllConnections();
-  server.close();
+  api = (await serveApp(app)).url;
 });
 
 /** What a browser sends for a script of that origin. */

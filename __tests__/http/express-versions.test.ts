@@ -1,11 +1,10 @@
 /** The package may resolve another Express than the host's app does, as in a workspace that has both. */
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type express from 'express';
 import type * as Library from 'express-password-router';
 import { change, issue, issueToken, redeem } from '../support/endpoints';
 import { fastPasswordHasher } from '../support/fast-password-hasher';
 import { everybody, newPassword, oldPassword } from '../support/people';
+import { serveApp } from '../support/serve-app';
 import { resolveBearer } from '../support/start-app';
 
 type Express = typeof express;
@@ -13,9 +12,6 @@ type Express = typeof express;
 // By its path, so that the mapping of 'express' to a version under test leaves it alone.
 const express5 = jest.requireActual<Express>('../../node_modules/express');
 const express4 = jest.requireActual<Express>('express4');
-
-const servers: Server[] = [];
-afterAll(() => servers.forEach((server) => server.close()));
 
 function libraryOver(version: Express): typeof Library {
   let library: typeof Library | undefined;
@@ -25,13 +21,6 @@ function libraryOver(version: Express): typeof Library {
   });
   if (!library) throw new Error('the library was not loaded');
   return library;
-}
-
-async function start(app: express.Express): Promise<{ readonly url: string }> {
-  const server = app.listen(0, '127.0.0.1');
-  servers.push(server);
-  await new Promise((resolve) => server.once('listening', resolve));
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
 }
 
 describe.each([
@@ -61,7 +50,7 @@ describe.each([
     ['without a parser', []],
   ])('answers, %s', async (_parser, parsers) => {
     const router = createPasswordRouter(optionsWith({}));
-    const app = await start(ofHost().use(...parsers, router));
+    const app = await serveApp(ofHost().use(...parsers, router));
     expect(await redeem(app, { token: await issueToken(app, 'ann'), password: newPassword })).toMatchObject({
       status: 200,
     });
@@ -74,7 +63,7 @@ describe.each([
     const userStore = Object.assign(new MemoryUserStore(), {
       findById: () => Promise.reject(new Error('connection lost')),
     });
-    const app = await start(ofHost().use(createPasswordRouter(optionsWith({ userStore }))));
+    const app = await serveApp(ofHost().use(createPasswordRouter(optionsWith({ userStore }))));
     expect(await issue(app, 'ann')).toMatchObject({ status: 503, json: { kind: 'unavailable' } });
   });
 });

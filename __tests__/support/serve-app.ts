@@ -1,18 +1,33 @@
+import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { Server, ServerOptions } from 'node:http';
+import type { RequestListener, ServerOptions } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Express } from 'express';
 
-const servers: Server[] = [];
+export interface ServedApp {
+  readonly url: string;
+  /** Ends its connections too. */
+  stop(): Promise<void>;
+}
 
-afterAll(() => {
-  for (const server of servers) server.close().closeAllConnections();
+const served: ServedApp[] = [];
+
+afterAll(async () => {
+  await Promise.all(served.map((app) => app.stop()));
 });
 
-/** Serves an app on a free port, and answers where. It ends with the test file. */
-export async function serveApp(app: Express, options: ServerOptions = {}): Promise<{ readonly url: string }> {
-  const server = createServer(options, app).listen(0, '127.0.0.1');
-  servers.push(server);
-  await new Promise((resolve) => server.once('listening', resolve));
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+/** Serves an app on a free port. It ends with the test file, if not before. */
+export async function serveApp(app: RequestListener, options: ServerOptions = {}): Promise<ServedApp> {
+  // On a busy machine, a connection may lie idle for long.
+  const server = createServer({ keepAliveTimeout: 0, ...options }, app).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const begun = {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    stop: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+  served.push(begun);
+  return begun;
 }

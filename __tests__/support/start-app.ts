@@ -1,4 +1,3 @@
-import type { AddressInfo } from 'node:net';
 import express from 'express';
 import type { Express, Request } from 'express';
 import { createPasswordRouter, MemoryTokenStore, MemoryUserStore, OpaqueTokenFormat } from 'express-password-router';
@@ -11,6 +10,7 @@ import type {
 } from 'express-password-router';
 import { fastPasswordHasher } from './fast-password-hasher';
 import { everybody } from './people';
+import { serveApp } from './serve-app';
 
 /** 'Bearer admin' may reset everybody; 'Bearer <id>' is that user and may reset nobody. */
 export function resolveBearer(authorization: string | undefined): Caller | null {
@@ -37,12 +37,6 @@ export interface AppLayout {
   readonly after?: (app: Express) => void;
 }
 
-const started: StartedApp[] = [];
-
-afterAll(async () => {
-  await Promise.all(started.map((app) => app.stop()));
-});
-
 /** A real server on a free port, with the router in it over memory stores. It ends with the test file. */
 export async function startApp({
   users: given = everybody,
@@ -66,22 +60,6 @@ export async function startApp({
   before?.(app);
   app.use(prefix, createPasswordRouter({ ...defaults, ...options }));
   after?.(app);
-  const server = await listen(app);
-  const begun = { url: `${server.url}${prefix === '/' ? '' : prefix}`, users, tokens, events, stop: server.stop };
-  started.push(begun);
-  return begun;
-}
-
-async function listen(app: Express): Promise<Pick<StartedApp, 'url' | 'stop'>> {
-  const server = app.listen(0, '127.0.0.1');
-  server.keepAliveTimeout = 0; // on a busy machine, a connection may lie idle for long
-  await new Promise((resolve) => server.once('listening', resolve));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  const { url, stop } = await serveApp(app);
+  return { url: `${url}${prefix === '/' ? '' : prefix}`, users, tokens, events, stop };
 }

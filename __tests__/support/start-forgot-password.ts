@@ -1,5 +1,4 @@
 import type { OutgoingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import express from 'express';
 import type { Express } from 'express';
 import {
@@ -21,6 +20,7 @@ import { fastPasswordHasher } from './fast-password-hasher';
 import { everybody } from './people';
 import { send } from './send';
 import type { Answer } from './send';
+import { serveApp } from './serve-app';
 import { resolveBearer } from './start-app';
 
 export interface StartedForgotPassword {
@@ -43,15 +43,6 @@ export interface ForgotPasswordLayout {
   readonly before?: (app: Express) => void;
   readonly after?: (app: Express) => void;
 }
-
-const servers: ReturnType<Express['listen']>[] = [];
-
-afterAll(async () => {
-  for (const server of servers) {
-    server.closeAllConnections();
-    await new Promise((resolve) => server.close(resolve));
-  }
-});
 
 /** A real server with both routers in it over memory stores; users log in with their ids. It ends with the test file. */
 export async function startForgotPassword(layout: ForgotPasswordLayout = {}): Promise<StartedForgotPassword> {
@@ -81,10 +72,7 @@ export async function startForgotPassword(layout: ForgotPasswordLayout = {}): Pr
   app.use(router);
   app.use(createPasswordRouter({ service, authResolver: (request) => resolveBearer(request.get('authorization')) }));
   layout.after?.(app);
-  const server = app.listen(0, '127.0.0.1');
-  servers.push(server);
-  await new Promise((resolve) => server.once('listening', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { url } = await serveApp(app);
   const forgot = (login: string, headers: OutgoingHttpHeaders = {}): Promise<Answer> =>
     send(`${url}/auth/forgot`, {
       method: 'POST',

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { createServer } from 'node:http';
 import type { IncomingMessage, RequestListener } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { serveApp } from './serve-app';
 
 export interface RangeService {
   readonly rangeUrl: string;
@@ -11,18 +10,14 @@ export interface RangeService {
   misbehave: RequestListener | undefined;
 }
 
-/** Ends with the test file. */
-const stops: (() => void)[] = [];
-afterAll(() => stops.forEach((stop) => stop()));
-
 /**
  * A stand-in for the Pwned Passwords range API, in its wire format: lines of `SUFFIX:COUNT` in upper case, ended by CRLF but for the
- * last; with `Add-Padding: true` filled up to at least 800 lines with suffixes that nobody's password has, of count 0.
+ * last; with `Add-Padding: true` filled up to at least 800 lines with suffixes that nobody's password has, of count 0. It ends with the test
+ * file.
  */
 export async function startRangeService(breached: Readonly<Record<string, number>>): Promise<RangeService> {
   const received: string[] = [];
-  const service: RangeService & { rangeUrl: string } = { rangeUrl: '', received, misbehave: undefined };
-  const server = createServer((request, response) => {
+  const { url } = await serveApp((request, response) => {
     received.push(`${request.method ?? ''} ${request.url ?? ''}\n${request.rawHeaders.join('\n')}`);
     if (service.misbehave) {
       service.misbehave(request, response);
@@ -32,10 +27,7 @@ export async function startRangeService(breached: Readonly<Record<string, number
     if (prefix === undefined) response.writeHead(400, 'Bad Request').end('The hash prefix was not in a valid format');
     else response.setHeader('Content-Type', 'text/plain').end(rangeOf(prefix, breached, isPadded(request)));
   });
-  server.listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  stops.push(() => server.close().closeAllConnections());
-  service.rangeUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/range/`;
+  const service: RangeService = { rangeUrl: `${url}/range/`, received, misbehave: undefined };
   return service;
 }
 

@@ -1,4 +1,3 @@
-import type { AddressInfo } from 'node:net';
 import express from 'express';
 import type { Express } from 'express';
 import { createResetPage } from 'express-password-router/features/reset-page';
@@ -6,6 +5,7 @@ import type { ResetPageOptions } from 'express-password-router/features/reset-pa
 import { createService } from './create-service';
 import type { CreatedService, ServiceLayout } from './create-service';
 import { ann } from './people';
+import { serveApp } from './serve-app';
 
 export interface StartedResetPage extends CreatedService {
   readonly app: Express;
@@ -26,12 +26,6 @@ export interface ResetPageLayout {
   readonly after?: (app: Express, created: CreatedService) => void;
 }
 
-const stops: (() => Promise<void>)[] = [];
-
-afterAll(async () => {
-  await Promise.all(stops.map((stop) => stop()));
-});
-
 /** A real server with the page in it, and a token of Ann's. It ends with the test file. */
 export async function startResetPage({
   options,
@@ -45,14 +39,7 @@ export async function startResetPage({
   before?.(app, created);
   app.use(prefix, createResetPage({ service: created.service, ...options }));
   after?.(app, created);
-  const server = app.listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  stops.push(async () => {
-    const closed = new Promise((resolve) => server.close(resolve));
-    server.closeAllConnections();
-    await closed;
-  });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { url } = await serveApp(app);
   const issued = await created.service.issueSelfServiceToken(ann.id);
   const token = issued?.token ?? '';
   const path = options?.paths?.page ?? '/auth/reset';

@@ -26,7 +26,6 @@ let issuer: Issuer;
 beforeAll(async () => {
   issuer = await startIssuer();
 });
-afterAll(() => issuer.stop());
 
 const setUps = [
   {
