@@ -1,6 +1,7 @@
 import { UnavailableError } from '../errors';
 import { isThenable } from '../maybe-promise';
 import type { MaybePromise } from '../ports';
+import { expireAfter } from './expire-after';
 
 export interface HostCall<T> {
   /** As the host would name it: 'userStore.findById'. */
@@ -39,10 +40,10 @@ export function callHost<T>(host: HostCall<T>): MaybePromise<T> {
 async function beforeDeadline<T>(host: HostCall<T>, pending: PromiseLike<T>): Promise<T> {
   const { name, timeoutMs, silentSince, onLateAnswer, onLateFailure } = host;
   let isLate = false;
-  let timer: NodeJS.Timeout | undefined;
+  let callOff: (() => void) | undefined;
   const deadline = new Promise<never>((_, reject) => {
     const wait = (ms: number): void => {
-      timer = setTimeout(giveUp, Math.min(ms, LONGEST_TIMER_MS));
+      callOff = expireAfter(Math.min(ms, LONGEST_TIMER_MS), giveUp);
     };
     const giveUp = (): void => {
       const left = silentSince ? silentSince() + timeoutMs - performance.now() : 0;
@@ -67,7 +68,7 @@ async function beforeDeadline<T>(host: HostCall<T>, pending: PromiseLike<T>): Pr
   } catch (error) {
     return fail(host, error);
   } finally {
-    clearTimeout(timer);
+    callOff?.();
   }
 }
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { expireAfter } from '../core/expire-after';
 import { goneAway } from '../core/gone-away';
 import { MalformedRequestError, PayloadTooLargeError } from '../errors';
 
@@ -14,7 +15,7 @@ export function receive(request: IncomingMessage, timeoutMs: number): Promise<Bu
     const chunks: Buffer[] = [];
     let length = 0;
     const settle = (outcome: () => void): void => {
-      clearTimeout(timer);
+      callOff();
       request.off('data', collect).off('end', complete).off('close', lose);
       outcome();
     };
@@ -27,7 +28,7 @@ export function receive(request: IncomingMessage, timeoutMs: number): Promise<Bu
     const complete = (): void => settle(() => resolve(Buffer.concat(chunks)));
     const lose = (): void => settle(() => reject(goneAway()));
     const giveUp = (): void => settle(() => reject(new MalformedRequestError('The body did not arrive in time.')));
-    const timer = setTimeout(giveUp, timeoutMs);
+    const callOff = expireAfter(timeoutMs, giveUp);
     request.on('data', collect).on('end', complete).on('close', lose).on('error', ignore);
     request.resume(); // a host may have paused it while it looked something up
   });
