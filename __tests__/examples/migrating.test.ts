@@ -1,3 +1,4 @@
+import { pbkdf2Sync } from 'node:crypto';
 import { hashSync } from 'bcrypt';
 import express from 'express';
 import type { Express, Router } from 'express';
@@ -8,13 +9,14 @@ import {
   OpaqueTokenFormat,
 } from 'express-password-router';
 import type { PasswordService } from 'express-password-router';
-import { casesWithout, userStoreCases } from 'express-password-router/conformance';
+import { casesWithout, passwordHasherCases, userStoreCases } from 'express-password-router/conformance';
 import type { UserStoreHarness } from 'express-password-router/conformance';
 import session from 'express-session';
 import request from 'supertest';
 import { createRoutesAfter } from '../../examples/migrating/after';
 import { createRoutesBefore } from '../../examples/migrating/before';
 import { createLoginRoutes } from '../../examples/migrating/login';
+import { TransitionalPasswordHasher } from '../../examples/migrating/transitional-password-hasher';
 import { TableUserStore } from '../../examples/migrating/user-store';
 import type { UsersTable } from '../../examples/migrating/users-table';
 
@@ -124,4 +126,29 @@ describe('step 1: the store of the example', () => {
   for (const c of casesWithout(userStoreCases, 'remote', 'revoked', 'sessionEpoch')) {
     test(c.name, () => c.run(harness));
   }
+});
+
+describe('hashes of another kind', () => {
+  const digest = pbkdf2Sync(oldPassword, 'a salt', 1_000, 32, 'sha256').toString('base64');
+  const hash = `pbkdf2_sha256$1000$a salt$${digest}`;
+  const passwordHasher = new TransitionalPasswordHasher(new BcryptPasswordHasher({ cost: 10 }));
+
+  test('are replaced at the next login', async () => {
+    const users: UsersTable = new Map([['7', { id: '7', email, password_hash: hash, failed_attempts: 0 }]]);
+    const passwords = createPasswordService({
+      userStore: new TableUserStore(users),
+      tokenStore: new MemoryTokenStore(),
+      tokenFormat: new OpaqueTokenFormat(),
+      passwordHasher,
+    });
+    const app = host(createLoginRoutes(users, passwords));
+    await request(app).post('/login').send({ email, password: 'wrong' }).expect(401);
+    expect(users.get('7')?.password_hash).toBe(hash);
+    await logIn(app, oldPassword);
+    expect(users.get('7')?.password_hash).toMatch(/^\$2b\$10\$/);
+    await logIn(app, oldPassword);
+  });
+
+  const harness = { passwordHasher, weaker: { password: oldPassword, hash } };
+  for (const c of casesWithout(passwordHasherCases, 'overlong')) test(c.name, () => c.run(harness));
 });
