@@ -25,7 +25,7 @@ async function openConnection(): Promise<{ readonly near: Socket; readonly far: 
   return { near, far, close };
 }
 
-it('a store that has answered while the host held up the event loop has answered in time', async () => {
+test('a store that has answered while the host held up the event loop has answered in time', async () => {
   const { near, far, close } = await openConnection();
   const userStore = interceptCalls(new MemoryUserStore(everybody), async (_, proceed) => {
     const answer: unknown = proceed();
@@ -42,7 +42,7 @@ it('a store that has answered while the host held up the event loop has answered
   expect(answer).toMatchObject({ status: 200 });
 });
 
-it('a body that has arrived while the host held up the event loop has arrived in time', async () => {
+test('a body that has arrived while the host held up the event loop has arrived in time', async () => {
   const client = new Socket().setEncoding('utf8');
   let body = '';
   const app = await startApp({
