@@ -104,6 +104,7 @@ describe('3: the config needs what is not there, and a script may try again', ()
     ['is refused a connection', "new Promise((_, no) => require('node:net').connect(1, '127.0.0.1').on('error', no))"],
     ['is refused by all addresses', `Promise.reject(new AggregateError([${refused}]))`],
     ['has a driver that wraps the error', `Promise.reject(new Error('no pool', { cause: ${refused} }))`],
+    ['has a Redis client that gives up', `Promise.reject(Object.assign(new Error(), { originalError: ${refused} }))`],
     ['finds no socket', "Promise.reject(Object.assign(new Error('no'), { code: 'ENOENT', syscall: 'connect' }))"],
   ])('a config that %s', async (_what, promise) => {
     write('down.config.cjs', `module.exports = () => ${promise};`);

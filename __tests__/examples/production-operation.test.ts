@@ -36,7 +36,9 @@ describe('examples/production, started with something missing', () => {
   });
 });
 
-describeWithProduction('examples/production, in operation', ({ start, addUser, stopRedis, restartRedis }) => {
+describeWithProduction('examples/production, in operation', (premises) => {
+  const { start, addUser, commandLine, stopRedis, restartRedis } = premises;
+
   test('says in a line that there is no Redis', async () => {
     await expect(start({ REDIS_URL: 'redis://127.0.0.1:1' })).rejects.toThrow(
       /Redis does not answer: see REDIS_URL\.\n/,
@@ -60,6 +62,14 @@ describeWithProduction('examples/production, in operation', ({ start, addUser, s
     await restartRedis();
     for (let tries = 0; (await health(app))[0] !== 200 && tries < 10_000; tries++);
     expect(await browser.logIn('ann@example.com', password)).toBe(204);
+  });
+
+  test('while Redis is away, the command line says to try again, and leaves nothing open to wait for', async () => {
+    await stopRedis();
+    const { exitCode, stderr } = await commandLine('unlock nobody');
+    await restartRedis();
+    expect(exitCode).toBe(3);
+    expect(stderr).not.toContain('left something open');
   });
 
   test('SIGTERM: /health says no, what has begun is answered, and the process ends with 0', async () => {

@@ -9,6 +9,7 @@ import type { Database } from './database';
 import type { HealthChecks } from './health';
 import { migrate } from './migrations';
 import { openRedis } from './redis';
+import type { Redis } from './redis';
 import type { Settings } from './settings';
 import { createUserStore } from './users';
 
@@ -24,9 +25,17 @@ export interface Connections {
 /** @throws Error when a server does not answer, or the users' table is not what the store needs */
 export async function openConnections({ databaseUrl, redisUrl }: Settings): Promise<Connections> {
   const db = await openDatabase(databaseUrl);
-  await migrate(db);
-  await createUserStore(db).check();
-  const redis = await openRedis(redisUrl);
+  try {
+    await migrate(db);
+    await createUserStore(db).check();
+    return connect(db, await openRedis(redisUrl));
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+}
+
+function connect(db: Kysely<Database>, redis: Redis): Connections {
   return {
     db,
     tokenStore: new RedisTokenStore(redis, { keyPrefix: 'app:reset:' }),
