@@ -96,6 +96,13 @@ describe('check, of a config that is in order', () => {
     expect(findingsOf(result).get('clock')).toMatchObject({ verdict: 'ok' });
   });
 
+  test('minds no hasher that answers at once', async () => {
+    const hasher = `{ hash: (p) => 'x' + p, verify: (p, h) => h === 'x' + p, needsRehash: () => false, maxPasswordBytes: 72 }`;
+    const result = await checkWith(`passwordHasher: ${hasher}`);
+    expect(findingsOf(result).get('hasher')).toMatchObject({ verdict: 'ok' });
+    expect(result.exitCode).toBe(0);
+  });
+
   test('says of opaque tokens that there is no key', async () => {
     const found = findingsOf(await checkWith('tokenFormat: new library.OpaqueTokenFormat()')).get('token format');
     expect(found).toMatchObject({ verdict: 'ok', found: 'opaque tokens of 44 characters; there is no key' });
@@ -129,6 +136,12 @@ const faults = [
     `passwordHasher: { hash: async () => 'x', verify: async () => true, needsRehash: () => false, maxPasswordBytes: 72 }`,
     'hasher',
     'takes a wrong password',
+  ],
+  [
+    'a hasher that fails at once',
+    `passwordHasher: { hash() { throw new Error('unspeakable'); }, verify: async () => false, needsRehash: () => false, maxPasswordBytes: 72 }`,
+    'hasher',
+    'failed: Error',
   ],
   [
     'a hasher that would never be done rehashing',
