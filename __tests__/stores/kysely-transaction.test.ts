@@ -96,7 +96,7 @@ describe('what has expired and can not be purged', () => {
   };
   let purges = 0;
   const db = kyselyAnswering(({ sql: statement }) => {
-    if (!statement.includes('order by expires_at')) return Promise.resolve({ rows: [], numAffectedRows: 1n });
+    if (!statement.includes('order by expires_at')) return Promise.resolve({ rows: [{ changed: 1 } as never] });
     purges++;
     return Promise.reject(timeout);
   });

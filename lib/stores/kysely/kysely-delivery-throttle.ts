@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from 'kysely';
 import { requireKnownKeys } from '../../option-checks/known-keys';
 import type { DeliveryClaim, DeliveryThrottle } from '../../ports';
+import { givingChanged, hasChanged } from './changed-rows';
 import { deliveryColumns, standardDeliveryTable } from './delivery-table-migration';
 import { writeId } from './id-column';
 import { purgeExpired } from './purge-expired';
@@ -79,8 +80,8 @@ export class KyselyDeliveryThrottle implements DeliveryThrottle {
 
   /** True when it changed a row. */
   async #run(statement: RawBuilder<unknown>): Promise<boolean> {
-    const { numAffectedRows = 0n } = await retryOnConflict(this.#db, () => statement.execute(this.#db));
-    return numAffectedRows > 0n;
+    const change = givingChanged(this.#dialect, statement);
+    return hasChanged(this.#dialect, await retryOnConflict(this.#db, () => change.execute(this.#db)));
   }
 
   #id(id: string): string | Buffer {

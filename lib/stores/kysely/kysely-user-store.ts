@@ -1,6 +1,7 @@
 import { sql, type QueryResult, type RawBuilder } from 'kysely';
 import { ConfigurationError } from '../../errors';
 import type { PasswordHistory, PasswordReplacement, User, UserStore } from '../../ports';
+import { givingChanged, hasChanged } from './changed-rows';
 import { equalsHash, type SqlCondition } from './exact-text';
 import { HistoryTable } from './history-table';
 import { isUnspeakable, retryOnConflict } from './retry-on-conflict';
@@ -11,7 +12,7 @@ import { findUserTableFaults } from './user-table-faults';
 import { canExist, hasId, type UserIdType } from './user-id';
 import { checkUserStoreOptions, type KyselyUserStoreOptions, type UserColumns } from './user-store-options';
 
-const nothing: QueryResult<never> = { rows: [], numAffectedRows: 0n };
+const nothing: QueryResult<never> = { rows: [] };
 
 /**
  * The host's own user table, in PostgreSQL, MySQL, MariaDB or SQLite. Every method is one statement; where a history is kept, replacing
@@ -91,13 +92,15 @@ export class KyselyUserStore implements UserStore, PasswordHistory {
     if (revoked && !reinstate) conditions.push(sql`${sql.id(revoked)} is not true`);
 
     // MySQL may be set to count only rows that changed. A new hash is salted, so it always is a change.
-    const { numAffectedRows = 0n } = await this.#run(
+    const result = await this.#run(
       userId,
-      (found) =>
-        sql`update ${this.#table} set ${sql.join(changes)} where ${found} and ${sql.join(conditions, sql` and `)}`,
+      (found) => {
+        const fits = sql`${found} and ${sql.join(conditions, sql` and `)}`;
+        return givingChanged(this.#dialect, sql`update ${this.#table} set ${sql.join(changes)} where ${fits}`);
+      },
       db,
     );
-    return numAffectedRows > 0n;
+    return hasChanged(this.#dialect, result);
   }
 
   /** @throws ConfigurationError without a column for the attempts: an endless count of one would never lock. */
@@ -138,11 +141,11 @@ export class KyselyUserStore implements UserStore, PasswordHistory {
     // A counter that is 0 already does not change, and MySQL may be set to count only rows that do.
     const mysql = this.#dialect === 'mysql';
     const zero = mysql ? sql`last_insert_id(1) - 1` : sql`0`;
-    const { insertId, numAffectedRows = 0n } = await this.#run(
-      userId,
-      (found) => sql`update ${this.#table} set ${sql.id(failedAttempts)} = ${zero} where ${found} and ${sameHash}`,
-    );
-    return mysql ? insertId === 1n : numAffectedRows > 0n;
+    const cleared = await this.#run(userId, (found) => {
+      const update = sql`update ${this.#table} set ${sql.id(failedAttempts)} = ${zero} where ${found} and ${sameHash}`;
+      return givingChanged(this.#dialect, update);
+    });
+    return mysql ? cleared.insertId === 1n : hasChanged(this.#dialect, cleared);
   }
 
   async #run<Row>(
