@@ -86,6 +86,17 @@ describe('events', () => {
     );
     expect(inOrder(documented)).toEqual(inOrder(declared));
   });
+
+  test('docs/events.md names every operation of a feature', () => {
+    const files = readdirSync(path.join(root, 'lib/features'), { recursive: true, encoding: 'utf8' });
+    const called = /(?:bounded\(.*?|tell(?:End|Last)\(error), '(\w+)'/g;
+    const names = files
+      .filter((file) => file.endsWith('.ts'))
+      .flatMap((file) => [...read(`lib/features/${file}`).matchAll(called)].map(([, name = '']) => name));
+    const ofFeatures = new Set(names.filter((name) => !(name in operationTraces)));
+    const [, ...documented] = codeWords(/^- (`operation` is .*?)\.\n/ms.exec(read('docs/events.md'))?.[1]);
+    expect(inOrder(documented)).toEqual(inOrder([...ofFeatures]));
+  });
 });
 
 describe('traces', () => {

@@ -71,6 +71,15 @@ describe.each(['README.md', ...readdirSync(path.join(root, 'docs')).map((name) =
     expect(missing).toEqual([]);
   });
 
+  test('links to headings that exist', () => {
+    const missing = readMarkdown(file).localLinks.filter((link) => {
+      const [page = '', anchor] = link.split('#');
+      const target = page === '' ? file : path.join(path.dirname(file), page);
+      return anchor !== undefined && !readMarkdown(target).anchors.includes(anchor);
+    });
+    expect(missing).toEqual([]);
+  });
+
   test('has tables whose rows are as long as their head', () => {
     const tables = readMarkdown(file)
       .text.split(/\n{2,}/)

@@ -75,7 +75,7 @@ export interface PasswordService {
   verifyPassword(userId: string | null, password: string, options?: LoginOptions): Promise<void>;
   /**
    * For an operator's script: sets the password without a token, under the same policy, and clears the attempts. It lifts no
-   * revocation.
+   * revocation: a revoked user is refused.
    * @throws UserNotFoundError, RemoteUserError, UserRevokedError, MalformedRequestError (the password is not valid Unicode),
    * PasswordPolicyError, OverloadedError
    */

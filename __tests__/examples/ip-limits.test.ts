@@ -29,6 +29,7 @@ test('login, redemption and the authenticated endpoints share the count; everyth
   const from = startHost(1);
   await statusesOf(20, () => from('203.0.113.7', '/users/ann/password/reset'));
   expect(await from('203.0.113.7', '/auth/reset')).toBe(429);
+  expect(await from('203.0.113.7', '/auth/forgot')).toBe(429);
   expect(await from('203.0.113.7', '/login')).toBe(429);
   expect(await from('203.0.113.7', '/elsewhere')).toBe(404);
 });

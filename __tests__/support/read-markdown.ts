@@ -16,6 +16,8 @@ export interface Page {
   readonly codeBlocks: readonly CodeBlock[];
   /** Where its links lead, other pages' addresses left out. */
   readonly localLinks: readonly string[];
+  /** What leads to its headings, as code hosts call it. */
+  readonly anchors: readonly string[];
   /** The rows of the one table that has these columns. */
   table(...columns: readonly string[]): readonly Row[];
 }
@@ -32,6 +34,7 @@ export function readMarkdown(file: string, heading = ''): Page {
       code,
     })),
     localLinks: [...text.matchAll(/\]\(([^)]+)\)/g)].map(([, link = '']) => link).filter((link) => !link.includes(':')),
+    anchors: [...text.replace(/^```.*?^```$/gms, '').matchAll(/^#+ (.*)$/gm)].map(([, words = '']) => anchorOf(words)),
     table(...columns) {
       const [table, ...others] = tables.map(readCells).filter(([header]) => header?.join() === columns.join());
       if (!table || others.length > 0) throw new Error(`${file} has not one table of ${columns.join(', ')}`);
@@ -44,6 +47,13 @@ export function readMarkdown(file: string, heading = ''): Page {
 /** The words in code style, without the backquotes. */
 export function codeWords(cell: string | undefined): string[] {
   return [...(cell ?? '').matchAll(/`([^`]+)`/g)].map(([, word = '']) => word);
+}
+
+function anchorOf(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N} _-]/gu, '')
+    .replaceAll(' ', '-');
 }
 
 function readCells(table: string): string[][] {

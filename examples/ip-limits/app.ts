@@ -15,7 +15,7 @@ export function createLimitedApp(passwordRouter: Router, trustProxy: number): Ex
 
   const app = express();
   app.set('trust proxy', trustProxy);
-  app.use(['/login', '/auth/reset', '/users'], limit);
+  app.use(['/login', '/auth', '/users'], limit);
   app.use(passwordRouter);
   return app;
 }

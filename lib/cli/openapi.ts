@@ -1,5 +1,6 @@
 import { createOpenApiDocument } from '../openapi/index';
 import type { Feature } from '../openapi/index';
+import { operationsOfFeatures } from '../openapi/operations';
 import type { Answer, Call, Command } from './command';
 
 export const openapi: Command = {
@@ -11,7 +12,11 @@ export const openapi: Command = {
   ],
   options: [
     { name: 'prefix', value: '<path>', meaning: 'where the app mounts the router: /api/v1' },
-    { name: 'features', value: '<names>', meaning: 'what is mounted besides: names as in docs, with commas between' },
+    {
+      name: 'features',
+      value: '<names>',
+      meaning: `what is mounted besides, with commas between: ${Object.keys(operationsOfFeatures).join(',')}`,
+    },
   ],
   examples: [
     { line: 'npx express-password-router openapi > openapi.json', meaning: 'into a file' },

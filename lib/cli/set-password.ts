@@ -9,9 +9,9 @@ export const setPassword: Command = {
   summary: 'set the password of a user, typed at a prompt or read from stdin',
   explanation: [
     'Sets the password under the same policy as the endpoints, clears the failed attempts, kills outstanding reset tokens and',
-    'calls afterPasswordChange. It does not lift a revocation: issue a reset token for that. At a terminal the password is',
-    'asked for twice and not shown (by the package @inquirer/password). Otherwise all of stdin is the password, in UTF-8;',
-    'one line break at its end is left out.',
+    'calls afterPasswordChange. It lifts no revocation, so a revoked user is refused: issue a reset token instead. At a',
+    'terminal the password is asked for twice and not shown (by the package @inquirer/password). Otherwise all of stdin is',
+    'the password, in UTF-8; one line break at its end is left out.',
   ],
   options: [configOption, actorOption],
   examples: [

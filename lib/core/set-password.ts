@@ -16,7 +16,7 @@ export interface PasswordSetting {
 }
 
 /**
- * For an operator's script: no token, the same policy. It does not lift a revocation.
+ * For an operator's script: no token, the same policy. It lifts no revocation: a revoked user is refused.
  * @throws UserNotFoundError, RemoteUserError, UserRevokedError, PasswordPolicyError, OverloadedError, UnavailableError
  */
 export async function setPassword(

@@ -15,7 +15,7 @@ export interface OpenApiOptions {
    * Other paths, as `createPasswordRouter` is given them; those of features by their operationId. Default: the documented ones.
    */
   readonly paths?: Readonly<Record<string, string | undefined>> | undefined;
-  /** The features whose endpoints are in it. Default: none. */
+  /** The features whose endpoints are in it: `'forgot-password'`, `'validation'`. Default: none. */
   readonly features?: readonly Feature[] | undefined;
   /**
    * The kinds of the typed errors that your `authResolver` throws, besides `user-unauthenticated`: `['user-revoked']`. Below 500, as

@@ -15,7 +15,7 @@ export interface PwnedPasswordPolicyOptions {
   readonly onFailure?: 'reject' | 'accept' | undefined;
   /** Told of every failure, whatever `onFailure` says; nothing of the password is in the error. Default: none. */
   readonly onError?: ((error: Error) => void) | undefined;
-  /** Known breaches from which on a password is refused. Default: 1; 1 … 1 000 000. */
+  /** How often a password has to be known from breaches to be refused. Default: 1; 1 … 1 000 000. */
   readonly threshold?: number | undefined;
   /**
    * How long the answer may take, in milliseconds; keep it below the `timeoutMs` of `createPasswordService`. Default: 2 000;
