@@ -1,4 +1,7 @@
-/** One line of the audit trail. It carries no secret: no password, token, hash or fingerprint. */
+/**
+ * One line of the audit trail. It carries no secret: no password, token, hash or fingerprint, unless a driver of the host's quotes one in
+ * what it throws, which is the `error`.
+ */
 export type PasswordEvent = {
   readonly at: Date;
   /** Whose password it is about; null where no user could be named. */
