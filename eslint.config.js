@@ -29,6 +29,13 @@ module.exports = defineConfig(
       '@typescript-eslint/prefer-optional-chain': 'off',
       // A port's method may have nothing to wait for.
       '@typescript-eslint/require-await': 'off',
+      // Types are imported as such, on a line of their own: who follows what runs passes over it.
+      'no-restricted-syntax': [
+        'error',
+        ...['ImportSpecifier[importKind="type"]', 'ExportSpecifier[exportKind="type"]'].map((selector) => {
+          return { selector, message: 'Write: import type { … } from, export type { … } from.' };
+        }),
+      ],
     },
   },
   {

@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dependencies, exports } from '../package.json';
-import { importsOf, type Import } from './architecture/imports';
+import { importsOf } from './architecture/imports';
+import type { Import } from './architecture/imports';
 import { roomOf, rooms } from './architecture/rooms';
 
 const root = join(__dirname, '..');

@@ -4,7 +4,8 @@ import { join, posix } from 'node:path';
 import * as frontDoor from 'express-password-router';
 import { dependencies, version } from '../package.json';
 import { createProject, lockedPackages } from './package/create-project';
-import { pack, type Tarball } from './package/pack';
+import { pack } from './package/pack';
+import type { Tarball } from './package/pack';
 import { run, runNode, runTool } from './package/run';
 import { readMarkdown, root } from './support/read-markdown';
 

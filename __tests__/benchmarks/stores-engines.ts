@@ -1,4 +1,5 @@
-import { CompiledQuery, sql, type Kysely } from 'kysely';
+import { CompiledQuery, sql } from 'kysely';
+import type { Kysely } from 'kysely';
 import { createClient } from 'redis';
 import { MemoryTokenStore } from 'express-password-router';
 import type { TokenStore } from 'express-password-router';

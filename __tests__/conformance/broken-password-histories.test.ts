@@ -1,4 +1,5 @@
-import { type HostUser, passwordHistoryCases } from '../../lib/conformance';
+import { passwordHistoryCases } from '../../lib/conformance';
+import type { HostUser } from '../../lib/conformance';
 import { rememberingFaults } from './broken/remembering';
 import { failingCases } from './fault';
 import { RememberingUserStore } from './remembering-user-store';

@@ -1,5 +1,4 @@
 import {
-  type ConformanceCase,
   casesWithout,
   deliveryThrottleCases,
   passwordHasherCases,
@@ -8,6 +7,7 @@ import {
   tokenStoreCases,
   userStoreCases,
 } from '../../lib/conformance';
+import type { ConformanceCase } from '../../lib/conformance';
 import { failingCases } from './fault';
 import { NarrowUserStore } from './narrow-user-store';
 import { RememberingUserStore } from './remembering-user-store';

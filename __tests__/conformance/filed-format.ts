@@ -1,5 +1,6 @@
 import { ResetTokenRejectedError } from '../../lib/errors';
-import { type Contents, SealedFormat } from './sealed-format';
+import { SealedFormat } from './sealed-format';
+import type { Contents } from './sealed-format';
 
 /** A token that says nothing itself: what it stands for is filed under it. As good as its tokens are hard to guess. */
 export abstract class FiledFormat extends SealedFormat {

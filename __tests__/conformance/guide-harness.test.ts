@@ -5,7 +5,8 @@ import { Pool } from 'pg';
 import ts from 'typescript';
 import { PostgresUserStore } from '../../examples/postgres/postgres-user-store';
 import { describeWithEngine } from '../support/describe-with-engine';
-import { openExampleDatabase, readExampleSql, type ExampleDatabase } from '../support/open-example-database';
+import { openExampleDatabase, readExampleSql } from '../support/open-example-database';
+import type { ExampleDatabase } from '../support/open-example-database';
 import { readMarkdown } from '../support/read-markdown';
 
 const { codeBlocks } = readMarkdown('docs/writing-a-store.md', '## Running the suite');

@@ -1,6 +1,7 @@
 import type { HostUser, UserStoreHarness, UserStoreNeed } from '../../lib/conformance';
 import type { User } from '../../lib/ports';
-import { TableUserStore, type UserRow } from './table-user-store';
+import { TableUserStore } from './table-user-store';
+import type { UserRow } from './table-user-store';
 
 /** A correct store over a schema that lacks one thing, and says so to whoever uses it all the same. */
 export class NarrowUserStore extends TableUserStore {

@@ -15,7 +15,8 @@ import { startMariadb } from '../support/mariadb';
 import { startPostgres } from '../support/postgres';
 import { startSqlite } from '../support/sqlite';
 import { createProject } from './create-project';
-import { pack, type Tarball } from './pack';
+import { pack } from './pack';
+import type { Tarball } from './pack';
 import { run } from './run';
 
 jest.setTimeout(600_000);

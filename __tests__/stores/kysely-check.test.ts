@@ -1,11 +1,7 @@
 import { CamelCasePlugin, sql } from 'kysely';
 import { ConfigurationError } from '../../lib/errors';
-import {
-  KyselyUserStore,
-  type KyselyUserStoreOptions,
-  type SqlDialect,
-  type UserIdType,
-} from '../../lib/stores/kysely';
+import { KyselyUserStore } from '../../lib/stores/kysely';
+import type { KyselyUserStoreOptions, SqlDialect, UserIdType } from '../../lib/stores/kysely';
 import { describeWithSqlDatabases } from '../support/describe-with-sql-databases';
 
 const columns = { id: 'id', passwordHash: 'password_hash' };

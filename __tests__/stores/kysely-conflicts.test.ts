@@ -1,10 +1,6 @@
 import type { DeliveryClaim, PasswordReplacement, ResetTokenRecord } from '../../lib/ports';
-import {
-  KyselyDeliveryThrottle,
-  KyselyTokenStore,
-  KyselyUserStore,
-  type KyselyDatabase,
-} from '../../lib/stores/kysely';
+import { KyselyDeliveryThrottle, KyselyTokenStore, KyselyUserStore } from '../../lib/stores/kysely';
+import type { KyselyDatabase } from '../../lib/stores/kysely';
 import { kyselyAnswering } from '../support/kysely-answering';
 import { userColumns as columns } from '../support/user-table';
 

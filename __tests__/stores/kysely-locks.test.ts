@@ -3,7 +3,8 @@ import type { Transaction } from 'kysely';
 import type { ResetTokenRecord } from '../../lib/ports';
 import { KyselyTokenStore, tokenTableMigration } from '../../lib/stores/kysely';
 import { describeWithEngine } from '../support/describe-with-engine';
-import { openMariadb, openPostgres, type SqlDatabase } from '../support/sql-databases';
+import { openMariadb, openPostgres } from '../support/sql-databases';
+import type { SqlDatabase } from '../support/sql-databases';
 
 const hour = 3_600_000;
 const now = Date.parse('2031-01-01T00:00:00.000Z');

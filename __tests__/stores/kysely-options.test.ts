@@ -15,8 +15,8 @@ import {
   KyselyTokenStore,
   KyselyUserStore,
   tokenTableMigration,
-  type KyselyDatabase,
 } from '../../lib/stores/kysely';
+import type { KyselyDatabase } from '../../lib/stores/kysely';
 
 const db = kyselyWith(new PostgresAdapter());
 const sound = { table: 'users', columns: { id: 'id', passwordHash: 'password_hash' } };

@@ -8,9 +8,8 @@ import {
   KyselyTokenStore,
   KyselyUserStore,
   tokenTableMigration,
-  type SqlDialect,
-  type TableMigration,
 } from '../../lib/stores/kysely';
+import type { SqlDialect, TableMigration } from '../../lib/stores/kysely';
 import { describeWithSqlDatabases } from '../support/describe-with-sql-databases';
 import { createUserTable, userColumns as columns } from '../support/user-table';
 

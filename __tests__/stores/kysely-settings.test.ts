@@ -3,7 +3,8 @@ import { passwordHistoryCases, tokenStoreCases, userStoreCases } from '../../lib
 import type { UserStore } from '../../lib/ports';
 import { historyTableMigration, KyselyTokenStore, KyselyUserStore, tokenTableMigration } from '../../lib/stores/kysely';
 import { describeWithEngine } from '../support/describe-with-engine';
-import { openMariadb, openPostgres, type SqlDatabase } from '../support/sql-databases';
+import { openMariadb, openPostgres } from '../support/sql-databases';
+import type { SqlDatabase } from '../support/sql-databases';
 import { createUserTable, userColumns, userStoreHarness } from '../support/user-table';
 
 /** Hosts set their databases and drivers up otherwise than the defaults are: the stores keep their promises all the same. */

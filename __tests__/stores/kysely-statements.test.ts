@@ -10,8 +10,8 @@ import {
   SqliteAdapter,
   SqliteIntrospector,
   SqliteQueryCompiler,
-  type Dialect,
 } from 'kysely';
+import type { Dialect } from 'kysely';
 import type { PasswordReplacement } from '../../lib/ports';
 import { KyselyUserStore } from '../../lib/stores/kysely';
 import { userColumns as columns } from '../support/user-table';

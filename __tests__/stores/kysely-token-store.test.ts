@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { tokenStoreCases } from '../../lib/conformance';
 import type { ResetTokenRecord } from '../../lib/ports';
-import { KyselyTokenStore, tokenTableMigration, type SqlDialect } from '../../lib/stores/kysely';
+import { KyselyTokenStore, tokenTableMigration } from '../../lib/stores/kysely';
+import type { SqlDialect } from '../../lib/stores/kysely';
 import { describeWithSqlDatabases } from '../support/describe-with-sql-databases';
 
 const hour = 3_600_000;

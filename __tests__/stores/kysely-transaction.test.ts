@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { sql, type Transaction } from 'kysely';
+import { sql } from 'kysely';
+import type { Transaction } from 'kysely';
 import type { PasswordReplacement, ResetTokenRecord } from '../../lib/ports';
 import {
   deliveryTableMigration,
@@ -8,8 +9,8 @@ import {
   KyselyTokenStore,
   KyselyUserStore,
   tokenTableMigration,
-  type KyselyDatabase,
 } from '../../lib/stores/kysely';
+import type { KyselyDatabase } from '../../lib/stores/kysely';
 import { describeWithSqlDatabases } from '../support/describe-with-sql-databases';
 import { kyselyAnswering } from '../support/kysely-answering';
 import { createUserTable, userColumns as columns } from '../support/user-table';

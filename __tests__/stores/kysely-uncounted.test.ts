@@ -1,5 +1,6 @@
 import Database from 'libsql';
-import { Kysely, SqliteDialect, SqliteDriver, type DatabaseConnection, type SqliteDialectConfig } from 'kysely';
+import { Kysely, SqliteDialect, SqliteDriver } from 'kysely';
+import type { DatabaseConnection, SqliteDialectConfig } from 'kysely';
 import { deliveryThrottleCases, passwordHistoryCases, userStoreCases } from '../../lib/conformance';
 import {
   deliveryTableMigration,

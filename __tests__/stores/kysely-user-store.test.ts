@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { casesWithout, userStoreCases } from '../../lib/conformance';
 import type { UserStore } from '../../lib/ports';
-import { KyselyUserStore, type UserIdType } from '../../lib/stores/kysely';
+import { KyselyUserStore } from '../../lib/stores/kysely';
+import type { UserIdType } from '../../lib/stores/kysely';
 import { failingCases } from '../conformance/fault';
 import { describeWithSqlDatabases } from '../support/describe-with-sql-databases';
 import { createUserTable, userColumns as columns, userStoreHarness } from '../support/user-table';

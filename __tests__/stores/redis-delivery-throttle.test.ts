@@ -3,14 +3,12 @@ import { deliveryThrottleCases } from '../../lib/conformance';
 import { ConfigurationError } from '../../lib/errors';
 import { RedisDeliveryThrottle } from '../../lib/stores/redis';
 import { describeWithEngine } from '../support/describe-with-engine';
-import { startLossyProxy, type LossyProxy } from '../support/start-lossy-proxy';
-import { startRedis, startRedisCluster, startRedisSentinel, type TestRedis } from '../support/redis';
-import {
-  redisClients,
-  redisClusterClients,
-  redisSentinelClients,
-  type RedisConnection,
-} from '../support/redis-clients';
+import { startLossyProxy } from '../support/start-lossy-proxy';
+import type { LossyProxy } from '../support/start-lossy-proxy';
+import { startRedis, startRedisCluster, startRedisSentinel } from '../support/redis';
+import type { TestRedis } from '../support/redis';
+import { redisClients, redisClusterClients, redisSentinelClients } from '../support/redis-clients';
+import type { RedisConnection } from '../support/redis-clients';
 
 /** A machine under load is slow, and that is no failure. */
 jest.setTimeout(60_000);

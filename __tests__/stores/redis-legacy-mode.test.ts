@@ -1,7 +1,8 @@
 import { createClient } from 'redis';
 import { ConfigurationError } from '../../lib/errors';
 import type { DeliveryClaim, ResetTokenRecord } from '../../lib/ports';
-import { RedisDeliveryThrottle, RedisTokenStore, type RedisClient } from '../../lib/stores/redis';
+import { RedisDeliveryThrottle, RedisTokenStore } from '../../lib/stores/redis';
+import type { RedisClient } from '../../lib/stores/redis';
 
 const at = new Date('2031-04-05T06:07:08.999Z');
 const later = new Date(at.getTime() + 60_000);

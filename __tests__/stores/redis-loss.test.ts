@@ -2,7 +2,8 @@ import { createClient, RESP_TYPES } from 'redis';
 import type { ResetTokenRecord } from '../../lib/ports';
 import { RedisTokenStore } from '../../lib/stores/redis';
 import { describeWithEngine } from '../support/describe-with-engine';
-import { startOwnRedis, type OwnRedis } from '../support/redis';
+import { startOwnRedis } from '../support/redis';
+import type { OwnRedis } from '../support/redis';
 
 /** What docs/stores.md says of a Redis that forgets, as far as one machine can show it. */
 describeWithEngine('own Redis', 'a Redis that forgets', () => {

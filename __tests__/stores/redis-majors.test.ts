@@ -1,11 +1,14 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { deliveryThrottleCases, tokenStoreCases, type ConformanceCase } from '../../lib/conformance';
-import { RedisDeliveryThrottle, RedisTokenStore, type RedisClient } from '../../lib/stores/redis';
+import { deliveryThrottleCases, tokenStoreCases } from '../../lib/conformance';
+import type { ConformanceCase } from '../../lib/conformance';
+import { RedisDeliveryThrottle, RedisTokenStore } from '../../lib/stores/redis';
+import type { RedisClient } from '../../lib/stores/redis';
 import { install } from '../package/install';
 import { describeWithEngine } from '../support/describe-with-engine';
-import { sentinelMaster, startRedis, startRedisCluster, startRedisSentinel, type TestRedis } from '../support/redis';
+import { sentinelMaster, startRedis, startRedisCluster, startRedisSentinel } from '../support/redis';
+import type { TestRedis } from '../support/redis';
 
 /** The majors that package.json names as peers and the project itself has not installed: the first and the last of each. */
 const nodeRedisVersions = ['4.0.0', '4.7.1', '5.0.0', '5.12.1'];

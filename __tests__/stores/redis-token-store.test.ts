@@ -5,20 +5,10 @@ import { ConfigurationError } from '../../lib/errors';
 import type { ResetTokenRecord } from '../../lib/ports';
 import { RedisTokenStore } from '../../lib/stores/redis';
 import { describeWithEngine } from '../support/describe-with-engine';
-import {
-  startOwnRedis,
-  startRedis,
-  startRedisCluster,
-  startRedisSentinel,
-  type OwnRedis,
-  type TestRedis,
-} from '../support/redis';
-import {
-  redisClients,
-  redisClusterClients,
-  redisSentinelClients,
-  type RedisConnection,
-} from '../support/redis-clients';
+import { startOwnRedis, startRedis, startRedisCluster, startRedisSentinel } from '../support/redis';
+import type { OwnRedis, TestRedis } from '../support/redis';
+import { redisClients, redisClusterClients, redisSentinelClients } from '../support/redis-clients';
+import type { RedisConnection } from '../support/redis-clients';
 
 describeWithEngine('Redis', 'on one server', () => {
   let redis: TestRedis;

@@ -1,4 +1,5 @@
-import { findingFor, type Engine } from './engines';
+import { findingFor } from './engines';
+import type { Engine } from './engines';
 
 /** An engine on a machine under load is slow, and that is no failure. */
 jest.setTimeout(60_000);

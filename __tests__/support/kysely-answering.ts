@@ -1,11 +1,5 @@
-import {
-  DummyDriver,
-  Kysely,
-  PostgresAdapter,
-  PostgresIntrospector,
-  PostgresQueryCompiler,
-  type DatabaseConnection,
-} from 'kysely';
+import { DummyDriver, Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
+import type { DatabaseConnection } from 'kysely';
 
 /** A database without one: the test answers what it is asked, `begin` and `commit` aside. */
 export function kyselyAnswering(executeQuery: DatabaseConnection['executeQuery']): Kysely<unknown> {

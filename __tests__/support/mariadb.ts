@@ -2,13 +2,8 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import { runningServer } from './engines';
-import {
-  findCommand,
-  makeServerDirectory,
-  prepareServer,
-  startTemporaryServer,
-  type TemporaryServer,
-} from './temporary-server';
+import { findCommand, makeServerDirectory, prepareServer, startTemporaryServer } from './temporary-server';
+import type { TemporaryServer } from './temporary-server';
 
 export interface TestMariadb {
   /** Of an empty database that belongs to the test. */

@@ -1,13 +1,9 @@
-import { spawnSync, type SpawnSyncOptions } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
+import type { SpawnSyncOptions } from 'node:child_process';
 import { cpSync, existsSync, readFileSync, symlinkSync } from 'node:fs';
 import path from 'node:path';
-import {
-  makeServerDirectory,
-  prepareServer,
-  startTemporaryServer,
-  unprivileged,
-  type TemporaryServer,
-} from './temporary-server';
+import { makeServerDirectory, prepareServer, startTemporaryServer, unprivileged } from './temporary-server';
+import type { TemporaryServer } from './temporary-server';
 
 export interface TemporaryPostgres extends TemporaryServer {
   /** A superuser's connection string, for an empty database. */

@@ -2,13 +2,8 @@ import { chownSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { createClient } from 'redis';
 import { runningServer } from './engines';
-import {
-  makeServerDirectory,
-  startTemporaryServer,
-  unprivileged,
-  type ServerCommand,
-  type TemporaryServer,
-} from './temporary-server';
+import { makeServerDirectory, startTemporaryServer, unprivileged } from './temporary-server';
+import type { ServerCommand, TemporaryServer } from './temporary-server';
 
 export interface TestRedis {
   readonly url: string;

@@ -1,12 +1,5 @@
-import {
-  CompiledQuery,
-  Kysely,
-  MysqlDialect,
-  PostgresDialect,
-  SqliteDialect,
-  type DatabaseConnection,
-  type SqliteDatabase,
-} from 'kysely';
+import { CompiledQuery, Kysely, MysqlDialect, PostgresDialect, SqliteDialect } from 'kysely';
+import type { DatabaseConnection, SqliteDatabase } from 'kysely';
 import Database from 'libsql';
 import { createPool } from 'mysql2';
 import { Pool } from 'pg';

@@ -1,6 +1,7 @@
 import type { PasswordReplacement } from '../../../lib/ports';
 import type { Fault } from '../fault';
-import { TableUserStore, type UserRow, roundTrip } from '../table-user-store';
+import { TableUserStore, roundTrip } from '../table-user-store';
+import type { UserRow } from '../table-user-store';
 
 const duringWrites = [
   'attempts counted during a clearing come before or after it',

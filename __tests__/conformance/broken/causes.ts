@@ -1,6 +1,7 @@
 import type { PasswordReplacement } from '../../../lib/ports';
 import type { Fault } from '../fault';
-import { TableUserStore, type UserRow } from '../table-user-store';
+import { TableUserStore } from '../table-user-store';
+import type { UserRow } from '../table-user-store';
 
 /** Mistakes for one cause that are none for another. */
 export const causeFaults: readonly Fault<TableUserStore>[] = [

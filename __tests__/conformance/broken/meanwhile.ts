@@ -1,7 +1,8 @@
 import type { PasswordReplacement, User } from '../../../lib/ports';
 import type { Fault } from '../fault';
 import { ProcessLock } from '../process-lock';
-import { TableUserStore, type UserRow, roundTrip } from '../table-user-store';
+import { TableUserStore, roundTrip } from '../table-user-store';
+import type { UserRow } from '../table-user-store';
 
 /** Steps that are right one by one, and wrong together: somebody writes between them. */
 export const meanwhileFaults: readonly Fault<TableUserStore>[] = [

@@ -4,7 +4,8 @@ import { ResetTokenRejectedError } from '../../../lib/errors';
 import type { TokenClaims } from '../../../lib/ports';
 import type { Fault } from '../fault';
 import { FiledFormat } from '../filed-format';
-import { type Contents, SealedFormat } from '../sealed-format';
+import { SealedFormat } from '../sealed-format';
+import type { Contents } from '../sealed-format';
 
 const lastSecond = 'read takes a token up to its last second and rejects it from expiresAt on';
 const oneCharacter = 'read does not take a token for genuine with one character changed';

@@ -1,6 +1,7 @@
 import type { PasswordReplacement } from '../../../lib/ports';
 import type { Fault } from '../fault';
-import { TableUserStore, type UserRow, roundTrip } from '../table-user-store';
+import { TableUserStore, roundTrip } from '../table-user-store';
+import type { UserRow } from '../table-user-store';
 
 /** Mistakes in what replacePassword compares and answers. */
 export const replacingFaults: readonly Fault<TableUserStore>[] = [

@@ -1,7 +1,8 @@
 import type { HostUser } from '../../../lib/conformance';
 import type { PasswordReplacement } from '../../../lib/ports';
 import type { Fault } from '../fault';
-import { TableUserStore, type UserRow } from '../table-user-store';
+import { TableUserStore } from '../table-user-store';
+import type { UserRow } from '../table-user-store';
 
 const refusalsOfTheRevoked = [
   'replacePassword answers a revoked user with exactly false',

@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
-import { type DeliveryThrottleCase, throttleCase } from './throttle-case';
+import { throttleCase } from './throttle-case';
+import type { DeliveryThrottleCase } from './throttle-case';
 
 /** What one process claims and releases, the other sees at once, whatever it was answered before. */
 export const betweenProcessesCases: readonly DeliveryThrottleCase[] = [

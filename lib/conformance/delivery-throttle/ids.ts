@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { hostileIds, idPairs } from '../ids';
-import { type DeliveryThrottleCase, throttleCase } from './throttle-case';
+import { throttleCase } from './throttle-case';
+import type { DeliveryThrottleCase } from './throttle-case';
 
 /** User ids are compared byte for byte. */
 export const idCases: readonly DeliveryThrottleCase[] = [

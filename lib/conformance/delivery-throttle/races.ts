@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
-import { type DeliveryThrottleCase, countAtOnce, outlive, throttleRace } from './throttle-case';
+import { countAtOnce, outlive, throttleRace } from './throttle-case';
+import type { DeliveryThrottleCase } from './throttle-case';
 
 const CONTENDERS = 12;
 const ROUNDS = 4;

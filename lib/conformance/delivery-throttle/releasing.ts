@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
-import { type DeliveryThrottleCase, outlive, throttleCase } from './throttle-case';
+import { outlive, throttleCase } from './throttle-case';
+import type { DeliveryThrottleCase } from './throttle-case';
 
 const SHORT_MS = 40;
 

@@ -1,7 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { createHash } from 'node:crypto';
 import type { HashedPassword, PasswordHasherNeed } from './harness';
-import { type PasswordHasherCase, hasherCase, password } from './hasher-case';
+import { hasherCase, password } from './hasher-case';
+import type { PasswordHasherCase } from './hasher-case';
 import { tellingApartCases } from './telling-apart';
 
 /** Of 256 salts, which is all that one byte holds, one comes back among so many but once in twenty thousand times. */

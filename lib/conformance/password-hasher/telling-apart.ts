@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import type { PasswordHasher } from '../../ports';
-import { type PasswordHasherCase, hasherCase, password } from './hasher-case';
+import { hasherCase, password } from './hasher-case';
+import type { PasswordHasherCase } from './hasher-case';
 import { passwordPairs } from './password-pairs';
 
 /** How much of a very generous limit is tried. */

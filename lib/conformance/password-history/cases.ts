@@ -2,7 +2,8 @@ import { strict as assert } from 'node:assert';
 import { duringReads } from '../during-reads';
 import { idPairs, idsNobodyHas } from '../ids';
 import { newHash } from '../new-hash';
-import { type PasswordHistoryCase, type ScratchUser, historyCase, withUser } from './history-case';
+import { historyCase, withUser } from './history-case';
+import type { PasswordHistoryCase, ScratchUser } from './history-case';
 
 const CONTENDERS = 16;
 /** What is done in two steps is half done for a moment alone: it takes many looks to catch it. */

@@ -2,7 +2,8 @@ import { strict as assert } from 'node:assert';
 import { randomUUID } from 'node:crypto';
 import { hostileIds } from '../ids';
 import { guessingCases } from './guessing';
-import { type TokenFormatCase, assertNotTaken, assertRejected, formatCase, mint, newClaims } from './format-case';
+import { assertNotTaken, assertRejected, formatCase, mint, newClaims } from './format-case';
+import type { TokenFormatCase } from './format-case';
 
 const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
 

@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import type { MintedToken, TokenFormat } from '../../ports';
-import { type TokenFormatCase, formatCase, newClaims } from './format-case';
+import { formatCase, newClaims } from './format-case';
+import type { TokenFormatCase } from './format-case';
 
 /** ASVS 5.0 6.5.3 and 11.5.1, which says of UUIDs, with their 122, that they do not suffice. */
 const RANDOM_BITS = 128;

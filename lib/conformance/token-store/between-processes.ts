@@ -1,4 +1,5 @@
-import { type TokenStoreCase, assertGone, assertKept, newTokenId, tokenCase } from './token-case';
+import { assertGone, assertKept, newTokenId, tokenCase } from './token-case';
+import type { TokenStoreCase } from './token-case';
 
 /** What one process does, the other sees at once, whatever it has read before. */
 export const betweenProcessesCases: readonly TokenStoreCase[] = [

@@ -1,4 +1,5 @@
-import { type TokenStoreCase, assertGone, assertKept, newTokenId, tokenCase } from './token-case';
+import { assertGone, assertKept, newTokenId, tokenCase } from './token-case';
+import type { TokenStoreCase } from './token-case';
 
 /** What delete and deleteForUser take away, and what they leave. */
 export const deletingCases: readonly TokenStoreCase[] = [

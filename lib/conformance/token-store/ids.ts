@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { hostileIds, idPairs, idsNobodyHas } from '../ids';
-import { type TokenStoreCase, assertGone, assertKept, newTokenId, tokenCase } from './token-case';
+import { assertGone, assertKept, newTokenId, tokenCase } from './token-case';
+import type { TokenStoreCase } from './token-case';
 
 /** Token ids and user ids are compared byte for byte, and never mistaken for one another. */
 export const idCases: readonly TokenStoreCase[] = [

@@ -1,13 +1,6 @@
 import { strict as assert } from 'node:assert';
-import {
-  type TokenStoreCase,
-  assertFoundAs,
-  assertGone,
-  assertKept,
-  existing,
-  newTokenId,
-  tokenCase,
-} from './token-case';
+import { assertFoundAs, assertGone, assertKept, existing, newTokenId, tokenCase } from './token-case';
+import type { TokenStoreCase } from './token-case';
 
 const SECOND_MS = 1000;
 const DAY_MS = 86_400 * SECOND_MS;

@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import type { ResetTokenRecord, TokenStore } from '../../ports';
-import { type ScratchTokens, type TokenStoreCase, assertGone, assertKept, tokenRace } from './token-case';
+import { assertGone, assertKept, tokenRace } from './token-case';
+import type { ScratchTokens, TokenStoreCase } from './token-case';
 
 const CONTENDERS = 12;
 const ROUNDS = 4;

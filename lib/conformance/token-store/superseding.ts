@@ -1,5 +1,6 @@
 import type { ResetTokenRecord } from '../../ports';
-import { type TokenStoreCase, assertFoundAs, assertGone, assertKept, tokenCase } from './token-case';
+import { assertFoundAs, assertGone, assertKept, tokenCase } from './token-case';
+import type { TokenStoreCase } from './token-case';
 
 const SECOND_MS = 1000;
 const HOUR_MS = 3600 * SECOND_MS;

@@ -3,7 +3,6 @@ import type { UserStore } from '../../ports';
 import type { HostUser } from './harness';
 import { newHash } from '../new-hash';
 import {
-  type UserStoreCase,
   assertNobody,
   assertRefused,
   assertReplaced,
@@ -12,6 +11,7 @@ import {
   replacementFor,
   userCase,
 } from './user-case';
+import type { UserStoreCase } from './user-case';
 
 /** What one process writes, the other sees at once, whatever it has read and written before. */
 export const betweenProcessesCases: readonly UserStoreCase[] = [

@@ -2,7 +2,8 @@ import { strict as assert } from 'node:assert';
 import type { UserStore } from '../../ports';
 import type { HostUser } from './harness';
 import { newHash } from '../new-hash';
-import { type UserStoreCase, assertCleared, assertStands, attemptsOf, userCase } from './user-case';
+import { assertCleared, assertStands, attemptsOf, userCase } from './user-case';
+import type { UserStoreCase } from './user-case';
 
 /** What clearAttempts promises. */
 export const clearingCases: readonly UserStoreCase[] = [

@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
-import { type UserStoreCase, assertNobody, assertStands, attemptsOf, userCase } from './user-case';
+import { assertNobody, assertStands, attemptsOf, userCase } from './user-case';
+import type { UserStoreCase } from './user-case';
 
 /** The highest `failedAttemptsLockout`. The attempt after it is counted too, and tells that it is one too many. */
 const HIGHEST_LIMIT = 100;

@@ -2,7 +2,8 @@ import { strict as assert } from 'node:assert';
 import type { PasswordReplacement, User, UserStore } from '../../ports';
 import { duringReads } from '../during-reads';
 import type { HostUser } from './harness';
-import { type ScratchUsers, type UserStoreCase, existing, inOneHour, replacementFor, userRace } from './user-case';
+import { existing, inOneHour, replacementFor, userRace } from './user-case';
+import type { ScratchUsers, UserStoreCase } from './user-case';
 
 /** What is done in two steps is half done for a moment alone: it takes many looks to catch it. */
 const ROUNDS = 16;

@@ -2,7 +2,8 @@ import { strict as assert } from 'node:assert';
 import type { UserStore } from '../../ports';
 import type { HostUser } from './harness';
 import { newHash } from '../new-hash';
-import { type UserStoreCase, assertRefused, assertStands, replacementFor, userCase } from './user-case';
+import { assertRefused, assertStands, replacementFor, userCase } from './user-case';
+import type { UserStoreCase } from './user-case';
 
 /** Hashes are kept and compared byte for byte. */
 export const hashCases: readonly UserStoreCase[] = [

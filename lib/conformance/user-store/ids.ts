@@ -1,15 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { hostileIds, idsNobodyHas, idPairs, respelled } from '../ids';
 import { newHash } from '../new-hash';
-import {
-  type UserStoreCase,
-  assertReplaced,
-  assertStands,
-  attemptsOf,
-  existing,
-  replacementFor,
-  userCase,
-} from './user-case';
+import { assertReplaced, assertStands, attemptsOf, existing, replacementFor, userCase } from './user-case';
+import type { UserStoreCase } from './user-case';
 
 /** Ids are compared byte for byte, and what can't be an id is nobody's. */
 export const idCases: readonly UserStoreCase[] = [

@@ -1,15 +1,8 @@
 import { strict as assert } from 'node:assert';
 import type { PasswordReplacement, UserStore } from '../../ports';
 import type { HostUser } from './harness';
-import {
-  type ScratchUsers,
-  type UserStoreCase,
-  assertStands,
-  attemptsOf,
-  causes,
-  replacementFor,
-  userRace,
-} from './user-case';
+import { assertStands, attemptsOf, causes, replacementFor, userRace } from './user-case';
+import type { ScratchUsers, UserStoreCase } from './user-case';
 
 const CONTENDERS = 16;
 const ROUNDS = 4;

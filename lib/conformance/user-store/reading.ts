@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { newHash } from '../new-hash';
-import { type UserStoreCase, assertNobody, existing, replacementFor, userCase } from './user-case';
+import { assertNobody, existing, replacementFor, userCase } from './user-case';
+import type { UserStoreCase } from './user-case';
 
 /** What findById promises. */
 export const readingCases: readonly UserStoreCase[] = [

@@ -1,7 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { newHash } from '../new-hash';
 import {
-  type UserStoreCase,
   assertNobody,
   assertNotReplaced,
   assertRefused,
@@ -11,6 +10,7 @@ import {
   replacementFor,
   userCase,
 } from './user-case';
+import type { UserStoreCase } from './user-case';
 
 /** When replacePassword writes and when it refuses. */
 export const replacingCases: readonly UserStoreCase[] = [

@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { newHash } from '../new-hash';
-import { type UserStoreCase, attemptsOf, causes, replacementFor, userCase } from './user-case';
+import { attemptsOf, causes, replacementFor, userCase } from './user-case';
+import type { UserStoreCase } from './user-case';
 
 /** A replacement sets the attempts to 0, and a refusal leaves them. */
 export const resettingAttemptsCases: readonly UserStoreCase[] = [

@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { newHash } from '../new-hash';
-import { type UserStoreCase, assertReplaced, inOneHour, replacementFor, userCase } from './user-case';
+import { assertReplaced, inOneHour, replacementFor, userCase } from './user-case';
+import type { UserStoreCase } from './user-case';
 
 /** A store that ends old sessions by a field of its own ends them with a reset and a change, and with nothing else. */
 export const sessionEpochCases: readonly UserStoreCase[] = [

@@ -1,14 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { newHash } from '../new-hash';
-import {
-  type UserStoreCase,
-  assertRefused,
-  assertReplaced,
-  assertStands,
-  causes,
-  replacementFor,
-  userCase,
-} from './user-case';
+import { assertRefused, assertReplaced, assertStands, causes, replacementFor, userCase } from './user-case';
+import type { UserStoreCase } from './user-case';
 
 /** Whose password replacePassword may not touch, and when it lifts a revocation. */
 export const standingCases: readonly UserStoreCase[] = [

@@ -1,4 +1,5 @@
-import { sql, type QueryResult, type RawBuilder } from 'kysely';
+import { sql } from 'kysely';
+import type { QueryResult, RawBuilder } from 'kysely';
 import type { SqlDialect } from './sql-dialect';
 
 /** Not every Kysely dialect says how many rows a statement changed, but rows that it gives back are there to be seen. */

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import { withoutPlugins, type KyselyQueries, type SqlDialect } from './sql-dialect';
+import { withoutPlugins } from './sql-dialect';
+import type { KyselyQueries, SqlDialect } from './sql-dialect';
 
 export interface TableIndex {
   readonly table: string;

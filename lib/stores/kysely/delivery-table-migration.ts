@@ -2,7 +2,8 @@ import { requireKnownKeys } from '../../option-checks/known-keys';
 import { createIndex } from './create-index';
 import { idTypes } from './id-column';
 import { schemaOf } from './schema-of';
-import { dialectOf, type SqlDialect } from './sql-dialect';
+import { dialectOf } from './sql-dialect';
+import type { SqlDialect } from './sql-dialect';
 import type { TableMigration } from './table-migration';
 import { migratedName } from './table-name';
 

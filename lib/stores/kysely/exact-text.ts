@@ -1,4 +1,5 @@
-import { sql, type RawBuilder } from 'kysely';
+import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import type { SqlDialect } from './sql-dialect';
 
 export type SqlCondition = RawBuilder<unknown>;

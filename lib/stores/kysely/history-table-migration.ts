@@ -1,9 +1,11 @@
-import { sql, type RawBuilder } from 'kysely';
+import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import { requireKnownKeys } from '../../option-checks/known-keys';
 import { createIndex } from './create-index';
 import { idTypes } from './id-column';
 import { schemaOf } from './schema-of';
-import { dialectOf, type SqlDialect } from './sql-dialect';
+import { dialectOf } from './sql-dialect';
+import type { SqlDialect } from './sql-dialect';
 import type { TableMigration } from './table-migration';
 import { migratedName } from './table-name';
 

@@ -1,10 +1,12 @@
-import { sql, type QueryExecutorProvider, type RawBuilder } from 'kysely';
+import { sql } from 'kysely';
+import type { QueryExecutorProvider, RawBuilder } from 'kysely';
 import { historyColumns, standardHistoryTable } from './history-table-migration';
 import { readId, writeId } from './id-column';
 import { inTransaction } from './in-transaction';
 import { findColumnFaults } from './require-columns';
 import { retryOnConflict } from './retry-on-conflict';
-import { withoutPlugins, type KyselyDatabase, type PlainQueries, type SqlDialect } from './sql-dialect';
+import { withoutPlugins } from './sql-dialect';
+import type { KyselyDatabase, PlainQueries, SqlDialect } from './sql-dialect';
 import { tableIn } from './table-name';
 import type { HistoryOptions } from './user-store-options';
 

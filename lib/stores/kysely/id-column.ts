@@ -1,4 +1,5 @@
-import { sql, type RawBuilder } from 'kysely';
+import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import type { SqlDialect } from './sql-dialect';
 
 /** The longest id that the library passes on; it turns longer ones away itself. */

@@ -1,4 +1,5 @@
-import { sql, type RawBuilder } from 'kysely';
+import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import { requireKnownKeys } from '../../option-checks/known-keys';
 import type { DeliveryClaim, DeliveryThrottle } from '../../ports';
 import { givingChanged, hasChanged } from './changed-rows';
@@ -7,7 +8,8 @@ import { writeId } from './id-column';
 import { purgeExpired } from './purge-expired';
 import { requireColumns } from './require-columns';
 import { retryOnConflict } from './retry-on-conflict';
-import { dialectOf, withoutPlugins, type KyselyDatabase, type PlainQueries, type SqlDialect } from './sql-dialect';
+import { dialectOf, withoutPlugins } from './sql-dialect';
+import type { KyselyDatabase, PlainQueries, SqlDialect } from './sql-dialect';
 import { tableIn } from './table-name';
 
 /** What KyselyDeliveryThrottle takes. */

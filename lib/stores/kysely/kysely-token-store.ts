@@ -1,4 +1,5 @@
-import { sql, type QueryResult, type RawBuilder } from 'kysely';
+import { sql } from 'kysely';
+import type { QueryResult, RawBuilder } from 'kysely';
 import { requireFunction } from '../../option-checks/check-option';
 import { requireKnownKeys } from '../../option-checks/known-keys';
 import type { ResetTokenRecord, TokenStore } from '../../ports';
@@ -7,7 +8,8 @@ import { inTransaction } from './in-transaction';
 import { purgeExpired } from './purge-expired';
 import { requireColumns } from './require-columns';
 import { retryOnConflict } from './retry-on-conflict';
-import { dialectOf, withoutPlugins, type KyselyDatabase, type SqlDialect } from './sql-dialect';
+import { dialectOf, withoutPlugins } from './sql-dialect';
+import type { KyselyDatabase, SqlDialect } from './sql-dialect';
 import { tableIn } from './table-name';
 import { standardTokenTable, tokenColumns, tokenKey } from './token-table-migration';
 

@@ -1,16 +1,21 @@
-import { sql, type QueryResult, type RawBuilder } from 'kysely';
+import { sql } from 'kysely';
+import type { QueryResult, RawBuilder } from 'kysely';
 import { ConfigurationError } from '../../errors';
 import type { PasswordHistory, PasswordReplacement, User, UserStore } from '../../ports';
 import { givingChanged, hasChanged } from './changed-rows';
-import { equalsHash, type SqlCondition } from './exact-text';
+import { equalsHash } from './exact-text';
 import { HistoryTable } from './history-table';
 import { isUnspeakable, retryOnConflict } from './retry-on-conflict';
-import { dialectOf, withoutPlugins, type KyselyDatabase, type PlainQueries, type SqlDialect } from './sql-dialect';
+import { dialectOf, withoutPlugins } from './sql-dialect';
+import type { KyselyDatabase, PlainQueries, SqlDialect } from './sql-dialect';
 import { tableIn } from './table-name';
-import { readUser, selectUser, type UserRow } from './user-row';
+import { readUser, selectUser } from './user-row';
+import type { UserRow } from './user-row';
 import { findUserTableFaults } from './user-table-faults';
-import { canExist, hasId, type UserIdType } from './user-id';
-import { checkUserStoreOptions, type KyselyUserStoreOptions, type UserColumns } from './user-store-options';
+import { canExist, hasId } from './user-id';
+import type { UserIdType } from './user-id';
+import { checkUserStoreOptions, dateToColumn } from './user-store-options';
+import type { KyselyUserStoreOptions, UserColumns } from './user-store-options';
 
 const nothing: QueryResult<never> = { rows: [] };
 
@@ -23,6 +28,7 @@ export class KyselyUserStore implements UserStore, PasswordHistory {
   readonly #dialect: SqlDialect;
   readonly #options: KyselyUserStoreOptions;
   readonly #columns: UserColumns;
+  readonly #date: (at: Date) => unknown;
   readonly #idType: UserIdType;
   readonly #table: RawBuilder<unknown>;
   readonly #history: HistoryTable | undefined;
@@ -34,6 +40,7 @@ export class KyselyUserStore implements UserStore, PasswordHistory {
     this.#db = withoutPlugins(db);
     this.#options = options;
     this.#columns = { ...options.columns };
+    this.#date = options.dateToColumn ?? dateToColumn[this.#dialect];
     this.#idType = options.idType ?? 'text';
     this.#table = tableIn(db, options.table);
     this.#history = options.history && new HistoryTable(db, this.#dialect, options.history);
@@ -54,10 +61,8 @@ export class KyselyUserStore implements UserStore, PasswordHistory {
   }
 
   async findById(userId: string): Promise<User | null> {
-    const { rows } = await this.#run<UserRow>(
-      userId,
-      (found) => sql`select ${selectUser(this.#dialect, this.#columns)} from ${this.#table} where ${found}`,
-    );
+    const user = selectUser(this.#dialect, this.#columns);
+    const { rows } = await this.#run<UserRow>(userId, (id) => sql`select ${user} from ${this.#table} where ${id}`);
     return rows[0]?.id === userId ? readUser(rows[0], this.#columns) : null;
   }
 
@@ -150,7 +155,7 @@ export class KyselyUserStore implements UserStore, PasswordHistory {
 
   async #run<Row>(
     userId: string,
-    statement: (found: SqlCondition) => RawBuilder<Row>,
+    statement: (found: RawBuilder<unknown>) => RawBuilder<Row>,
     db: PlainQueries = this.#db,
   ): Promise<QueryResult<Row>> {
     if (!canExist(this.#idType, userId)) return nothing;
@@ -161,10 +166,5 @@ export class KyselyUserStore implements UserStore, PasswordHistory {
       if (isUnspeakable(error)) return nothing;
       throw error;
     }
-  }
-
-  #date(at: Date): unknown {
-    if (this.#options.dateToColumn) return this.#options.dateToColumn(at);
-    return this.#dialect === 'sqlite' ? at.toISOString() : at;
   }
 }

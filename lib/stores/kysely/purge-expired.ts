@@ -1,4 +1,5 @@
-import { sql, type RawBuilder } from 'kysely';
+import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import { KEPT_AFTER_EXPIRY_MS } from '../kept-after-expiry';
 import type { PlainQueries, SqlDialect } from './sql-dialect';
 

@@ -1,7 +1,9 @@
 import { ConfigurationError } from '../../errors';
 import { MAX_ID_BYTES } from './id-column';
-import { withoutPlugins, type KyselyQueries, type SqlDialect } from './sql-dialect';
-import { columnKey, readColumns, type TableColumn } from './table-columns';
+import { withoutPlugins } from './sql-dialect';
+import type { KyselyQueries, SqlDialect } from './sql-dialect';
+import { columnKey, readColumns } from './table-columns';
+import type { TableColumn } from './table-columns';
 
 export interface MigratedTable {
   readonly name: string;

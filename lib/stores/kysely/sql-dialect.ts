@@ -1,4 +1,5 @@
-import { MysqlAdapter, PostgresAdapter, SqliteAdapter, type QueryExecutorProvider } from 'kysely';
+import { MysqlAdapter, PostgresAdapter, SqliteAdapter } from 'kysely';
+import type { QueryExecutorProvider } from 'kysely';
 import { ConfigurationError } from '../../errors';
 import { classNamesOf } from './class-names';
 

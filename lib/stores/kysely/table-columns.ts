@@ -1,4 +1,5 @@
-import { sql, type QueryExecutorProvider } from 'kysely';
+import { sql } from 'kysely';
+import type { QueryExecutorProvider } from 'kysely';
 import type { SqlDialect } from './sql-dialect';
 
 export type ColumnKind = 'text' | 'uuid' | 'integer' | 'boolean' | 'time' | 'other';

@@ -1,4 +1,5 @@
-import { sql, WithSchemaPlugin, type QueryExecutorProvider, type RawBuilder } from 'kysely';
+import { sql, WithSchemaPlugin } from 'kysely';
+import type { QueryExecutorProvider, RawBuilder } from 'kysely';
 import { ConfigurationError } from '../../errors';
 import { classNamesOf } from './class-names';
 import type { KyselyQueries } from './sql-dialect';

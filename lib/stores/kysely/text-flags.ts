@@ -1,4 +1,5 @@
-import { sql, type QueryExecutorProvider } from 'kysely';
+import { sql } from 'kysely';
+import type { QueryExecutorProvider } from 'kysely';
 
 /**
  * SQLite keeps text in a column of any type, and takes 't' and 'true' for 0: somebody who was revoked would not be. One sentence for

@@ -1,5 +1,7 @@
-import { sql, type RawBuilder } from 'kysely';
-import { equalsExactly, type SqlCondition } from './exact-text';
+import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
+import { equalsExactly } from './exact-text';
+import type { SqlCondition } from './exact-text';
 import type { SqlDialect } from './sql-dialect';
 
 /** What the host's id column holds. Ids are strings here all the same: a uuid in lower case, an integer in digits. */

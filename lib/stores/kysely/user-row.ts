@@ -1,4 +1,5 @@
-import { sql, type RawBuilder } from 'kysely';
+import { sql } from 'kysely';
+import type { RawBuilder } from 'kysely';
 import type { User } from '../../ports';
 import { asText } from './exact-text';
 import type { SqlDialect } from './sql-dialect';

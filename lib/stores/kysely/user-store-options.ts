@@ -3,7 +3,8 @@ import { requireList, requireWhole } from '../../option-checks/check-option';
 import { requireKnownKeys } from '../../option-checks/known-keys';
 import { MOST_REMEMBERED } from '../../option-checks/most-remembered';
 import type { SqlDialect } from './sql-dialect';
-import { userIdTypes, type UserIdType } from './user-id';
+import { userIdTypes } from './user-id';
+import type { UserIdType } from './user-id';
 
 /** The host's column names, as they are in the database. What the host does not have is left out. */
 export interface UserColumns {
@@ -53,6 +54,13 @@ export interface HistoryOptions {
 
 const optionKeys = ['table', 'columns', 'idType', 'dialect', 'dateToColumn', 'history'];
 const nameKeys = ['id', 'passwordHash', 'revoked', 'remote', 'failedAttempts', 'passwordChangedAt'] as const;
+
+/** What is written to `passwordChangedAt` where the host says nothing. */
+export const dateToColumn: Readonly<Record<SqlDialect, (at: Date) => unknown>> = {
+  postgres: (at) => at,
+  mysql: (at) => at,
+  sqlite: (at) => at.toISOString(),
+};
 
 /** @throws ConfigurationError */
 export function checkUserStoreOptions(options: KyselyUserStoreOptions): void {

@@ -1,7 +1,8 @@
 import type { QueryExecutorProvider } from 'kysely';
 import type { SqlDialect } from './sql-dialect';
 import { findTextFlags } from './text-flags';
-import { columnKey, readColumns, type ColumnKind, type TableColumn } from './table-columns';
+import { columnKey, readColumns } from './table-columns';
+import type { ColumnKind, TableColumn } from './table-columns';
 import type { KyselyUserStoreOptions } from './user-store-options';
 
 export interface ExpectedTable extends KyselyUserStoreOptions {

@@ -1,7 +1,8 @@
 import { ConfigurationError } from '../../errors';
 import { requireKnownKeys } from '../../option-checks/known-keys';
 import type { DeliveryClaim, DeliveryThrottle } from '../../ports';
-import { commandSender, type RedisClient, type SendRedisCommand } from './redis-client';
+import { commandSender } from './redis-client';
+import type { RedisClient, SendRedisCommand } from './redis-client';
 import { redisKey } from './redis-key';
 
 /** What RedisDeliveryThrottle takes. */

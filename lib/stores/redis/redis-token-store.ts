@@ -2,7 +2,8 @@ import { ConfigurationError } from '../../errors';
 import { requireKnownKeys } from '../../option-checks/known-keys';
 import type { ResetTokenRecord, TokenStore } from '../../ports';
 import { KEPT_AFTER_EXPIRY_MS } from '../kept-after-expiry';
-import { commandSender, type RedisClient, type SendRedisCommand } from './redis-client';
+import { commandSender } from './redis-client';
+import type { RedisClient, SendRedisCommand } from './redis-client';
 import { redisKey } from './redis-key';
 
 /** What RedisTokenStore takes. */
