@@ -17,7 +17,7 @@
  *   somebody is in it (turnstile), `?? ''` before a pattern that it does not fit (audit-trail), `typeof value !== 'object'`
  *   where what is no object has no rule either (guarded-password-policies), `?? ''` and what `catch` answers where only the
  *   accepted types count (media-type), `?? []` and a message where ajv has a list of them, `?? []` where a member has a name at
- *   least (read-body)
+ *   least, and any text for one that is left out (read-body)
  * - a shortcut to what comes out anyway: what is no promise awaited as one (maybe-promise), policies that look back asked where
  *   there are none (new-password), a turn at the gate for a hash that is there already (password-hashing), a user looked up by
  *   no id (validate-password), the record's word for what its user's look-up has required already (redeem-reset-token),

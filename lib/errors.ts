@@ -19,7 +19,7 @@ interface Answer {
 export abstract class PasswordError extends Error {
   abstract readonly kind: string;
   abstract readonly status: number;
-  /** Sent with the answer: WWW-Authenticate, Retry-After, Accept. */
+  /** Sent with the answer: WWW-Authenticate, Retry-After, Accept, Accept-Encoding. */
   declare readonly headers?: Readonly<Record<string, string>> | undefined;
   /** More for the client's program; null on the wire where there is nothing to add. */
   declare readonly details?: unknown;
