@@ -194,6 +194,22 @@ describe('a body that somebody else has consumed', () => {
     expect(await redeem(empty, { token: 'x', password: newPassword })).toMatchObject({ status: 400 });
   });
 
+  test('gets 400 where a parser that waits until it is asked can make nothing of it', async () => {
+    const parseWhenAsked = (request: Request, _: Response, next: NextFunction): void => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', next);
+      const parse = (): unknown => JSON.parse(Buffer.concat(chunks).toString());
+      Object.defineProperty(request, 'body', { get: parse, configurable: true });
+    };
+    const lazy = await startApp({ before: (host) => host.use(parseWhenAsked) });
+    expect(await redeem(lazy, '{"token":')).toMatchObject(
+      malformed('The body could not be parsed before it reached this endpoint.'),
+    );
+    expect(lazy.events).toMatchObject([{ type: 'request-refused', kind: 'malformed-request' }]);
+    const body = { token: await issueToken(lazy, 'ann'), password: newPassword };
+    expect(await redeem(lazy, body)).toMatchObject({ status: 200 });
+  });
+
   test('is not a body that the host has paused while it looked something up', async () => {
     const pause = (request: Request, _: Response, next: NextFunction): void => {
       request.pause();

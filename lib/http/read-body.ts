@@ -48,9 +48,18 @@ export async function readBody<Body extends Members>(
 function obtain(request: Request, timeoutMs: number): unknown {
   const isUnread = !request.readableDidRead && !request.readableEnded;
   if (isUnread) return receive(request, timeoutMs);
-  const parsed: unknown = request.body;
+  const parsed = parsedInFront(request);
   if (parsed === undefined) throw new MalformedRequestError('The body was consumed before it reached this endpoint.');
   return parsed;
+}
+
+/** Where a platform parses only when asked, it throws here what it can't parse. Its message would quote the body, as a parser's does. */
+function parsedInFront(request: Request): unknown {
+  try {
+    return request.body;
+  } catch {
+    throw new MalformedRequestError('The body could not be parsed before it reached this endpoint.');
+  }
 }
 
 /**
