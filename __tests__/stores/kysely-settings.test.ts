@@ -20,6 +20,14 @@ describeWithEngine('MariaDB', 'on MariaDB that counts only rows that changed', (
   conforms(() => openMariadb(['-FOUND_ROWS']));
 });
 
+describeWithEngine('MariaDB', 'on MariaDB with a trigger on the users', () => {
+  conforms(() => openMariadb(), noteEveryUpdate);
+});
+
+describeWithEngine('MariaDB', 'on MariaDB with a trigger on the users, that counts only rows that changed', () => {
+  conforms(() => openMariadb(['-FOUND_ROWS']), noteEveryUpdate);
+});
+
 describeWithEngine('MariaDB', 'on MariaDB that truncates what is too long', () => {
   conforms(() => openMariadb([], "set session sql_mode = ''"));
 });
@@ -48,13 +56,27 @@ describeWithEngine('MariaDB', 'on MariaDB in another character set than the conn
   });
 });
 
-function conforms(open: () => Promise<SqlDatabase>): void {
+/** A journal numbers its rows by itself: these numbers are not the attempts. */
+async function noteEveryUpdate({ db }: SqlDatabase): Promise<void> {
+  await sql`create table journal (number integer auto_increment primary key, user_id varchar(255)) auto_increment = 1000`.execute(
+    db,
+  );
+  await sql`create trigger noted after update on users for each row insert into journal (user_id) values (new.id)`.execute(
+    db,
+  );
+}
+
+function conforms(
+  open: () => Promise<SqlDatabase>,
+  prepare: (database: SqlDatabase) => Promise<void> = async () => undefined,
+): void {
   let database: SqlDatabase;
   beforeAll(async () => {
     database = await open();
     await createUserTable(database, 'users');
     await tokenTableMigration().up(database.db);
     await historyTableMigration().up(database.db);
+    await prepare(database);
   }, 60_000);
   afterAll(() => database.stop());
 

@@ -11,12 +11,24 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
-import type { Dialect } from 'kysely';
+import type { DatabaseConnection, Dialect } from 'kysely';
 import type { PasswordReplacement } from '../../lib/ports';
 import { KyselyUserStore } from '../../lib/stores/kysely';
 import { userColumns as columns } from '../support/user-table';
 
-const createDriver = (): DummyDriver => new DummyDriver();
+/** A database in which every statement finds its row. */
+class FindingDriver extends DummyDriver {
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    return {
+      executeQuery: async () => ({ rows: [], numAffectedRows: 1n, insertId: 1n }),
+      streamQuery: () => {
+        throw new Error('the stores stream nothing');
+      },
+    };
+  }
+}
+
+const createDriver = (): DummyDriver => new FindingDriver();
 const dialects: Readonly<Record<string, Dialect>> = {
   PostgreSQL: {
     createDriver,

@@ -4,7 +4,9 @@ import { ConfigurationError } from '../../errors';
 import type { PasswordHistory, PasswordReplacement, User, UserStore } from '../../ports';
 import { givingChanged, hasChanged } from './changed-rows';
 import { equalsHash } from './exact-text';
+import type { SqlCondition } from './exact-text';
 import { HistoryTable } from './history-table';
+import { lastInsertId } from './last-insert-id';
 import { isUnspeakable, retryOnConflict } from './retry-on-conflict';
 import { dialectOf, withoutPlugins } from './sql-dialect';
 import type { KyselyDatabase, PlainQueries, SqlDialect } from './sql-dialect';
@@ -20,10 +22,11 @@ import type { KyselyUserStoreOptions, UserColumns } from './user-store-options';
 const nothing: QueryResult<never> = { rows: [] };
 
 /**
- * The host's own user table, in PostgreSQL, MySQL, MariaDB or SQLite. Every method is one statement; where a history is kept, replacing
+ * The host's own user table, in PostgreSQL, MySQL, MariaDB or SQLite. Every change is one statement; where a history is kept, replacing
  * a password is one transaction.
  */
 export class KyselyUserStore implements UserStore, PasswordHistory {
+  readonly #kysely: KyselyDatabase;
   readonly #db: PlainQueries;
   readonly #dialect: SqlDialect;
   readonly #options: KyselyUserStoreOptions;
@@ -37,6 +40,7 @@ export class KyselyUserStore implements UserStore, PasswordHistory {
   constructor(db: KyselyDatabase, options: KyselyUserStoreOptions) {
     checkUserStoreOptions(options);
     this.#dialect = dialectOf(db, options.dialect);
+    this.#kysely = db;
     this.#db = withoutPlugins(db);
     this.#options = options;
     this.#columns = { ...options.columns };
@@ -118,17 +122,14 @@ export class KyselyUserStore implements UserStore, PasswordHistory {
     const next = sql`coalesce(${column}, 0) + 1`;
 
     if (this.#dialect === 'mysql') {
-      // MySQL has no RETURNING here; LAST_INSERT_ID(n) sends n back with this very statement's answer.
-      const { insertId } = await this.#run(
-        userId,
-        (found) => sql`update ${this.#table} set ${column} = last_insert_id(${next}) where ${found}`,
-      );
-      return Number(insertId ?? 0);
+      // MySQL has no RETURNING here.
+      const count = (found: SqlCondition): RawBuilder<unknown> =>
+        sql`update ${this.#table} set ${column} = last_insert_id(${next}) where ${found}`;
+      return lastInsertId(this.#kysely, (db) => this.#run(userId, count, db));
     }
-    const { rows } = await this.#run<{ attempts: unknown }>(
-      userId,
-      (found) => sql`update ${this.#table} set ${column} = ${next} where ${found} returning ${column} as attempts`,
-    );
+    const count = (found: SqlCondition): RawBuilder<{ attempts: unknown }> =>
+      sql`update ${this.#table} set ${column} = ${next} where ${found} returning ${column} as attempts`;
+    const { rows } = await this.#run(userId, count);
     return Number(rows[0]?.attempts ?? 0);
   }
 
@@ -136,21 +137,20 @@ export class KyselyUserStore implements UserStore, PasswordHistory {
     const { passwordHash, failedAttempts } = this.#columns;
     const sameHash = equalsHash(this.#dialect, sql.id(passwordHash), expectedHash);
 
-    if (!failedAttempts) {
-      const { rows } = await this.#run(
-        userId,
-        (found) => sql`select 1 as found from ${this.#table} where ${found} and ${sameHash}`,
-      );
-      return rows.length > 0;
-    }
-    // A counter that is 0 already does not change, and MySQL may be set to count only rows that do.
-    const mysql = this.#dialect === 'mysql';
-    const zero = mysql ? sql`last_insert_id(1) - 1` : sql`0`;
+    if (!failedAttempts) return this.#isStored(userId, sameHash);
     const cleared = await this.#run(userId, (found) => {
-      const update = sql`update ${this.#table} set ${sql.id(failedAttempts)} = ${zero} where ${found} and ${sameHash}`;
+      const update = sql`update ${this.#table} set ${sql.id(failedAttempts)} = 0 where ${found} and ${sameHash}`;
       return givingChanged(this.#dialect, update);
     });
-    return mysql ? cleared.insertId === 1n : hasChanged(this.#dialect, cleared);
+    if (hasChanged(this.#dialect, cleared)) return true;
+    // A counter that is 0 already does not change, and MySQL may be set to count only rows that do.
+    return this.#dialect === 'mysql' && this.#isStored(userId, sameHash);
+  }
+
+  async #isStored(userId: string, sameHash: SqlCondition): Promise<boolean> {
+    const lookUp = (found: SqlCondition): RawBuilder<unknown> =>
+      sql`select 1 as found from ${this.#table} where ${found} and ${sameHash}`;
+    return (await this.#run(userId, lookUp)).rows.length > 0;
   }
 
   async #run<Row>(

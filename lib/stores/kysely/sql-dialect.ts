@@ -15,6 +15,7 @@ export interface KyselyQueries {
 /** What the stores need of a Kysely instance; every `Kysely<YourTables>` has it. */
 export interface KyselyDatabase extends KyselyQueries {
   transaction(): { execute<T>(run: (transaction: KyselyQueries) => Promise<T>): Promise<T> };
+  connection(): { execute<T>(run: (connection: KyselyQueries) => Promise<T>): Promise<T> };
 }
 
 /** What statements run on. */
