@@ -1,3 +1,4 @@
+import type { UserStoreHarness } from '../../../lib/conformance';
 import type { PasswordReplacement } from '../../../lib/ports';
 import type { Fault } from '../fault';
 import { TableUserStore, roundTrip } from '../table-user-store';
@@ -17,6 +18,21 @@ const exceptions: readonly { who: string; isMeant: (row: UserRow) => boolean }[]
 ];
 const countsForAll = exceptions.map(({ who }) => `countAttempt counts for ${who}`);
 const clearsForAll = exceptions.map(({ who }) => `clearAttempts sets the attempts of ${who} to 0`);
+
+const clearsForTheLocked = 'clearAttempts sets the attempts of a locked user to 0';
+
+/** A host that marks users as deleted, and keeps their rows. */
+class MarkingUserStore extends TableUserStore {
+  readonly deleted: Set<string> = new Set();
+
+  override row(userId: string): UserRow | undefined {
+    return this.deleted.has(userId) ? undefined : super.row(userId);
+  }
+
+  override get harness(): UserStoreHarness {
+    return { ...super.harness, removeUser: (userId) => void this.deleted.add(userId) };
+  }
+}
 
 /** Mistakes in countAttempt and clearAttempts. */
 export const attemptsFaults: readonly Fault<TableUserStore>[] = [
@@ -111,11 +127,36 @@ export const attemptsFaults: readonly Fault<TableUserStore>[] = [
     caughtBy: 'countAttempt gives 0 for an unknown user, and makes none',
     also: [
       "an attempt under an id that is spelled otherwise is nobody's",
+      'countAttempt gives 0 for a user who was removed',
       'countAttempt gives 0 for ids that cannot exist',
     ],
     Broken: class extends TableUserStore {
       override async countAttempt(userId: string) {
         return (await super.countAttempt(userId)) || 1;
+      }
+    },
+  },
+  {
+    fault: 'counts for a user who is marked as deleted',
+    caughtBy: 'countAttempt gives 0 for a user who was removed',
+    Broken: class extends MarkingUserStore {
+      override async countAttempt(userId: string) {
+        await roundTrip();
+        const row = this.rows.get(userId);
+        return row ? ++row.failedAttempts : 0;
+      }
+    },
+  },
+  {
+    fault: 'revokes whoever is locked',
+    caughtBy: 'countAttempt leaves password and standing alone',
+    also: ['replacePassword takes a user who is locked'],
+    Broken: class extends TableUserStore {
+      override async countAttempt(userId: string) {
+        const total = await super.countAttempt(userId);
+        const row = this.row(userId);
+        if (row && total >= 10) row.revoked = true;
+        return total;
       }
     },
   },
@@ -219,7 +260,7 @@ export const attemptsFaults: readonly Fault<TableUserStore>[] = [
   {
     fault: 'answers true, but leaves the attempts',
     caughtBy: 'clearAttempts sets the attempts to 0',
-    also: [countedElsewhere, ...clearsForAll],
+    also: [countedElsewhere, ...clearsForAll, clearsForTheLocked],
     Broken: class extends TableUserStore {
       override async clearAttempts(userId: string, expectedHash: string | null) {
         await roundTrip();
@@ -307,6 +348,7 @@ export const attemptsFaults: readonly Fault<TableUserStore>[] = [
       'clearAttempts answers false for a hash, even an empty one, where none is stored',
       "clearAttempts answers false for a remote user's other hash",
       "clearAttempts answers false for a revoked user's other hash",
+      'clearAttempts answers false for a user who was removed',
       'clearAttempts answers false for an unknown user',
       'clearAttempts answers false for another hash',
       'clearAttempts answers false for ids that cannot exist',
@@ -320,10 +362,36 @@ export const attemptsFaults: readonly Fault<TableUserStore>[] = [
   {
     fault: 'clearAttempts answers undefined for an unknown user',
     caughtBy: 'clearAttempts answers false for an unknown user',
-    also: ['clearAttempts answers false for ids that cannot exist'],
+    also: [
+      'clearAttempts answers false for a user who was removed',
+      'clearAttempts answers false for ids that cannot exist',
+    ],
     Broken: class extends TableUserStore {
       override async clearAttempts(userId: string, expectedHash: string | null) {
         return this.row(userId) ? super.clearAttempts(userId, expectedHash) : (undefined as unknown as boolean);
+      }
+    },
+  },
+  {
+    fault: 'clears for a user who is marked as deleted',
+    caughtBy: 'clearAttempts answers false for a user who was removed',
+    Broken: class extends MarkingUserStore {
+      override async clearAttempts(userId: string, expectedHash: string | null) {
+        await roundTrip();
+        const row = this.rows.get(userId);
+        if (row?.passwordHash !== expectedHash) return false;
+        row.failedAttempts = 0;
+        return true;
+      }
+    },
+  },
+  {
+    fault: 'clears for nobody who is locked',
+    caughtBy: clearsForTheLocked,
+    Broken: class extends TableUserStore {
+      override async clearAttempts(userId: string, expectedHash: string | null) {
+        const isLocked = (this.row(userId)?.failedAttempts ?? 0) >= 10;
+        return !isLocked && super.clearAttempts(userId, expectedHash);
       }
     },
   },

@@ -100,11 +100,25 @@ export const deletingFaults: readonly Fault<TableTokenStore>[] = [
   {
     fault: "deleteForUser deletes everybody's",
     caughtBy: "deleteForUser leaves other users' tokens",
-    also: ['a user id that is also a token id or the start of another is no other', ...namesakes],
+    also: [
+      'a user id that is also a token id or the start of another is no other',
+      'deleteForUser leaves the tokens that the user issued to others',
+      ...namesakes,
+    ],
     Broken: class extends TableTokenStore {
       override async deleteForUser(userId: string) {
         if (this.records.some((record) => record.userId === userId)) this.records = [];
         await super.deleteForUser(userId);
+      }
+    },
+  },
+  {
+    fault: 'deleteForUser deletes what the user issued to others, too',
+    caughtBy: 'deleteForUser leaves the tokens that the user issued to others',
+    Broken: class extends TableTokenStore {
+      override async deleteForUser(userId: string) {
+        await super.deleteForUser(userId);
+        this.records = this.records.filter(({ issuedBy }) => issuedBy !== userId);
       }
     },
   },

@@ -150,6 +150,32 @@ export const replacingFaults: readonly Fault<TableUserStore>[] = [
     },
   },
   {
+    fault: 'refuses a user who is locked',
+    caughtBy: 'replacePassword takes a user who is locked',
+    Broken: class extends TableUserStore {
+      override permits(row: UserRow, replacement: PasswordReplacement) {
+        return row.failedAttempts < 10 && super.permits(row, replacement);
+      }
+    },
+  },
+  {
+    fault: 'refuses a time before that of the last replacement',
+    caughtBy: 'replacePassword goes by the hash, not by the time of the last replacement',
+    Broken: class extends TableUserStore {
+      readonly changedAt: Map<string, Date> = new Map();
+
+      override permits(row: UserRow, replacement: PasswordReplacement) {
+        const changedAt = this.changedAt.get(row.id);
+        return (!changedAt || changedAt <= replacement.at) && super.permits(row, replacement);
+      }
+
+      override write(row: UserRow, replacement: PasswordReplacement) {
+        super.write(row, replacement);
+        this.changedAt.set(row.id, replacement.at);
+      }
+    },
+  },
+  {
     fault: 'replacePassword leaves the attempts',
     caughtBy: 'replacePassword sets the attempts to 0',
     also: [
@@ -157,6 +183,7 @@ export const replacingFaults: readonly Fault<TableUserStore>[] = [
       'a replacement that reinstates sets the attempts to 0',
       'a replacement that would reinstate a user who is not revoked sets the attempts to 0',
       'nobody reads the new hash with the old attempts, or the reverse',
+      'replacePassword takes a user who is locked',
     ],
     Broken: class extends TableUserStore {
       override write(row: UserRow, replacement: PasswordReplacement) {
@@ -204,7 +231,9 @@ export const replacingFaults: readonly Fault<TableUserStore>[] = [
     caughtBy: 'replacePassword answers true when the new hash is the stored one',
     Broken: class extends TableUserStore {
       override async replacePassword(replacement: PasswordReplacement) {
-        return (await super.replacePassword(replacement)) && replacement.newHash !== replacement.expectedHash;
+        const { newHash, expectedHash, cause } = replacement;
+        const hasChanged = newHash !== expectedHash || cause !== 'rehash';
+        return (await super.replacePassword(replacement)) && hasChanged;
       }
     },
   },

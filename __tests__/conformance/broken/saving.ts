@@ -201,10 +201,34 @@ export const savingFaults: readonly Fault<TableTokenStore>[] = [
   {
     fault: "save supersedes everybody's tokens",
     caughtBy: "a token supersedes nobody else's",
-    also: [...whereUsersAreApart],
+    also: [
+      ...whereUsersAreApart,
+      "a caller's token leaves those that the caller issued to others",
+      'a token leaves those that its user issued to others',
+    ],
     Broken: class extends TableTokenStore {
       override supersedes(record: ResetTokenRecord, earlier: ResetTokenRecord) {
         return super.supersedes({ ...record, userId: earlier.userId }, earlier);
+      }
+    },
+  },
+  {
+    fault: 'keeps one token of each caller',
+    caughtBy: "a caller's token leaves those that the caller issued to others",
+    Broken: class extends TableTokenStore {
+      override supersedes(record: ResetTokenRecord, earlier: ResetTokenRecord) {
+        const isByTheSame = record.issuedBy !== null && record.issuedBy === earlier.issuedBy;
+        return isByTheSame || super.supersedes(record, earlier);
+      }
+    },
+  },
+  {
+    fault: 'supersedes what the user issued to others, too',
+    caughtBy: 'a token leaves those that its user issued to others',
+    Broken: class extends TableTokenStore {
+      override supersedes(record: ResetTokenRecord, earlier: ResetTokenRecord) {
+        const isIssuedByUser = record.issuedBy !== null && earlier.issuedBy === record.userId;
+        return isIssuedByUser || super.supersedes(record, earlier);
       }
     },
   },

@@ -64,6 +64,13 @@ export const deletingCases: readonly TokenStoreCase[] = [
     await assertKept(store, ...others);
   }),
 
+  tokenCase('deleteForUser leaves the tokens that the user issued to others', [], async (store, tokens) => {
+    const { userId } = await tokens.byCaller();
+    const issued = await tokens.byCaller({ issuedBy: userId });
+    await store.deleteForUser(userId);
+    await assertKept(store, issued);
+  }),
+
   tokenCase('a user may get a token again after deleteForUser', [], async (store, tokens) => {
     const { userId } = await tokens.byCaller();
     await store.deleteForUser(userId);

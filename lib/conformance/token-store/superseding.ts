@@ -90,6 +90,20 @@ export const supersedingCases: readonly TokenStoreCase[] = [
     await assertKept(store, other, another);
   }),
 
+  tokenCase("a caller's token leaves those that the caller issued to others", [], async (store, tokens) => {
+    const issuedBy = await tokens.newUserId();
+    const issued = [await tokens.byCaller({ issuedBy }), await tokens.byCaller({ issuedBy })];
+    await assertKept(store, ...issued);
+  }),
+
+  tokenCase('a token leaves those that its user issued to others', [], async (store, tokens) => {
+    const userId = await tokens.newUserId();
+    const issued = await tokens.byCaller({ issuedBy: userId });
+    await tokens.bySelfService({ userId });
+    await tokens.byCaller({ userId });
+    await assertKept(store, issued);
+  }),
+
   tokenCase('a token supersedes those left after another was deleted', [], async (store, tokens) => {
     const callers = await tokens.byCaller();
     const selfService = await tokens.bySelfService({ userId: callers.userId });

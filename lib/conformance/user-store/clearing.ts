@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import type { UserStore } from '../../ports';
 import type { HostUser } from './harness';
 import { newHash } from '../new-hash';
-import { assertCleared, assertStands, attemptsOf, userCase } from './user-case';
+import { assertCleared, assertStands, attemptsOf, countUntilLocked, userCase } from './user-case';
 import type { UserStoreCase } from './user-case';
 
 /** What clearAttempts promises. */
@@ -25,8 +25,11 @@ export const clearingCases: readonly UserStoreCase[] = [
 
   userCase('clearAttempts answers true where there was nothing to clear', [], async (store, users) => {
     const user = await users.add();
-    await assertCleared(store, user.id, user.passwordHash);
-    assert.ok(await store.clearAttempts(user.id, user.passwordHash), 'it counts the rows that fit');
+    await store.clearAttempts(user.id, user.passwordHash);
+    assert.ok(
+      await store.clearAttempts(user.id, user.passwordHash),
+      'it says whether the hash fits, not whether a row changed',
+    );
   }),
 
   userCase('clearAttempts answers false for another hash', [], async (store, users) => {
@@ -98,6 +101,12 @@ export const clearingCases: readonly UserStoreCase[] = [
     assert.equal(await store.clearAttempts(id, newHash()), false);
   }),
 
+  userCase('clearAttempts answers false for a user who was removed', [], async (store, users) => {
+    const user = await users.add();
+    await users.remove(user);
+    assert.equal(await store.clearAttempts(user.id, user.passwordHash), false, 'it clears for a user who is gone');
+  }),
+
   userCase("clearAttempts answers false for a remote user's other hash", ['remote'], async (store, users) => {
     const user = await users.add({ remote: true });
     assert.equal(await store.clearAttempts(user.id, newHash()), false);
@@ -135,6 +144,13 @@ export const clearingCases: readonly UserStoreCase[] = [
       await assertSetToZero(store, await users.add({ passwordHash: null }));
     },
   ),
+
+  userCase('clearAttempts sets the attempts of a locked user to 0', ['attempts'], async (store, users) => {
+    const user = await users.add();
+    await countUntilLocked(store, user);
+    await assertCleared(store, user.id, user.passwordHash);
+    assert.equal(await attemptsOf(store, user), 0, 'an operator could not unlock the account');
+  }),
 
   userCase('clearAttempts clears for nobody else', ['attempts'], async (store, users) => {
     const user = await users.add();

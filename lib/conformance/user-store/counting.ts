@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { assertNobody, assertStands, attemptsOf, userCase } from './user-case';
+import { assertNobody, assertStands, attemptsOf, countUntilLocked, userCase } from './user-case';
 import type { UserStoreCase } from './user-case';
 
 /** The highest `failedAttemptsLockout`. The attempt after it is counted too, and tells that it is one too many. */
@@ -31,6 +31,12 @@ export const countingCases: readonly UserStoreCase[] = [
     await assertNobody(store, id);
   }),
 
+  userCase('countAttempt gives 0 for a user who was removed', ['attempts'], async (store, users) => {
+    const user = await users.add();
+    await users.remove(user);
+    assert.equal(await store.countAttempt(user.id), 0, 'it counts for a user who is gone');
+  }),
+
   userCase('countAttempt counts for a revoked user', ['attempts', 'revoked'], async (store, users) => {
     const user = await users.add({ revoked: true });
     assert.equal(await store.countAttempt(user.id), 1);
@@ -51,7 +57,7 @@ export const countingCases: readonly UserStoreCase[] = [
 
   userCase('countAttempt leaves password and standing alone', ['attempts'], async (store, users) => {
     const user = await users.add();
-    await store.countAttempt(user.id);
+    await countUntilLocked(store, user);
     await assertStands(store, user);
   }),
 ];

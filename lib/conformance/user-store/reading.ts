@@ -45,11 +45,11 @@ export const readingCases: readonly UserStoreCase[] = [
   userCase('findById gives the attempts counted as a number', ['attempts'], async (store, users) => {
     const user = await users.add();
     const { failedAttempts = 0 } = await existing(store, user);
-    const advice = 'give 0, as with coalesce(failed_attempts, 0), or leave it out';
+    const advice = 'give the number 0, as with Number() or coalesce(failed_attempts, 0), or leave it out';
     assert.equal(
       failedAttempts,
       0,
-      `nothing was counted yet, and failedAttempts is ${String(failedAttempts)}: ${advice}`,
+      `nothing was counted yet, and failedAttempts is ${String(failedAttempts)} (${typeof failedAttempts}): ${advice}`,
     );
     await store.countAttempt(user.id);
     await store.countAttempt(user.id);

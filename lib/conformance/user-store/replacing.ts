@@ -7,6 +7,7 @@ import {
   assertReplaced,
   assertStands,
   causes,
+  inOneHour,
   replacementFor,
   userCase,
 } from './user-case';
@@ -33,7 +34,8 @@ export const replacingCases: readonly UserStoreCase[] = [
 
   userCase('replacePassword answers true when the new hash is the stored one', [], async (store, users) => {
     const user = await users.add();
-    const replacement = replacementFor(user, { newHash: String(user.passwordHash) });
+    // A rehash writes no other column that would have changed.
+    const replacement = replacementFor(user, { newHash: String(user.passwordHash), cause: 'rehash' });
     assert.ok(await store.replacePassword(replacement), 'it counts the rows that fit, not those that changed');
   }),
 
@@ -63,6 +65,13 @@ export const replacingCases: readonly UserStoreCase[] = [
     await store.replacePassword(first);
     await assertNotReplaced(store, replacementFor(user));
     await assertStands(store, { ...user, passwordHash: first.newHash });
+  }),
+
+  userCase('replacePassword goes by the hash, not by the time of the last replacement', [], async (store, users) => {
+    const user = await users.add();
+    const first = replacementFor(user, { at: inOneHour() });
+    await assertReplaced(store, first);
+    await assertReplaced(store, replacementFor({ ...user, passwordHash: first.newHash }));
   }),
 
   userCase('replacePassword refuses to expect null where a hash is stored', [], async (store, users) => {

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { newHash } from '../new-hash';
-import { attemptsOf, causes, replacementFor, userCase } from './user-case';
+import { assertReplaced, attemptsOf, causes, countUntilLocked, replacementFor, userCase } from './user-case';
 import type { UserStoreCase } from './user-case';
 
 /** A replacement sets the attempts to 0, and a refusal leaves them. */
@@ -12,6 +12,13 @@ export const resettingAttemptsCases: readonly UserStoreCase[] = [
       await store.replacePassword(replacementFor(user, { cause }));
       assert.equal(await attemptsOf(store, user), 0, cause);
     }
+  }),
+
+  userCase('replacePassword takes a user who is locked', ['attempts'], async (store, users) => {
+    const user = await users.add();
+    await countUntilLocked(store, user);
+    await assertReplaced(store, replacementFor(user));
+    assert.equal(await attemptsOf(store, user), 0, 'a reset would not open the account');
   }),
 
   userCase('a first password sets the attempts to 0', ['attempts', 'nullHashes'], async (store, users) => {

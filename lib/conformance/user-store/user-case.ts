@@ -116,7 +116,10 @@ export async function assertNotReplaced(store: UserStore, replacement: PasswordR
 }
 
 export async function assertCleared(store: UserStore, userId: string, expectedHash: string | null): Promise<void> {
-  assert.ok(await store.clearAttempts(userId, expectedHash), 'clearAttempts did not take the hash for the stored one');
+  assert.ok(
+    await store.clearAttempts(userId, expectedHash),
+    'clearAttempts answered false, though this is the stored hash',
+  );
 }
 
 /** Refused, and the user is as last written. That the answer is exactly `false` has a case of its own. */
@@ -127,6 +130,11 @@ export async function assertRefused(
 ): Promise<void> {
   await assertNotReplaced(store, replacementFor(user, change));
   await assertStands(store, user);
+}
+
+/** More attempts than a host allows, as a rule. */
+export async function countUntilLocked(store: UserStore, user: HostUser): Promise<void> {
+  for (let attempt = 0; attempt < 16; attempt++) await store.countAttempt(user.id);
 }
 
 /** The attempts as stored. That they are a number has a case of its own. */
