@@ -86,6 +86,17 @@ describe.each(Object.entries(doors))('%s', (_door, attempt) => {
     expect(calls).not.toContain('verify');
   });
 
+  test('one that is counted as an unknown user’s is not compared, as long as there is the user', async () => {
+    const { hasher, calls } = countHashing(fastPasswordHasher);
+    const { service } = createService({
+      users: [await createUser()],
+      passwordHasher: hasher,
+      aroundUserStore: ({ method }, proceed) => (method === 'countAttempt' ? 0 : proceed()),
+    });
+    expect(await kindOf(attempt(service, currentPassword))).toBe('server-error');
+    expect(calls).not.toContain('verify');
+  });
+
   test('one over the limit, by another process’s count, is refused without comparing', async () => {
     const { hasher, calls } = countHashing(fastPasswordHasher);
     const { service } = createService({
@@ -172,6 +183,23 @@ test('the budget is one: guesses at the login and at the change add up', async (
   expect(await kindOf(doors.changePassword(service, currentPassword))).toBe('account-locked');
   expect(await kindOf(doors.verifyPassword(service, currentPassword))).toBe('account-locked');
 });
+
+test.each([
+  ['changePassword', 'user-unauthenticated'],
+  ['verifyPassword', 'incorrect-password'],
+] as const)(
+  '%s: whoever is deleted before the attempt is counted is nobody, and no mistake of the store',
+  async (door, kind) => {
+    const { service, users } = createService({
+      users: [await createUser()],
+      aroundUserStore: ({ method }, proceed) => {
+        if (method === 'countAttempt') users.remove('jane');
+        return proceed();
+      },
+    });
+    expect(await kindOf(doors[door](service, currentPassword))).toBe(kind);
+  },
+);
 
 test('a locked user is let in again by a reset', async () => {
   const { service, users } = createService({ users: [await createUser({ failedAttempts: 10 })] });

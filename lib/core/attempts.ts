@@ -1,4 +1,4 @@
-import { AccountLockedError, IncorrectPasswordError } from '../errors';
+import { AccountLockedError, IncorrectPasswordError, StoreContractError } from '../errors';
 import type { PasswordErrorOptions } from '../errors';
 import type { User } from '../ports';
 import type { HashingTurn } from './hashing-gate';
@@ -19,7 +19,7 @@ export interface PasswordAttempt {
 /**
  * Count first, compare second: of any number of parallel guesses, only as many are answered as the limit allows
  * (NIST SP 800-63B-4 3.2.2).
- * @throws AccountLockedError without comparing, IncorrectPasswordError
+ * @throws AccountLockedError and StoreContractError without comparing, IncorrectPasswordError
  */
 export async function attempt(
   rules: Rules,
@@ -28,7 +28,7 @@ export async function attempt(
   options?: PasswordErrorOptions,
 ): Promise<void> {
   const limit = rules.failedAttemptsLockout;
-  const attempts = limit === false ? 0 : await turn.meanwhile(() => rules.users.countAttempt(user.id));
+  const attempts = limit === false ? 0 : await turn.meanwhile(() => count(rules, user.id));
   if (limit !== false && attempts > limit) throw new AccountLockedError(options);
   if (await rules.hashing.verify(turn, password, user.passwordHash)) return;
 
@@ -37,4 +37,13 @@ export async function attempt(
   rules.trail.tellOnce(incorrect, { type: 'attempt-failed', ...whom, attempts, limit: limit === false ? 0 : limit });
   if (attempts === limit) rules.trail.tell({ type: 'account-locked', ...whom });
   throw incorrect;
+}
+
+/** Where nothing is counted, guesses have no end: 0 is the answer for an unknown user, and for nobody else. */
+async function count(rules: Rules, userId: string): Promise<number> {
+  const attempts = await rules.users.countAttempt(userId);
+  if (attempts > 0 || !(await rules.users.findById(userId))) return attempts;
+  throw new StoreContractError(
+    'userStore.countAttempt must answer the new total: 0 is for a user whom findById does not find',
+  );
 }
