@@ -23,6 +23,8 @@ module.exports = {
   intentionallyNotDocumented: [
     'stores/kysely.KyselyDatabase.transaction',
     'stores/kysely.KyselyDatabase.transaction.__type.execute',
+    'stores/kysely.KyselyDatabase.connection',
+    'stores/kysely.KyselyDatabase.connection.__type.execute',
     'stores/kysely.KyselyDatabase.getExecutor',
     'stores/kysely.KyselyQueries.getExecutor',
     'stores/redis.IoredisClient.call',
