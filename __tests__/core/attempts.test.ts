@@ -74,37 +74,18 @@ describe.each(Object.entries(doors))('%s', (_door, attempt) => {
     expect(calls.slice(-2)).toEqual(['countAttempt', 'verify']);
   });
 
-  test('one that cannot be counted is not compared', async () => {
+  test.each<[string, string, () => unknown]>([
+    ['that cannot be counted', 'unavailable', () => Promise.reject(new Error('connection refused'))],
+    ['that is counted as an unknown user’s, as long as there is the user', 'server-error', () => 0],
+    ['over the limit, by another process’s count,', 'account-locked', () => 11],
+  ])('one %s is refused without comparing: %s', async (_which, kind, countAttempt) => {
     const { hasher, calls } = countHashing(fastPasswordHasher);
     const { service } = createService({
       users: [await createUser()],
       passwordHasher: hasher,
-      aroundUserStore: ({ method }, proceed) =>
-        method === 'countAttempt' ? Promise.reject(new Error('connection refused')) : proceed(),
+      aroundUserStore: ({ method }, proceed) => (method === 'countAttempt' ? countAttempt() : proceed()),
     });
-    expect(await kindOf(attempt(service, currentPassword))).toBe('unavailable');
-    expect(calls).not.toContain('verify');
-  });
-
-  test('one that is counted as an unknown user’s is not compared, as long as there is the user', async () => {
-    const { hasher, calls } = countHashing(fastPasswordHasher);
-    const { service } = createService({
-      users: [await createUser()],
-      passwordHasher: hasher,
-      aroundUserStore: ({ method }, proceed) => (method === 'countAttempt' ? 0 : proceed()),
-    });
-    expect(await kindOf(attempt(service, currentPassword))).toBe('server-error');
-    expect(calls).not.toContain('verify');
-  });
-
-  test('one over the limit, by another process’s count, is refused without comparing', async () => {
-    const { hasher, calls } = countHashing(fastPasswordHasher);
-    const { service } = createService({
-      users: [await createUser()],
-      passwordHasher: hasher,
-      aroundUserStore: ({ method }, proceed) => (method === 'countAttempt' ? 11 : proceed()),
-    });
-    expect(await kindOf(attempt(service, currentPassword))).toBe('account-locked');
+    expect(await kindOf(attempt(service, currentPassword))).toBe(kind);
     expect(calls).not.toContain('verify');
   });
 

@@ -155,7 +155,7 @@ export class KyselyUserStore implements UserStore, PasswordHistory {
 
   async #run<Row>(
     userId: string,
-    statement: (found: RawBuilder<unknown>) => RawBuilder<Row>,
+    statement: (found: SqlCondition) => RawBuilder<Row>,
     db: PlainQueries = this.#db,
   ): Promise<QueryResult<Row>> {
     if (!canExist(this.#idType, userId)) return nothing;
