@@ -61,11 +61,17 @@ function shows({ expected }: Step, kind: string): boolean {
   return expected.says === kind;
 }
 
+test('the demo prints nothing but commands to be pasted: zsh, the shell of macOS, has no comments there', async () => {
+  const { lines, stop } = await startDemo();
+  await stop();
+  expect(lines.filter((line) => !/^(?:echo '|curl |[A-Z_]+=\$\(curl )/.test(line))).toEqual([]);
+});
+
 describeWithEngine('curl', 'the curl lines that the demo prints', () => {
   test('are one for each step, and get in a shell what is said beside them', async () => {
-    const demo = await startDemo();
-    const script = demo.commands.map((command) => `${command}\necho "== end of step =="`).join('\n');
-    const { stdout } = await promisify(execFile)('bash', ['-c', script]).finally(() => demo.stop());
+    const { lines, stop } = await startDemo();
+    const script = lines.map((line) => (line.includes('curl ') ? `${line}\necho "== end of step =="` : '')).join('\n');
+    const { stdout } = await promisify(execFile)('bash', ['-c', script]).finally(stop);
     const answers = stdout.split('== end of step ==\n').slice(0, -1);
     expect(answers).toHaveLength(steps.length);
     const unexpected = steps.filter((step, index) => !isAsExpected(step, answers[index] ?? ''));

@@ -6,8 +6,8 @@ import path from 'node:path';
 const root = path.resolve(__dirname, '..', '..');
 
 export interface RunningDemo {
-  /** The commands it printed, comments and tables left out. */
-  readonly commands: readonly string[];
+  /** What it printed to be pasted into a shell. */
+  readonly lines: readonly string[];
   stop(): Promise<void>;
 }
 
@@ -15,8 +15,9 @@ export interface RunningDemo {
 export async function startDemo(): Promise<RunningDemo> {
   const demo = spawnDemo([]);
   const printed = await readUntil(demo, /^The demo listens on/m);
+  const [, pasted = ''] = /^After the arrow.*\n([^]*)^The endpoints are/m.exec(printed) ?? [];
   return {
-    commands: printed.split('\n').filter((line) => line.includes('curl ') && !line.startsWith('#')),
+    lines: pasted.split('\n').filter((line) => line !== ''),
     stop: async () => {
       demo.kill();
       await once(demo, 'close');

@@ -1,3 +1,4 @@
+import { quote } from './quote';
 import type { Step } from './step';
 
 /** The step for a shell: bash, zsh or any other that knows POSIX. */
@@ -20,10 +21,4 @@ export function curlLine(step: Step, baseUrl: string): string {
 function quotedBody({ body, padding }: Step): string[] {
   if (body === undefined) return [];
   return [`-d ${quote(body)}${padding === undefined ? '' : `"$(printf '%${padding}s')"`}`];
-}
-
-/** Single quotes, but for the variables. */
-function quote(text: string): string {
-  const quoted = `'${text.replaceAll("'", `'\\''`)}'`;
-  return quoted.replace(/\$[A-Z_]+/g, (variable) => `'"${variable}"'`);
 }

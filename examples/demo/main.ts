@@ -5,6 +5,7 @@ import type { PasswordEvent } from 'express-password-router';
 import { createDemoApp } from './app';
 import { chapters } from './chapters';
 import { curlLine } from './curl-line';
+import { quote } from './quote';
 import { describeExpected } from './step';
 import { bearerOf, demoUsers } from './users';
 import { walkThrough } from './walkthrough';
@@ -37,7 +38,7 @@ async function serveDemo(port: string | undefined): Promise<void> {
   printUsers();
   printCurlLines(baseUrl);
   console.log(`\nThe endpoints are described at ${baseUrl}/api-reference/.`);
-  console.log(`The demo listens on ${baseUrl}. Paste the lines above into another terminal, in this order.`);
+  console.log(`The demo listens on ${baseUrl}. Paste the lines above into bash or zsh, in this order.`);
   console.log(
     'What happens shows up here, as it would in your audit trail. Ctrl-C ends it; a restart forgets everything.\n',
   );
@@ -79,12 +80,17 @@ function printUsers(): void {
 function printCurlLines(baseUrl: string): void {
   console.log('\nAfter the arrow: the status to expect, and what the answer contains.');
   for (const { title, steps } of chapters) {
-    console.log(`\n# == ${title} ==`);
+    console.log(`\n${echoLine(`== ${title} ==`)}`);
     for (const step of steps) {
-      console.log(`\n# ${step.title}\n# → ${describeExpected(step.expected)}`);
+      console.log(`\n${echoLine(`${step.title} → ${describeExpected(step.expected)}`)}`);
       console.log(curlLine(step, baseUrl));
     }
   }
+}
+
+/** In place of a comment: zsh, the shell of macOS, has none in what is pasted. */
+function echoLine(text: string): string {
+  return `echo ${quote(text)}`;
 }
 
 function printEvent({ type, at, userId, actorId, ...more }: PasswordEvent): void {
