@@ -1,3 +1,5 @@
+import express from 'express';
+import type { ErrorRequestHandler, RequestHandler } from 'express';
 import {
   ConfigurationError,
   createPasswordRouter,
@@ -12,6 +14,7 @@ import { issue, issueToken, redeem } from './support/endpoints';
 import { fastPasswordHasher } from './support/fast-password-hasher';
 import { interceptCalls } from './support/intercept-calls';
 import { everybody, newPassword, oldPassword } from './support/people';
+import { serveApp } from './support/serve-app';
 import { resolveBearer, startApp } from './support/start-app';
 
 const serviceOptions = {
@@ -143,6 +146,14 @@ describe('a mistake is found at start, in words that say what to do', () => {
     expect(() => create({ authResolver, service, userStore: sound.userStore, timeoutMs: 5 })).toThrow(
       'Give either a service or the options of one, not both: userStore, timeoutMs.',
     );
+  });
+});
+
+test('one that is mounted, but not called, says so to the first request', async () => {
+  const tell: ErrorRequestHandler = (error: Error, _request, response, _next) => void response.json(error.message);
+  const app = await serveApp(express().use(createPasswordRouter as unknown as RequestHandler, tell));
+  expect(await redeem(app, { token: 'x', password: newPassword })).toMatchObject({
+    json: 'createPasswordRouter takes an object of options, not a request: mount what createPasswordRouter(options) answers.',
   });
 });
 

@@ -20,8 +20,17 @@ export function requireKnownWords(where: string, given: readonly string[], known
 export function requireOptions(where: string, given: unknown): void {
   if (isThenable(given))
     throw new ConfigurationError(`${where} takes an object of options, not a promise: await it first.`);
+  if (isRequest(given)) {
+    const advice = `mount what ${where}(options) answers`;
+    throw new ConfigurationError(`${where} takes an object of options, not a request: ${advice}.`);
+  }
   if (/^\[object (Object|Module)\]$/.test(Object.prototype.toString.call(given))) return;
   throw new ConfigurationError(`${where} takes an object of options.`);
+}
+
+/** A factory that is mounted, but not called, gets the first request in place of its options. */
+function isRequest(given: unknown): boolean {
+  return typeof given === 'object' && given !== null && 'httpVersion' in given;
 }
 
 /** Which of the known words a misspelt one stands for, if any. */
