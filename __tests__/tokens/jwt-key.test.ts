@@ -85,6 +85,11 @@ describe('keys that are refused at construction, in words that say what to do', 
       /PEM key that could not be read/,
     ],
     [
+      String.raw`a PEM with \n in place of line breaks, as an environment has it`,
+      () => toPem(generateRsa().privateKey).replaceAll('\n', String.raw`\n`),
+      /could not be read: it has the characters \\n in place of line breaks: .+replaceAll\('\\\\n', '\\n'\)\.$/,
+    ],
+    [
       'a PEM cut short, however long',
       () => toPem(generateRsa().privateKey).slice(0, 400),
       /PEM key that could not be read/,

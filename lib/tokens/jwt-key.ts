@@ -48,9 +48,10 @@ function parsePem(option: string, pem: string): KeyObject {
   try {
     return pem.includes('PRIVATE KEY-----') ? createPrivateKey(pem) : createPublicKey(pem);
   } catch {
-    throw new ConfigurationError(
-      `${option} is a PEM key that could not be read: give an unencrypted one, RSA or P-256, with its line breaks.`,
-    );
+    const advice = pem.includes('\\n')
+      ? String.raw`it has the characters \n in place of line breaks: put these back, by .replaceAll('\\n', '\n')`
+      : 'give an unencrypted one, RSA or P-256, with its line breaks';
+    throw new ConfigurationError(`${option} is a PEM key that could not be read: ${advice}.`);
   }
 }
 
