@@ -159,13 +159,22 @@ const rows: readonly Row[] = [
   },
   { when: 'a password is changed', told: [{ type: 'password-changed', ...whom }], act: (issued) => change(issued) },
   {
-    when: 'the hook after it fails',
+    when: 'the hook after a change fails',
     options: { afterPasswordChange: () => Promise.reject(failure) },
     told: [
       { type: 'password-changed', ...whom },
       { type: 'after-change-failed', ...whom, error: failure },
     ],
     act: (issued) => change(issued),
+  },
+  {
+    when: 'the hook after a redemption fails',
+    options: { afterPasswordChange: () => Promise.reject(failure) },
+    told: [
+      { type: 'password-reset', userId: 'jane', actorId: null, tokenId: id, reinstated: false },
+      { type: 'after-change-failed', userId: 'jane', actorId: null, error: failure },
+    ],
+    act: ({ redeem }) => redeem(),
   },
   {
     when: 'the current password is wrong',

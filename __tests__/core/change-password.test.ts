@@ -72,12 +72,20 @@ describe('who may not change a password', () => {
     ['a revoked user', { revoked: true }, 'user-revoked'],
     ['a locked user', { failedAttempts: 10 }, 'account-locked'],
     ['a user far beyond the limit', { failedAttempts: 1_000 }, 'account-locked'],
+    ['a remote user who is revoked as well', { remote: true, revoked: true }, 'remote-user'],
+    ['a revoked user who is locked as well', { revoked: true, failedAttempts: 10 }, 'user-revoked'],
   ])('%s, told before any hashing and uncounted', async (_who, fields, kind) => {
     const { hasher, calls } = countHashing(fastPasswordHasher);
     const { service, users } = await setUp(fields, { passwordHasher: hasher });
     expect(await refusalOf(service.changePassword(actAs('jane'), request))).toMatchObject({ kind, expose: true });
     expect(calls).toEqual([]);
     expect(users.findById('jane')?.failedAttempts).toBe(fields.failedAttempts);
+  });
+
+  test('a locked user is told so, whatever is wrong with the new password', async () => {
+    const { service } = await setUp({ failedAttempts: 10 });
+    const change = service.changePassword(actAs('jane'), { currentPassword, password: 'short' });
+    expect(await refusalOf(change)).toMatchObject({ kind: 'account-locked' });
   });
 
   test('a user who is gone is not authenticated', async () => {

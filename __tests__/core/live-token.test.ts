@@ -31,6 +31,13 @@ const deaths: readonly (readonly [string, string, (issued: Issued) => Promise<vo
     },
   ],
   [
+    'its user is remote now, and revoked',
+    'remote',
+    (issued) => {
+      issued.alter({ remote: true, revoked: true });
+    },
+  ],
+  [
     'its user was revoked',
     'revoked',
     (issued) => {

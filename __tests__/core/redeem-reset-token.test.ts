@@ -1,4 +1,4 @@
-import { OpaqueTokenFormat } from 'express-password-router';
+import { NistPasswordPolicy, OpaqueTokenFormat } from 'express-password-router';
 import type { PasswordReplacement, User } from 'express-password-router';
 import { countHashing } from '../support/count-hashing';
 import { currentPassword, newPassword } from '../support/create-user';
@@ -154,6 +154,14 @@ test('a policy that looks back is told whose password it is to be, and which', a
   await redeem();
   const candidate = { password: newPassword, user: expect.objectContaining({ id: 'jane' }) as User };
   expect(checkReuse.mock.calls).toEqual([[candidate, expect.any(Function)]]);
+});
+
+test('a policy that looks back is not asked about a password that another one refuses', async () => {
+  const checkReuse = jest.fn(() => []);
+  const passwordPolicy = [{ check: () => [], checkReuse }, new NistPasswordPolicy()];
+  const { redeem } = await issueToJane({}, { passwordPolicy });
+  expect(await refusalOf(redeem('short'))).toMatchObject({ details: { violations: [{ rule: 'too-short' }] } });
+  expect(checkReuse).not.toHaveBeenCalled();
 });
 
 describe('a password that the policy refuses', () => {

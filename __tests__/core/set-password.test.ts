@@ -1,3 +1,4 @@
+import { NistPasswordPolicy } from 'express-password-router';
 import type { User } from 'express-password-router';
 import { actAs } from '../support/act-as';
 import { createService } from '../support/create-service';
@@ -50,6 +51,7 @@ test.each<[string, Partial<User>, string, string, string]>([
   ['an unknown user', {}, 'nobody', newPassword, 'user-not-found'],
   ['an id that cannot exist', {}, 'jane\n', newPassword, 'user-not-found'],
   ['a remote user', { remote: true }, 'jane', newPassword, 'remote-user'],
+  ['a remote user who is revoked as well', { remote: true, revoked: true }, 'jane', newPassword, 'remote-user'],
   ['a revoked user: it lifts no revocation', { revoked: true }, 'jane', newPassword, 'user-revoked'],
   ['a password against the policy', {}, 'jane', 'short', 'password-policy-violation'],
   ['a password not received as typed', {}, 'jane', 'a password \uFFFD of sorts', 'malformed-request'],
@@ -57,6 +59,15 @@ test.each<[string, Partial<User>, string, string, string]>([
   const { service, users } = createService({ users: [await createUser(fields)] });
   expect(await refusalOf(service.setPassword('operator', userId, password))).toMatchObject({ kind });
   expect(await passwordOf(users, 'jane', currentPassword)).toEqual([currentPassword]);
+});
+
+test('a policy that looks back is not asked about a password that another one refuses', async () => {
+  const checkReuse = jest.fn(() => []);
+  const passwordPolicy = [{ check: () => [], checkReuse }, new NistPasswordPolicy()];
+  const { service } = createService({ users: [await createUser()], passwordPolicy });
+  const refusal = await refusalOf(service.setPassword('operator', 'jane', 'short'));
+  expect(refusal).toMatchObject({ details: { violations: [{ rule: 'too-short' }] } });
+  expect(checkReuse).not.toHaveBeenCalled();
 });
 
 test.each<[string, unknown[]]>([
@@ -70,13 +81,13 @@ test.each<[string, unknown[]]>([
 });
 
 describe('other writes of the password in the same moment', () => {
-  /** So many commits lose to another write that comes right before. */
-  async function setUp(losses: number) {
+  /** So many commits lose to another write that comes right before, and leaves the user like this. */
+  async function setUp(losses: number, fields: Partial<User> = {}) {
     let left = losses;
     const created = createService({
       users: [await createUser()],
       aroundUserStore: async ({ method }, proceed) => {
-        if (method === 'replacePassword' && left-- > 0) created.users.put(await createUser());
+        if (method === 'replacePassword' && left-- > 0) created.users.put(await createUser(fields));
         return proceed();
       },
     });
@@ -87,6 +98,15 @@ describe('other writes of the password in the same moment', () => {
     const { service } = await setUp(4);
     await service.setPassword('operator', 'jane', newPassword);
     await expect(service.verifyPassword('jane', newPassword)).resolves.toBeUndefined();
+  });
+
+  test.each<[string, Partial<User>, string]>([
+    ['revoke the user', { revoked: true }, 'user-revoked'],
+    ['move the user to a directory', { remote: true, passwordHash: null }, 'remote-user'],
+  ])('that %s win', async (_what, fields, kind) => {
+    const { service, users } = await setUp(1, fields);
+    expect(await refusalOf(service.setPassword('operator', 'jane', newPassword))).toMatchObject({ kind });
+    expect(await passwordOf(users, 'jane', newPassword)).toEqual([]);
   });
 
   test('that win five times end in 503', async () => {

@@ -69,6 +69,22 @@ test('a wrong password rewrites nothing', async () => {
   expect(storedHash()).toBe(oldHash);
 });
 
+test('a weak hash that another write has put there while the password was compared is rewritten, too', async () => {
+  const other = await createUser(); // the same password, salted anew
+  let isFirst = true;
+  const { service, users, storedHash } = await setUp({
+    aroundUserStore: ({ method }, proceed) => {
+      if (method === 'clearAttempts' && isFirst) {
+        isFirst = false;
+        users.put(other);
+      }
+      return proceed();
+    },
+  });
+  await service.verifyPassword('jane', currentPassword);
+  expect(storedHash()).not.toBe(other.passwordHash);
+});
+
 test('a hash that is strong enough stays', async () => {
   const { service, oldHash, storedHash } = await setUp({ passwordHasher: fastPasswordHasher });
   await service.verifyPassword('jane', currentPassword);

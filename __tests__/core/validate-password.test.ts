@@ -4,6 +4,7 @@ import { actAs } from '../support/act-as';
 import { createService } from '../support/create-service';
 import { createUser, newPassword } from '../support/create-user';
 import { issueToJane } from '../support/issue-to-jane';
+import { raiseBarrier } from '../support/raise-barrier';
 import { refusalOf } from '../support/refusal-of';
 
 const ideas = [
@@ -125,6 +126,17 @@ test('reuse is looked for last: not while anything else is wrong', async () => {
   expect(await rules('short')).toEqual(['too-short']);
   expect(checkReuse).not.toHaveBeenCalled();
   expect(await rules(newPassword)).toEqual(['reused']);
+});
+
+test('a form that asks at every keystroke holds up no redemption of its own token', async () => {
+  const looking = raiseBarrier();
+  const checkReuse = jest.fn(() => []).mockImplementationOnce(() => looking.wait().then(() => []) as never);
+  const { service, token, redeem } = await issueToJane({}, { passwordPolicy: { check: () => [], checkReuse } });
+  const asked = service.validatePassword({ password: newPassword, resetToken: token });
+  await looking.reached;
+  await redeem();
+  looking.open();
+  expect(await asked).toEqual([]);
 });
 
 test('a policy sees the current password on change, and none on reset', async () => {

@@ -36,6 +36,8 @@ describe('who may not log in', () => {
     ['a locked user', { failedAttempts: 10 }, currentPassword, 'account-locked'],
     ['a revoked user', { revoked: true }, currentPassword, 'user-revoked'],
     ['a remote user', { remote: true }, currentPassword, 'remote-user'],
+    ['a remote user who is revoked as well', { remote: true, revoked: true }, currentPassword, 'remote-user'],
+    ['a revoked user who is locked as well', { revoked: true, failedAttempts: 10 }, currentPassword, 'user-revoked'],
   ])('%s', async (_who, fields, password, kind) => {
     const { service } = await setUp(fields);
     expect(await refusalOf(service.verifyPassword('jane', password))).toMatchObject({ kind, expose: false });
@@ -173,6 +175,15 @@ describe('everybody costs the same', () => {
       ),
     );
     expect(new Set(refusals.map(({ kind }) => kind))).toEqual(new Set(['incorrect-password']));
+  });
+
+  test('attempts at a login that nobody has stand in nobody’s way, even if it is somebody’s id', async () => {
+    const { service } = await setUp();
+    const attempts = Array.from({ length: 9 }, () =>
+      refusalOf(service.verifyPassword(null, newPassword, { login: 'jane' })),
+    );
+    await expect(service.verifyPassword('jane', currentPassword)).resolves.toBeUndefined();
+    await Promise.all(attempts);
   });
 
   test('a hash that fails to be made once is made again', async () => {
