@@ -5,7 +5,7 @@ import {
   StoreContractError,
   UnavailableError,
 } from 'express-password-router';
-import { issue } from '../support/endpoints';
+import { change, issue } from '../support/endpoints';
 import { startApp } from '../support/start-app';
 import type { StartedApp } from '../support/start-app';
 
@@ -16,6 +16,13 @@ async function startWith(resolve: () => unknown): Promise<StartedApp> {
 test.each([null, undefined])('a resolver that answers %p knows nobody', async (answer) => {
   const app = await startWith(() => answer);
   expect(await issue(app, 'ann')).toMatchObject({ status: 401, json: { kind: 'user-unauthenticated' } });
+});
+
+test('the caller is named in the audit trail, where the body is refused afterwards', async () => {
+  const app = await startApp();
+  expect(await change(app, 'ann', 'no JSON')).toMatchObject({ status: 400 });
+  const refusal = { operation: 'changePassword', kind: 'malformed-request', userId: null, actorId: 'ann' };
+  expect(app.events).toMatchObject([{ type: 'request-refused', ...refusal }]);
 });
 
 describe('what a resolver throws', () => {

@@ -36,6 +36,17 @@ describe('a body', () => {
     expect(listening(request)).toEqual(before);
   });
 
+  test.each(['latin1', 'base64', 'hex'] as const)(
+    'that a host reads as %s, and has paused, is received as it was sent',
+    async (encoding) => {
+      const request = incoming();
+      request.setEncoding(encoding).pause();
+      const received = receive(request, TIMEOUT_MS);
+      request.end(Buffer.from('p\u00e4ssword'));
+      expect((await received).toString()).toBe('p\u00e4ssword');
+    },
+  );
+
   const gone = { name: 'AbortError', message: 'Nobody waits for the answer any more.' };
 
   test('whose client goes in the middle is lost', async () => {

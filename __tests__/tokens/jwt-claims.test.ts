@@ -21,6 +21,16 @@ describe('claims that our own key has signed', () => {
     expect(read(payload)).toMatchObject({ userId: 'jane' });
   });
 
+  test('a header with other members than alg, typ and kid is rejected', async () => {
+    for (const other of [
+      { ...header, jku: 'https://example.com' },
+      { ...header, cty: 'JWT' },
+    ]) {
+      const forged = forgeJwt({ header: other, payload, signWith: privateKey });
+      expect(await refusalOf(() => format.read(forged, issuedAt))).toMatchObject({ reason: 'malformed' });
+    }
+  });
+
   test('others besides them do not matter', () => {
     expect(read({ ...payload, email: 'jane@example.com', admin: true })).toMatchObject({ userId: 'jane' });
   });
