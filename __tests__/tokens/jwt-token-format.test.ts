@@ -54,6 +54,11 @@ describe.each([
     for (const id of ids) expect(Buffer.from(id, 'base64url')).toHaveLength(16);
   });
 
+  test('none ends in a dash or an underscore, which mail programs leave out of the link that they make', () => {
+    const minted = Array.from({ length: 250 }, () => format.mint(claims).token);
+    expect(minted.filter((token) => /[-_]$/.test(token))).toEqual([]);
+  });
+
   test('keys are made when the format is, and never again', () => {
     const makers = (['createSecretKey', 'createPrivateKey', 'createPublicKey', 'hkdfSync'] as const).map((name) =>
       jest.spyOn(crypto, name),

@@ -5,6 +5,7 @@ import { requireList, requireOptionalText, requireText } from '../option-checks/
 import { requireKnownKeys } from '../option-checks/known-keys';
 import type { MintedToken, TokenClaims, TokenFormat, TokenIdentity } from '../ports';
 import { isGenuine } from './is-genuine';
+import { isLinkable } from './is-linkable';
 import { readJwtKey } from './jwt-key';
 import type { JwtKey, JwtKeyMaterial } from './jwt-key';
 import { createJwtSigner } from './jwt-signer';
@@ -64,17 +65,10 @@ export class JwtTokenFormat implements TokenFormat {
   }
 
   /** Signs a token with a random id; its times are cut to whole seconds. */
-  mint({ userId, issuedAt, expiresAt }: TokenClaims): MintedToken {
-    const id = this.#ids.next();
-    const token = this.#sign({
-      iss: this.#issuer,
-      aud: this.#audience,
-      sub: userId,
-      jti: id,
-      iat: Math.floor(issuedAt.getTime() / 1000),
-      exp: Math.floor(expiresAt.getTime() / 1000),
-    });
-    return { token, id };
+  mint(claims: TokenClaims): MintedToken {
+    let minted = this.#signAnew(claims);
+    while (!isLinkable(minted.token)) minted = this.#signAnew(claims);
+    return minted;
   }
 
   /**
@@ -87,6 +81,19 @@ export class JwtTokenFormat implements TokenFormat {
     const key = typeof header['kid'] === 'string' ? this.#keys.get(header['kid']) : undefined;
     if (!key || header['alg'] !== key.algorithm || !isGenuine(jws, key)) throw new ResetTokenRejectedError('signature');
     return this.#requireClaims(header, parseMembers(payload), Math.floor(now.getTime() / 1000));
+  }
+
+  #signAnew({ userId, issuedAt, expiresAt }: TokenClaims): MintedToken {
+    const id = this.#ids.next();
+    const token = this.#sign({
+      iss: this.#issuer,
+      aud: this.#audience,
+      sub: userId,
+      jti: id,
+      iat: Math.floor(issuedAt.getTime() / 1000),
+      exp: Math.floor(expiresAt.getTime() / 1000),
+    });
+    return { token, id };
   }
 
   #requireClaims(header: Members, { iss, aud, sub, jti, iat, exp, nbf }: Members, now: number): TokenIdentity {

@@ -1,6 +1,7 @@
 import { sha256 } from '../core/sha256';
 import { ResetTokenRejectedError } from '../errors';
 import type { MintedToken, TokenClaims, TokenFormat, TokenIdentity } from '../ports';
+import { isLinkable } from './is-linkable';
 import { RandomTexts } from './random-texts';
 
 /** 33 bytes are 44 base64url characters without a spare bit: there is one spelling of each token. */
@@ -16,7 +17,8 @@ export class OpaqueTokenFormat implements TokenFormat {
 
   /** Draws a token. */
   mint(_claims: TokenClaims): MintedToken {
-    const token = this.#tokens.next();
+    let token = this.#tokens.next();
+    while (!isLinkable(token)) token = this.#tokens.next();
     return { token, id: sha256(token) };
   }
 
