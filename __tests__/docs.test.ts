@@ -131,6 +131,12 @@ describe('traces', () => {
     expect(operations).toEqual(Object.keys(operationTraces));
   });
 
+  test('docs/tracing.md shows every file that its code imports', () => {
+    const imported = [...page.text.matchAll(/from '\.\/([\w-]+)'/g)].map(([, name]) => `examples/telemetry/${name}.ts`);
+    const shown = page.codeBlocks.map(({ code }) => code);
+    expect(imported.filter((file) => !shown.includes(read(file)))).toEqual([]);
+  });
+
   test('docs/tracing.md lists every metric of examples/telemetry', () => {
     const made = read('examples/telemetry/metrics.ts').matchAll(/name: '(\w+)'/g);
     const documented = page.table('metric', 'labels', 'ask it').flatMap(({ metric }) => codeWords(metric));
