@@ -1,4 +1,5 @@
 import { AuditTrail } from './core/audit-trail';
+import { callAtOnce } from './core/call-at-once';
 import { mayReset } from './core/caller';
 import { callHost } from './core/deadline';
 import { GuardedPasswordPolicies } from './core/guarded-password-policies';
@@ -11,7 +12,7 @@ import { PasswordHashing } from './core/password-hashing';
 import type { Rules } from './core/rules';
 import { Turnstile } from './core/turnstile';
 import { isValidDate } from './core/valid-date';
-import { StoreContractError, UnavailableError } from './errors';
+import { StoreContractError } from './errors';
 import type { Settings } from './options';
 import type { PasswordChange } from './ports';
 
@@ -46,17 +47,9 @@ export function createRules(settings: Settings): Rules {
 }
 
 function readClock(clock: () => Date): Date {
-  const now: unknown = tell(clock);
+  const now = callAtOnce('clock', clock);
   if (isValidDate(now)) return new Date(now); // a host may set one and the same Date again and again
   throw new StoreContractError('clock must answer a valid Date');
-}
-
-function tell(clock: () => Date): unknown {
-  try {
-    return clock();
-  } catch (cause) {
-    throw new UnavailableError({ cause });
-  }
 }
 
 /** The password is committed: whatever fails here is an event, never an error. */

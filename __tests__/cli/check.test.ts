@@ -150,6 +150,12 @@ const faults = [
     'rehash its own hash',
   ],
   [
+    'a hasher that would never rehash',
+    `passwordHasher: { hash: async (p) => p, verify: async (p, h) => p === h, needsRehash: async () => false, maxPasswordBytes: 72 }`,
+    'hasher',
+    'answers needsRehash by a promise',
+  ],
+  [
     'a store that finds everybody',
     `userStore: { ...options.userStore, findById: (id) => ({ id, passwordHash: null }), replacePassword() {}, countAttempt() {}, clearAttempts() {} }`,
     'user store',

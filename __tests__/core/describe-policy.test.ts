@@ -40,16 +40,16 @@ test.each<[string, string, unknown, unknown, unknown]>([
   ).toMatchObject({ [name]: merged });
 });
 
-test.each(['nothing', 7, null, undefined, Promise.resolve({ minLength: 15 })])(
-  'a policy that describes itself by %j breaks its contract',
-  async (answer) => {
-    const { service } = createService({ passwordPolicy: { check: () => [], describe: () => answer as never } });
-    expect(await refusalOf(() => service.describePasswordPolicy())).toMatchObject({
-      kind: 'server-error',
-      cause: new TypeError('passwordPolicy.describe must answer an object, not a promise'),
-    });
-  },
-);
+test.each<[unknown, string]>([
+  ...['nothing', 7, null, undefined].map((answer): [unknown, string] => [answer, 'must answer an object']),
+  [Promise.resolve({ minLength: 15 }), 'must answer at once, not by a promise'],
+])('a policy that describes itself by %j breaks its contract: it %s', async (answer, message) => {
+  const { service } = createService({ passwordPolicy: { check: () => [], describe: () => answer as never } });
+  expect(await refusalOf(() => service.describePasswordPolicy())).toMatchObject({
+    kind: 'server-error',
+    cause: new TypeError(`passwordPolicy.describe ${message}`),
+  });
+});
 
 test('a policy that fails to describe itself is unavailable, for the reason that it gave', async () => {
   const cause = new Error('out of order');

@@ -42,7 +42,7 @@ function format(method: 'mint' | 'read', answer: unknown): ServiceLayout {
   return { tokenFormat: { ...tokenFormat, [method]: () => answer } };
 }
 
-function hasher(method: 'hash' | 'verify', answer: unknown): ServiceLayout {
+function hasher(method: 'hash' | 'verify' | 'needsRehash', answer: unknown): ServiceLayout {
   return { passwordHasher: { ...fastPasswordHasher, [method]: () => answer } };
 }
 
@@ -126,6 +126,11 @@ describe('the host is told which port broke its contract, and how', () => {
     ],
     ['passwordHasher.hash must answer a string', changes, hasher('hash', '')],
     [
+      'passwordHasher.needsRehash must answer at once, not by a promise',
+      logsIn,
+      hasher('needsRehash', Promise.resolve(true)),
+    ],
+    [
       'passwordPolicy.check must answer a list of violations, each with a rule, a message and plain params',
       changes,
       policy('check', 7),
@@ -141,6 +146,7 @@ describe('the host is told which port broke its contract, and how', () => {
       policy('check', [{ rule: 'odd', message: 'odd', params: { big: 1n } }]),
     ],
     ['clock must answer a valid Date', issues, { clock: () => 7 as never }],
+    ['clock must answer at once, not by a promise', issues, { clock: () => Promise.resolve(new Date()) as never }],
     [
       'a caller, of authResolver or of whoever calls the service, must be { userId, mayResetPassword }: the userId has 1 to 255 bytes, and no control characters',
       issuesAs({}),

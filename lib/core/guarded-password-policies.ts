@@ -1,6 +1,6 @@
-import { StoreContractError, UnavailableError } from '../errors';
-import { isThenable } from '../maybe-promise';
+import { StoreContractError } from '../errors';
 import type { MaybePromise, PasswordCandidate, PasswordPolicy, PolicyViolation } from '../ports';
+import { callAtOnce } from './call-at-once';
 import { callHost } from './deadline';
 import { mergeDescriptions } from './merge-descriptions';
 
@@ -111,19 +111,10 @@ function withNothingElse({ rule, message, params }: PolicyViolation): PolicyViol
 }
 
 function describeOne(policy: PasswordPolicy): Readonly<Record<string, unknown>> {
-  const description = describeOrFail(policy);
-  // A promise has no members of its own: a form would be told of no rule.
-  const isPlain = typeof description === 'object' && description !== null && !isThenable(description);
-  if (isPlain) return description as Readonly<Record<string, unknown>>;
-  throw new StoreContractError('passwordPolicy.describe must answer an object, not a promise');
-}
-
-function describeOrFail(policy: PasswordPolicy): unknown {
-  try {
-    return policy.describe === undefined ? {} : policy.describe();
-  } catch (cause) {
-    throw new UnavailableError({ cause });
-  }
+  const describe = (): unknown => (policy.describe === undefined ? {} : policy.describe());
+  const description = callAtOnce('passwordPolicy.describe', describe);
+  if (typeof description === 'object' && description !== null) return description as Readonly<Record<string, unknown>>;
+  throw new StoreContractError('passwordPolicy.describe must answer an object');
 }
 
 function isListOfViolations(value: unknown): value is readonly PolicyViolation[] {

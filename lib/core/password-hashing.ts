@@ -1,5 +1,6 @@
 import { StoreContractError } from '../errors';
 import type { PasswordHasher } from '../ports';
+import { callAtOnce } from './call-at-once';
 import { callHost } from './deadline';
 import type { HashingGate, HashingTurn, Lane } from './hashing-gate';
 import type { Patience } from './line';
@@ -51,8 +52,10 @@ export class PasswordHashing {
     if (!this.#dummyHash) await this.takeTurn('login', patience, (turn) => this.#dummy(turn));
   }
 
+  /** @throws UnavailableError, StoreContractError */
   needsRehash(hash: string, password: string): boolean {
-    return this.#hasher.needsRehash(hash) === true && Buffer.byteLength(password) <= this.maxPasswordBytes;
+    const isWeaker = callAtOnce('passwordHasher.needsRehash', () => this.#hasher.needsRehash(hash)) === true;
+    return isWeaker && Buffer.byteLength(password) <= this.maxPasswordBytes;
   }
 
   #dummy(turn: HashingTurn): Promise<string> {

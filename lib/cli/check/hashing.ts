@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { defaultConcurrency, libuvThreads } from '../../hashing-concurrency';
+import { isThenable } from '../../maybe-promise';
 import type { HashingOptions } from '../../options';
 import type { PasswordHasher } from '../../ports';
 import { outline } from '../outline';
@@ -21,7 +22,9 @@ export async function checkHasher(hasher: PasswordHasher): Promise<Finding[]> {
     if (!(await hasher.verify(password, hash)))
       return [fault(HASHER, 'does not verify the hash that it has just made')];
     if (await hasher.verify(`${password}!`, hash)) return [fault(HASHER, 'takes a wrong password for the right one')];
-    if (hasher.needsRehash(hash)) return [fault(HASHER, 'would rehash its own hash at every login')];
+    const isWeaker: unknown = hasher.needsRehash(hash);
+    if (isThenable(isWeaker)) return [fault(HASHER, 'answers needsRehash by a promise: no hash would ever be renewed')];
+    if (isWeaker) return [fault(HASHER, 'would rehash its own hash at every login')];
     const bcryptCost = named ? Number(named[1] ?? named[2]) : undefined;
     const kind = bcryptCost === undefined ? 'not bcrypt' : `bcrypt at cost ${bcryptCost}`;
     return [
