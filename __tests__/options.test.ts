@@ -176,6 +176,16 @@ describe('ports', () => {
       'passwordPolicy is missing: give an object with check.',
     ],
     [
+      'a policy with a description in place of describe',
+      { passwordPolicy: { check: () => [], describe: { minLength: 15 } } },
+      'passwordPolicy.describe must be a function.',
+    ],
+    [
+      'a policy that would never look back',
+      { passwordPolicy: [{ check: () => [], checkReuse: true }] },
+      'passwordPolicy.checkReuse must be a function.',
+    ],
+    [
       'a hasher that cannot verify',
       { passwordHasher: { ...fastPasswordHasher, verify: 1 } },
       'passwordHasher lacks the method verify.',

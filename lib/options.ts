@@ -158,7 +158,7 @@ function requirePolicies(given: PasswordPolicy | readonly PasswordPolicy[]): rea
   if (policies.length === 0) {
     throw new ConfigurationError('passwordPolicy is empty: leave it out for the default, or list at least one.');
   }
-  return policies.map((policy) => requirePort('passwordPolicy', policy, ['check']));
+  return policies.map((policy) => requirePort('passwordPolicy', policy, ['check'], ['checkReuse', 'describe']));
 }
 
 function requireHasher(hasher: PasswordHasher): PasswordHasher {

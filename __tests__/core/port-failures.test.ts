@@ -141,6 +141,11 @@ describe('the host is told which port broke its contract, and how', () => {
       policy('checkReuse', 7),
     ],
     [
+      'passwordPolicy.checkReuse must answer a list of violations, each with a rule, a message and plain params',
+      changes,
+      policy('checkReuse', undefined),
+    ],
+    [
       'passwordPolicy.check must answer a list of violations, each with a rule, a message and plain params',
       changes,
       policy('check', [{ rule: 'odd', message: 'odd', params: { big: 1n } }]),

@@ -57,7 +57,8 @@ export class GuardedPasswordPolicies {
       refusals.has(error) ? (error as Error) : contractErrorIn(error);
     const name = 'passwordPolicy.checkReuse';
     return this.#ask(name, (policy) => {
-      const call = (): MaybePromise<readonly PolicyViolation[]> => policy.checkReuse?.(candidate, compare) ?? [];
+      const call = (): MaybePromise<readonly PolicyViolation[]> =>
+        policy.checkReuse === undefined ? [] : policy.checkReuse(candidate, compare);
       return callHost({ name, timeoutMs: this.#timeoutMs, silentSince, call, refusalIn });
     });
   }

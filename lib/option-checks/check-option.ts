@@ -40,7 +40,12 @@ export function requireOptionalFunction<T>(name: string, value: T): T {
 }
 
 /** A store that lacks a method is found at start, not by the first user who needs it. */
-export function requirePort<T extends object>(name: string, port: T, methods: readonly (keyof T & string)[]): T {
+export function requirePort<T extends object>(
+  name: string,
+  port: T,
+  methods: readonly (keyof T & string)[],
+  optionalMethods: readonly (keyof T & string)[] = [],
+): T {
   const wanted = `an object with ${methods.join(', ')}`;
   if (port === undefined || port === null) throw new ConfigurationError(`${name} is missing: give ${wanted}.`);
   if (isThenable<unknown>(port)) throw new ConfigurationError(`${name} is a promise: await it first.`);
@@ -49,6 +54,9 @@ export function requirePort<T extends object>(name: string, port: T, methods: re
   }
   if (typeof port !== 'object') throw new ConfigurationError(`${name} must be ${wanted}, not a ${typeof port}.`);
   const missing = methods.filter((method) => typeof port[method] !== 'function');
-  if (missing.length === 0) return port;
-  throw new ConfigurationError(`${name} lacks the method${missing.length > 1 ? 's' : ''} ${missing.join(', ')}.`);
+  if (missing.length > 0) {
+    throw new ConfigurationError(`${name} lacks the method${missing.length > 1 ? 's' : ''} ${missing.join(', ')}.`);
+  }
+  for (const method of optionalMethods) requireOptionalFunction(`${name}.${method}`, port[method]);
+  return port;
 }
