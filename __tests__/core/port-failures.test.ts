@@ -1,3 +1,4 @@
+import { ResetTokenRejectedError } from 'express-password-router';
 import type { Caller, PasswordPolicy, PasswordService, TokenFormat } from 'express-password-router';
 import { actAs } from '../support/act-as';
 import { createService } from '../support/create-service';
@@ -197,4 +198,9 @@ test('an abort of the host’s own is a failure like any other, and no client th
   const abort = new DOMException('The operation was aborted.', 'AbortError');
   const layout = { passwordPolicy: { check: () => [], checkReuse: () => Promise.reject(abort) } };
   expect(await errorsOf(changes, layout)).toEqual([abort]);
+});
+
+test('a format that refuses to mint has failed: what it says is of no token that anybody showed', async () => {
+  const rejection = new ResetTokenRejectedError('signature');
+  expect(await errorsOf(issues, format('mint', Promise.reject(rejection)))).toEqual([rejection]);
 });

@@ -14,18 +14,16 @@ export class GuardedTokenFormat {
   }
 
   mint(claims: TokenClaims): MaybePromise<MintedToken> {
-    const answer = this.#call('tokenFormat.mint', () => this.#format.mint(claims));
+    const call = (): MaybePromise<MintedToken> => this.#format.mint(claims);
+    const answer = callHost({ name: 'tokenFormat.mint', timeoutMs: this.#timeoutMs, call });
     return whenAnswered(answer, requireMinted);
   }
 
   /** @throws ResetTokenRejectedError */
   read(token: string, now: Date): MaybePromise<TokenIdentity> {
-    const answer = this.#call('tokenFormat.read', () => this.#format.read(token, now));
+    const call = (): MaybePromise<TokenIdentity> => this.#format.read(token, now);
+    const answer = callHost({ name: 'tokenFormat.read', timeoutMs: this.#timeoutMs, call, refusalIn: rejectionIn });
     return whenAnswered(answer, requireIdentity);
-  }
-
-  #call<T>(name: string, call: () => MaybePromise<T>): MaybePromise<T> {
-    return callHost({ name, timeoutMs: this.#timeoutMs, call, refusalIn: rejectionIn });
   }
 }
 
