@@ -205,6 +205,17 @@ describe('when the service can’t be asked', () => {
     await expect(rulesFor(breached, createPolicy({ onError }))).rejects.toThrow(/could not be reached/);
   });
 
+  test('nor does one that fails later, and it disturbs nobody', async () => {
+    const onUnhandled = jest.fn();
+    process.once('unhandledRejection', onUnhandled);
+    service.misbehave = (request) => request.socket.destroy();
+    const onError = jest.fn().mockRejectedValue(new Error('the log is full'));
+    expect(await rulesFor(breached, createPolicy({ onFailure: 'accept', onError }))).toEqual([]);
+    await new Promise((resolve) => setImmediate(resolve));
+    process.removeListener('unhandledRejection', onUnhandled);
+    expect(onUnhandled).not.toHaveBeenCalled();
+  });
+
   test('a redemption is answered 503, the host is told, and the token stays good', async () => {
     service.misbehave = (request) => request.socket.destroy();
     const { redeem, events } = await issueToJane({}, { passwordPolicy: [new NistPasswordPolicy(), createPolicy()] });

@@ -3,7 +3,7 @@ import { ConfigurationError } from '../errors';
 import { requireOptionalFunction, requireWhole } from '../option-checks/check-option';
 import { isHttpsOrLocal } from '../option-checks/is-https-or-local';
 import { requireKnownKeys } from '../option-checks/known-keys';
-import type { PasswordCandidate, PasswordPolicy, PolicyViolation } from '../ports';
+import type { MaybePromise, PasswordCandidate, PasswordPolicy, PolicyViolation } from '../ports';
 import { countInRange } from './count-in-range';
 
 /** What PwnedPasswordPolicy takes. */
@@ -38,7 +38,7 @@ const PREFIX_DIGITS = 5;
  */
 export class PwnedPasswordPolicy implements PasswordPolicy {
   readonly #accepts: boolean;
-  readonly #onError: (error: Error) => void;
+  readonly #onError: (error: Error) => MaybePromise<void>;
   readonly #threshold: number;
   readonly #timeoutMs: number;
   readonly #rangeUrl: string;
@@ -66,7 +66,7 @@ export class PwnedPasswordPolicy implements PasswordPolicy {
       if (count < this.#threshold) return [];
       return [{ rule: 'breached', message: 'The password is known from a data breach.' }];
     } catch (error) {
-      this.#tell(error as Error);
+      void this.#tell(error as Error);
       if (this.#accepts) return [];
       throw error;
     }
@@ -76,9 +76,9 @@ export class PwnedPasswordPolicy implements PasswordPolicy {
     return { breached: true };
   }
 
-  #tell(error: Error): void {
+  async #tell(error: Error): Promise<void> {
     try {
-      this.#onError(error);
+      await this.#onError(error);
     } catch {
       // A listener that fails decides over no password.
     }
