@@ -76,6 +76,35 @@ test('a body in chunks is refused as soon as it is too large, before it ends', a
   expect(received).toContain('HTTP/1.1 413 Payload Too Large');
 });
 
+describe('a client that ends the connection with the answer', () => {
+  const json = 'Content-Type: application/json';
+  const refused = [
+    ['413', 'POST /auth/reset', [json]],
+    ['415', 'POST /auth/reset', ['Content-Type: text/plain']],
+    ['401', 'PUT /users/current/password', [json]],
+    ['200', 'POST /users/ann/password/reset', ['Authorization: Bearer admin']],
+  ] as const;
+
+  test.each(refused)('gets to send all of its body, and its answer: %s', async (status, line, headers) => {
+    const app = await startApp({ options: { timeoutMs: 60_000 } });
+    const bytes = 20_000_000; // more than the buffers of both ends hold
+    const ending = ['Host: x', 'Connection: close', `Content-Length: ${bytes}`, ...headers];
+    const received = await converse(app.url, requestText(line, ending, 'x'.repeat(bytes)));
+    expect(received).toContain(`HTTP/1.1 ${status} `);
+    expect(received).toContain('Connection: close');
+  });
+
+  test.each(refused)(
+    'is answered before it has sent its body, and waited for until the deadline: %s',
+    async (...each) => {
+      const [status, line, headers] = each;
+      const app = await startApp({ options: { timeoutMs: 50 } });
+      const ending = ['Host: x', 'Connection: close', 'Content-Length: 20000', ...headers];
+      expect(await converse(app.url, requestText(line, ending))).toContain(`HTTP/1.1 ${status} `);
+    },
+  );
+});
+
 describe("where the host's parser took the body first, with a limit of its own", () => {
   const before = (app: express.Express): unknown => app.use(express.json({ limit: '10mb' }));
 

@@ -81,6 +81,8 @@ test('an answer that the host’s own middleware lets nobody write ends the conn
     await expect(redeem(app, { token: 'x', password: newPassword }, headers)).rejects.toThrow(/socket hang up/);
   }
   await expect(redeem(app, { token, password: newPassword }, { 'x-broken': 'end' })).rejects.toThrow(/socket hang up/);
+  // Here only the connection is left to end, once the body has come.
+  expect(await redeem(app, 'x'.repeat(1_000_000), { 'x-broken': 'end' })).toMatchObject({ status: 413 });
   expect(await redeem(app, { token, password: newPassword })).toMatchObject({ json: { kind: 'invalid-reset-token' } });
 });
 

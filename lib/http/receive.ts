@@ -36,12 +36,16 @@ export function receive(request: IncomingMessage, timeoutMs: number): Promise<Bu
 
 /** A client that is still sending gets to read the answer before the connection ends; what it sends is not kept. */
 export function discardRest(request: IncomingMessage, timeoutMs: number): void {
-  if (request.complete || request.destroyed) return;
+  if (!isStillArriving(request)) return;
   const timer = setTimeout(() => request.destroy(), timeoutMs).unref();
   request
     .on('close', () => clearTimeout(timer))
     .on('error', ignore)
     .resume();
+}
+
+export function isStillArriving({ complete, destroyed }: IncomingMessage): boolean {
+  return !complete && !destroyed;
 }
 
 /** 'close' follows, and tells the same. */

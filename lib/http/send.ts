@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import type { AnyPasswordError } from '../errors';
 import { isLost, onceLost } from './connection';
+import { isStillArriving } from './receive';
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 const TEXT_TYPE = 'text/plain; charset=utf-8';
@@ -74,11 +75,28 @@ export function end(response: Response, body: string): void {
   try {
     // Node would leave the body out of HEAD's, or refuse it (rejectNonStandardBodyWrites).
     if (response.req.method === 'HEAD') response.end();
+    else if (response.shouldKeepAlive === false && isStillArriving(response.req)) endInStages(response, body);
     else response.end(body);
   } catch (error) {
     if (response.headersSent) response.destroy();
     throw error;
   }
+}
+
+/**
+ * Node would close the connection with the answer; then what is still being sent resets it, and its client may never read the
+ * answer (RFC 9112 §9.6).
+ */
+function endInStages(response: Response, body: string): void {
+  const endConnection = (): void => {
+    try {
+      response.end();
+    } catch {
+      response.destroy(); // a wrapper of the host's failed, and nobody is there to catch it
+    }
+  };
+  response.write(body);
+  response.req.once('close', endConnection).resume();
 }
 
 /** Express 4 takes quadratic time for a list in an open quote: whoever asks for so much gets what everybody gets. */
