@@ -46,6 +46,7 @@ export function respelled(id: string): string[] {
     `${id}e0`,
     `${id}x`,
     `{${id}}`,
+    `%${Buffer.from(id).toString('hex', 0, 1)}${id.slice(1)}`,
     `${id}\u00ad`,
     `${id}\u200b`,
     id.replaceAll('-', ''),

@@ -246,6 +246,7 @@ export const attemptsFaults: readonly Fault<TableUserStore>[] = [
   {
     fault: 'reads the row, clears and saves all of it',
     caughtBy: 'no clearing brings a replaced password back',
+    also: ['no clearing brings a removed user back'],
     Broken: class extends TableUserStore {
       override async clearAttempts(userId: string, expectedHash: string | null) {
         const row = this.row(userId);
@@ -419,6 +420,8 @@ export const attemptsFaults: readonly Fault<TableUserStore>[] = [
     fault: 'answers true for another hash',
     caughtBy: 'clearAttempts answers false for another hash',
     also: [
+      'hashes that differ in a trailing space alone are different',
+      'hashes that differ in a wildcard alone are different',
       "clearAttempts answers false for a remote user's other hash",
       "clearAttempts answers false for a revoked user's other hash",
       'clearAttempts answers false for a hash, even an empty one, where none is stored',

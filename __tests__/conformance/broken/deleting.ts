@@ -12,6 +12,7 @@ export const deletingFaults: readonly Fault<TableTokenStore>[] = [
     fault: 'delete does nothing',
     caughtBy: 'delete takes the token away',
     also: [
+      'a token is gone once it was withdrawn, though others read meanwhile',
       'a token that another process deletes is gone in this one',
       'delete is no error the second time, nor for a token that never was',
       'token ids that differ in upper and lower case alone are two tokens',
@@ -26,6 +27,8 @@ export const deletingFaults: readonly Fault<TableTokenStore>[] = [
     fault: 'delete throws the second time',
     caughtBy: 'delete is no error the second time, nor for a token that never was',
     also: [
+      'a token id with a character more, fewer or changed is another',
+      'a token is not found or deleted by its user, nor a user by the token',
       'delete and deleteForUser are no error for ids that nobody has',
       'deleting a superseded token leaves the one that superseded it',
     ],
@@ -39,6 +42,7 @@ export const deletingFaults: readonly Fault<TableTokenStore>[] = [
   {
     fault: "delete takes all of the user's tokens",
     caughtBy: "delete leaves the user's other token",
+    also: ['what is saved during the delete of an earlier one is kept, and within reach'],
     Broken: class extends TableTokenStore {
       override async delete(tokenId: string) {
         const record = await this.findById(tokenId);
@@ -60,6 +64,19 @@ export const deletingFaults: readonly Fault<TableTokenStore>[] = [
 
       override async delete(tokenId: string) {
         await super.delete(this.#owners.get(tokenId) ?? tokenId);
+      }
+    },
+  },
+  {
+    fault: 'delete looks the token up, then deletes what the user has in its place',
+    caughtBy: 'what is saved during the delete of an earlier one is kept, and within reach',
+    Broken: class extends TableTokenStore {
+      override async delete(tokenId: string) {
+        const record = await this.findById(tokenId);
+        await roundTrip();
+        if (record)
+          this.records = this.records.filter((other) => !this.supersedes(record, other) || other.issuedBy === null);
+        await super.delete(tokenId);
       }
     },
   },
@@ -89,7 +106,11 @@ export const deletingFaults: readonly Fault<TableTokenStore>[] = [
   {
     fault: 'deleteForUser throws where there is nothing',
     caughtBy: 'deleteForUser is no error the second time, nor for a user without tokens',
-    also: ['delete and deleteForUser are no error for ids that nobody has', 'deletes at once are no error'],
+    also: [
+      'delete and deleteForUser are no error for ids that nobody has',
+      'a token is not found or deleted by its user, nor a user by the token',
+      'deletes at once are no error',
+    ],
     Broken: class extends TableTokenStore {
       override async deleteForUser(userId: string) {
         if (!this.records.some((record) => record.userId === userId)) throw new Error('no such user');
@@ -191,6 +212,16 @@ export const deletingFaults: readonly Fault<TableTokenStore>[] = [
     },
   },
   {
+    fault: "deletes all keys that begin with the user's id and `!`",
+    caughtBy: 'a user id that is also a token id or the start of another is no other',
+    Broken: class extends TableTokenStore {
+      override async deleteForUser(userId: string) {
+        this.records = this.records.filter((record) => !record.userId.startsWith(`${userId}!`));
+        await super.deleteForUser(userId);
+      }
+    },
+  },
+  {
     fault: 'user ids and token ids are keys of one map',
     caughtBy: 'a user id that is also a token id or the start of another is no other',
     Broken: class extends TableTokenStore {
@@ -198,6 +229,35 @@ export const deletingFaults: readonly Fault<TableTokenStore>[] = [
         const [{ id: tokenId } = { id: userId }] = this.records.filter((record) => record.userId === userId);
         await super.deleteForUser(tokenId);
         await super.deleteForUser(userId);
+      }
+    },
+  },
+  {
+    fault: 'finds a token by its user as well',
+    caughtBy: 'a token is not found or deleted by its user, nor a user by the token',
+    also: ['a user id that is also a token id or the start of another is no other'],
+    Broken: class extends TableTokenStore {
+      override async findById(wanted: string) {
+        const [record] = this.records.filter(({ userId }) => userId === wanted);
+        return record ? this.copy(record) : super.findById(wanted);
+      }
+    },
+  },
+  {
+    fault: '`token_id LIKE ?`',
+    caughtBy: 'a token id with a character more, fewer or changed is another',
+    Broken: class extends TableTokenStore {
+      override sameTokenId(one: string, other: string) {
+        return one === other || (other.endsWith('%') && one.startsWith(other.slice(0, -1)));
+      }
+    },
+  },
+  {
+    fault: 'compares the first 43 characters of a token id',
+    caughtBy: 'a token id with a character more, fewer or changed is another',
+    Broken: class extends TableTokenStore {
+      override sameTokenId(one: string, other: string) {
+        return one.slice(0, 43) === other.slice(0, 43);
       }
     },
   },

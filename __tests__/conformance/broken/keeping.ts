@@ -1,6 +1,7 @@
 import type { ResetTokenRecord } from '../../../lib/ports';
 import type { Fault } from '../fault';
 import { TableTokenStore } from '../table-token-store';
+import { roundTrip } from '../table-user-store';
 
 const DAY_MS = 86_400_000;
 
@@ -77,6 +78,15 @@ export const keepingFaults: readonly Fault<TableTokenStore>[] = [
       override async findById(tokenId: string) {
         const record = await super.findById(tokenId);
         return record && record.issuedAt.getTime() + 2 * DAY_MS > Date.now() ? record : null;
+      }
+    },
+  },
+  {
+    fault: 'a lifetime of more than six days is none',
+    caughtBy: 'a record of the longest lifetime, seven days, is kept',
+    Broken: class extends TableTokenStore {
+      override async save(record: ResetTokenRecord) {
+        if (record.expiresAt.getTime() - Date.now() < 6 * 86_400_000) await super.save(record);
       }
     },
   },
@@ -199,6 +209,8 @@ export const keepingFaults: readonly Fault<TableTokenStore>[] = [
     fault: 'reads a cache that each process keeps up to date for itself',
     caughtBy: 'a token that another process deletes is gone in this one',
     also: [
+      'a token is gone once it was withdrawn, though others read meanwhile',
+      'what is saved during the delete of an earlier one is kept, and within reach',
       'a token that another process supersedes is gone in this one',
       'tokens that another process deletes by their user are gone in this one',
     ],
@@ -251,6 +263,27 @@ export const keepingFaults: readonly Fault<TableTokenStore>[] = [
 
       override get harness() {
         return { tokenStore: this, secondTokenStore: new Remembering(this.table) };
+      }
+    },
+  },
+  {
+    fault: 'lets a look-up join one that is under way',
+    caughtBy: 'a token is gone once it was withdrawn, though others read meanwhile',
+    Broken: class extends TableTokenStore {
+      readonly #underWay: Map<string, Promise<ResetTokenRecord | null>> = new Map();
+
+      override async findById(tokenId: string) {
+        const joined = this.#underWay.get(tokenId) ?? this.#read(tokenId);
+        this.#underWay.set(tokenId, joined);
+        const record = await joined;
+        return record && this.copy(record);
+      }
+
+      async #read(tokenId: string) {
+        const record = await super.findById(tokenId);
+        await roundTrip();
+        this.#underWay.delete(tokenId);
+        return record;
       }
     },
   },

@@ -165,4 +165,48 @@ export const meanwhileFaults: readonly Fault<TableUserStore>[] = [
       }
     },
   },
+  {
+    fault: 'looks for the user, then counts in a second step, for whomever',
+    caughtBy: 'no counting brings a removed user back',
+    Broken: class extends TableUserStore {
+      override async countAttempt(userId: string) {
+        const row = this.row(userId);
+        await roundTrip();
+        if (row) this.rows.set(userId, row);
+        return row ? ++row.failedAttempts : 0;
+      }
+    },
+  },
+  {
+    fault: 'looks for the user, then swaps and saves the row, for whomever',
+    caughtBy: 'no replacement brings a removed user back',
+    also: [
+      'a user who is made remote during replacements is not written',
+      'a user who is revoked during replacements is not written',
+    ],
+    Broken: class extends TableUserStore {
+      override async replacePassword(replacement: PasswordReplacement) {
+        const row = this.row(replacement.userId);
+        await roundTrip();
+        if (!row || !this.permits(row, replacement)) return false;
+        this.write(row, replacement);
+        this.rows.set(row.id, row);
+        return true;
+      }
+    },
+  },
+  {
+    fault: 'looks for the user, then clears and saves the row, for whomever',
+    caughtBy: 'no clearing brings a removed user back',
+    Broken: class extends TableUserStore {
+      override async clearAttempts(userId: string, expectedHash: string | null) {
+        const row = this.row(userId);
+        await roundTrip();
+        if (row?.passwordHash !== expectedHash) return false;
+        row.failedAttempts = 0;
+        this.rows.set(userId, row);
+        return true;
+      }
+    },
+  },
 ];

@@ -83,6 +83,7 @@ export const readingFaults: readonly Fault<TableUserStore>[] = [
   {
     fault: 'the attempts are a string',
     caughtBy: 'findById gives the attempts counted as a number',
+    also: ['findById gives the attempts set to 0 as a number'],
     Broken: class extends TableUserStore {
       override toUser(row: UserRow) {
         return { ...super.toUser(row), failedAttempts: String(row.failedAttempts) as unknown as number };
@@ -92,9 +93,32 @@ export const readingFaults: readonly Fault<TableUserStore>[] = [
   {
     fault: 'the attempts are null as long as none was counted',
     caughtBy: 'findById gives the attempts counted as a number',
+    also: ['findById gives the attempts set to 0 as a number'],
     Broken: class extends TableUserStore {
       override toUser(row: UserRow) {
         return { ...super.toUser(row), failedAttempts: (row.failedAttempts || null) as unknown as number };
+      }
+    },
+  },
+  {
+    fault: 'the attempts are null once they are cleared',
+    caughtBy: 'findById gives the attempts set to 0 as a number',
+    Broken: class extends TableUserStore {
+      override async clearAttempts(userId: string, expectedHash: string | null) {
+        const isCleared = await super.clearAttempts(userId, expectedHash);
+        const row = this.row(userId);
+        if (isCleared && row) row.failedAttempts = null as unknown as number;
+        return isCleared;
+      }
+    },
+  },
+  {
+    fault: 'the attempts are null once the password is replaced',
+    caughtBy: 'findById gives the attempts set to 0 as a number',
+    Broken: class extends TableUserStore {
+      override write(row: UserRow, replacement: PasswordReplacement) {
+        super.write(row, replacement);
+        row.failedAttempts = null as unknown as number;
       }
     },
   },
@@ -111,6 +135,8 @@ export const readingFaults: readonly Fault<TableUserStore>[] = [
     fault: 'findById reads a cache',
     caughtBy: 'findById sees at once what the host wrote',
     also: [
+      'no replacement brings a removed user back',
+      'no clearing brings a removed user back',
       'findById gives null for a user who was removed',
       'a password that the host writes after a replacement is the one that is read',
       'a user whom the host revokes after a replacement is read as revoked',
@@ -139,7 +165,10 @@ export const readingFaults: readonly Fault<TableUserStore>[] = [
   {
     fault: 'findById reads what it replaced itself from a cache',
     caughtBy: 'a password that the host writes after a replacement is the one that is read',
-    also: ['a user whom the host revokes after a replacement is read as revoked'],
+    also: [
+      'a user whom the host revokes after a replacement is read as revoked',
+      'no replacement brings a removed user back',
+    ],
     Broken: class extends TableUserStore {
       readonly #cache: Map<string, User> = new Map();
 
@@ -164,6 +193,7 @@ export const readingFaults: readonly Fault<TableUserStore>[] = [
     fault: 'findById reads a cache that each process keeps up to date for itself',
     caughtBy: 'a password that another process replaces is replaced in this one',
     also: [
+      'no replacement brings a removed user back',
       'attempts that another process counts and clears are seen in this one',
       'a password is read as replaced, though others read meanwhile',
     ],
@@ -275,6 +305,26 @@ export const readingFaults: readonly Fault<TableUserStore>[] = [
     },
   },
   {
+    fault: 'hashes are compared without trailing spaces',
+    caughtBy: 'hashes that differ in a trailing space alone are different',
+    Broken: class extends TableUserStore {
+      override permits(row: UserRow, { expectedHash, ...replacement }: PasswordReplacement) {
+        return super.permits(row, { ...replacement, expectedHash: expectedHash?.trimEnd() ?? null });
+      }
+    },
+  },
+  {
+    fault: '`password_hash LIKE ?`',
+    caughtBy: 'hashes that differ in a wildcard alone are different',
+    Broken: class extends TableUserStore {
+      override async clearAttempts(userId: string, expectedHash: string | null) {
+        const stored = this.row(userId)?.passwordHash ?? null;
+        const isLike = expectedHash?.endsWith('%') && stored?.startsWith(expectedHash.slice(0, -1));
+        return super.clearAttempts(userId, isLike ? stored : expectedHash);
+      }
+    },
+  },
+  {
     fault: 'findById throws for an id that is no uuid',
     caughtBy: 'findById gives null, not an error, for ids that cannot exist',
     also: ['ids of any characters, up to 255 bytes, are ids like any other'],
@@ -324,6 +374,16 @@ export const readingFaults: readonly Fault<TableUserStore>[] = [
       }
     },
   },
+  {
+    fault: 'an id is put into a path without being percent-encoded',
+    caughtBy: 'an id that is spelled otherwise is nobody',
+    also: ["an attempt under an id that is spelled otherwise is nobody's"],
+    Broken: class extends TableUserStore {
+      override row(userId: string) {
+        return super.row(userId.replace(/^%(?:3[0-9]|6[1-6])/, decodeURIComponent));
+      }
+    },
+  },
   ...[
     {
       fault: 'a case-insensitive collation on the id',
@@ -335,7 +395,7 @@ export const readingFaults: readonly Fault<TableUserStore>[] = [
       fault: 'an accent-insensitive collation on the id',
       difference: 'an accent',
       fold: withoutAccents,
-      also: ['ids that differ in Unicode composition alone are two users'],
+      also: ['ids that differ in Unicode composition alone are two users', countedApart('Unicode composition')],
     },
     { fault: 'ids are put into Unicode normal form', difference: 'Unicode composition', fold: composed },
     {
@@ -349,14 +409,29 @@ export const readingFaults: readonly Fault<TableUserStore>[] = [
   ].map(({ fault, difference, fold, also = [] }) => ({
     fault,
     caughtBy: `ids that differ in ${difference} alone are two users`,
-    also,
+    also: [...also, countedApart(difference)],
     Broken: class extends TableUserStore {
       override row(userId: string) {
         return [...this.rows.values()].find(({ id }) => fold(id) === fold(userId));
       }
     },
   })),
+  {
+    fault: 'a case-insensitive collation on the id in a table of attempts',
+    caughtBy: 'attempts under ids that differ in upper and lower case alone are counted apart',
+    Broken: class extends TableUserStore {
+      override async countAttempt(userId: string) {
+        const total = await super.countAttempt(userId);
+        for (const row of this.rows.values()) if (lowerCase(row.id) === lowerCase(userId)) row.failedAttempts = total;
+        return total;
+      }
+    },
+  },
 ];
+
+function countedApart(difference: string): string {
+  return `attempts under ids that differ in ${difference} alone are counted apart`;
+}
 
 function lowerCase(id: string): string {
   return id.toLowerCase();

@@ -123,6 +123,7 @@ export const replacingFaults: readonly Fault<TableUserStore>[] = [
     fault: 'writes for a remote user, though it answers false',
     caughtBy: 'replacePassword refuses a user who became remote a moment ago',
     also: [
+      'replacePassword refuses a user who is both remote and revoked',
       'replacePassword refuses a remote user even with reinstate',
       'replacePassword refuses a remote user without a hash',
       'a user who is made remote during replacements is not written',
@@ -190,6 +191,16 @@ export const replacingFaults: readonly Fault<TableUserStore>[] = [
         const { failedAttempts } = row;
         super.write(row, replacement);
         row.failedAttempts = failedAttempts;
+      }
+    },
+  },
+  {
+    fault: "sets everybody's attempts to 0",
+    caughtBy: "replacePassword leaves other users' attempts",
+    Broken: class extends TableUserStore {
+      override write(row: UserRow, replacement: PasswordReplacement) {
+        super.write(row, replacement);
+        for (const other of this.rows.values()) other.failedAttempts = 0;
       }
     },
   },
@@ -266,6 +277,10 @@ export const replacingFaults: readonly Fault<TableUserStore>[] = [
   {
     fault: 'finds the row by its hash alone',
     caughtBy: 'replacePassword changes nobody else, not even where the hash is the same',
+    also: [
+      "a reset and a change leave other users' session epochs alone",
+      "replacePassword leaves other users' attempts",
+    ],
     Broken: class extends TableUserStore {
       override write(row: UserRow, replacement: PasswordReplacement) {
         const { passwordHash } = row;

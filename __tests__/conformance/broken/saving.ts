@@ -39,6 +39,7 @@ const whateverSupersedesCallers = [
   'a token goes by the order of saving, not by its times',
   'a token supersedes those left after another was deleted',
   'deleting a superseded token leaves the one that superseded it',
+  'a token is gone once it was withdrawn, though others read meanwhile',
 ];
 
 /** Correct still: one row for a user's token of each kind, written over by the next one. */
@@ -113,6 +114,7 @@ export const savingFaults: readonly Fault<TableTokenStore>[] = [
     fault: "a self-service token kills an administrator's",
     caughtBy: "a self-service token leaves a caller's alone",
     also: [
+      "a caller's token leaves those of the caller",
       "a token that a caller issued to himself is a caller's",
       'a user may get a token again after deleteForUser',
       'tokens that another process deletes by their user are gone in this one',
@@ -202,6 +204,7 @@ export const savingFaults: readonly Fault<TableTokenStore>[] = [
     fault: "save supersedes everybody's tokens",
     caughtBy: "a token supersedes nobody else's",
     also: [
+      "a caller's token leaves those of the caller",
       ...whereUsersAreApart,
       "a caller's token leaves those that the caller issued to others",
       'a token leaves those that its user issued to others',
@@ -229,6 +232,15 @@ export const savingFaults: readonly Fault<TableTokenStore>[] = [
       override supersedes(record: ResetTokenRecord, earlier: ResetTokenRecord) {
         const isIssuedByUser = record.issuedBy !== null && earlier.issuedBy === record.userId;
         return isIssuedByUser || super.supersedes(record, earlier);
+      }
+    },
+  },
+  {
+    fault: "supersedes the caller's own tokens, too",
+    caughtBy: "a caller's token leaves those of the caller",
+    Broken: class extends TableTokenStore {
+      override supersedes(record: ResetTokenRecord, earlier: ResetTokenRecord) {
+        return super.supersedes(record, earlier) || earlier.userId === record.issuedBy;
       }
     },
   },

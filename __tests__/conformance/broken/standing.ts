@@ -19,6 +19,7 @@ export const standingFaults: readonly Fault<TableUserStore>[] = [
     fault: 'does not look at `remote`',
     caughtBy: 'replacePassword refuses a user who became remote a moment ago',
     also: [
+      'replacePassword refuses a user who is both remote and revoked',
       'replacePassword answers a remote user with exactly false',
       'replacePassword refuses a remote user even with reinstate',
       'replacePassword refuses a remote user without a hash',
@@ -35,7 +36,10 @@ export const standingFaults: readonly Fault<TableUserStore>[] = [
   {
     fault: 'reinstates a remote user',
     caughtBy: 'replacePassword refuses a remote user even with reinstate',
-    also: ['replacePassword refuses a remote user without a hash'],
+    also: [
+      'replacePassword refuses a user who is both remote and revoked',
+      'replacePassword refuses a remote user without a hash',
+    ],
     Broken: class extends TableUserStore {
       override permits(row: UserRow, replacement: PasswordReplacement) {
         return super.permits({ ...row, remote: row.remote && !replacement.reinstate }, replacement);
@@ -58,6 +62,15 @@ export const standingFaults: readonly Fault<TableUserStore>[] = [
       override permits(row: UserRow, replacement: PasswordReplacement) {
         const isNew = row.passwordHash === null && replacement.reinstate;
         return super.permits({ ...row, remote: row.remote && !isNew }, replacement);
+      }
+    },
+  },
+  {
+    fault: 'looks at `remote` only where nobody is revoked',
+    caughtBy: 'replacePassword refuses a user who is both remote and revoked',
+    Broken: class extends TableUserStore {
+      override permits(row: UserRow, replacement: PasswordReplacement) {
+        return super.permits({ ...row, remote: row.remote && !row.revoked }, replacement);
       }
     },
   },
@@ -247,6 +260,16 @@ export const standingFaults: readonly Fault<TableUserStore>[] = [
       override write(row: UserRow, replacement: PasswordReplacement) {
         super.write(row, replacement);
         if (replacement.cause === 'rehash') row.sessionEpoch++;
+      }
+    },
+  },
+  {
+    fault: "a reset writes everybody's session epoch",
+    caughtBy: "a reset and a change leave other users' session epochs alone",
+    Broken: class extends TableUserStore {
+      override write(row: UserRow, replacement: PasswordReplacement) {
+        super.write(row, replacement);
+        if (replacement.cause === 'reset') for (const other of this.rows.values()) other.sessionEpoch++;
       }
     },
   },

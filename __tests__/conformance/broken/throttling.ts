@@ -12,6 +12,7 @@ const answers = 'claim answers exactly true, and as long as that claim holds exa
 const endsByItself = 'a claim ends by itself when it expires';
 const leavesSuccessor = 'releasing a claim that has expired leaves the one that came after it';
 const refusedLeavesHeld = 'releasing a claim that was refused leaves the one that holds';
+const toItsLastMoment = 'a claim holds to its last moment, whoever else claims meanwhile';
 const notProlonged = 'a claim that is refused does not prolong the one that holds';
 const holdsToItsEnd = 'a claim holds to its end, though others are refused meanwhile';
 const twice = 'release is no error the second time, nor for a claim that never was';
@@ -144,6 +145,26 @@ export const throttlingFaults: readonly Fault<TableDeliveryThrottle>[] = [
     },
   },
   {
+    fault: 'the times are cut to seconds',
+    caughtBy: toItsLastMoment,
+    also: [],
+    Broken: class extends TableDeliveryThrottle {
+      override write({ expiresAt, ...claim }: DeliveryClaim) {
+        super.write({ ...claim, expiresAt: new Date(Math.floor(expiresAt.getTime() / 1000) * 1000) });
+      }
+    },
+  },
+  {
+    fault: 'drops the claims of others that expire within a minute',
+    caughtBy: toItsLastMoment,
+    Broken: class extends TableDeliveryThrottle {
+      override write(claim: DeliveryClaim) {
+        this.claims = this.claims.filter(({ expiresAt }) => expiresAt.getTime() > Date.now() + 60_000);
+        super.write(claim);
+      }
+    },
+  },
+  {
     fault: "release frees whoever's claim it is",
     caughtBy: refusedLeavesHeld,
     also: [leavesSuccessor],
@@ -203,7 +224,16 @@ export const throttlingFaults: readonly Fault<TableDeliveryThrottle>[] = [
   {
     fault: 'one claim for all',
     caughtBy: othersClaims,
-    also: [manyUsers, leavesOthers, race, raceAfterExpiry, raceDuringRelease, releasedAndTaken, ...namesakes],
+    also: [
+      manyUsers,
+      leavesOthers,
+      race,
+      raceAfterExpiry,
+      raceDuringRelease,
+      releasedAndTaken,
+      toItsLastMoment,
+      ...namesakes,
+    ],
     Broken: class extends TableDeliveryThrottle {
       override isHeldAgainst(claim: DeliveryClaim, earlier: DeliveryClaim) {
         return earlier.expiresAt > claim.claimedAt;

@@ -26,6 +26,18 @@ export const claimingCases: readonly DeliveryThrottleCase[] = [
     assert.ok(!(await claims.isTaken(userId)), 'the claim that came after it does not hold');
   }),
 
+  throttleCase('a claim holds to its last moment, whoever else claims meanwhile', [], async (claims) => {
+    const userId = await claims.newUserId();
+    const held = await claims.take(userId, 1.5 * SECOND_MS);
+    for (;;) {
+      await claims.take(await claims.newUserId());
+      const isTaken = await claims.isTaken(userId);
+      if (Date.now() >= held.expiresAt.getTime()) return;
+      assert.ok(!isTaken, 'the claim was given away before it expired');
+      await outlive(claims.make(userId, SHORT_MS));
+    }
+  }),
+
   throttleCase('a claim that is refused does not prolong the one that holds', [], async (claims) => {
     const userId = await claims.newUserId();
     const held = await claims.take(userId, SECOND_MS);

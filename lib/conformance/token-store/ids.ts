@@ -1,7 +1,10 @@
 import { strict as assert } from 'node:assert';
 import { hostileIds, idPairs, idsNobodyHas } from '../ids';
-import { assertGone, assertKept, newTokenId, tokenCase } from './token-case';
+import { assertGone, assertKept, existing, newTokenId, tokenCase } from './token-case';
 import type { TokenStoreCase } from './token-case';
+
+/** Of what a key is put together from. */
+const separators = ['/', '!', '#', '|', '.', '-', '_', '@', ',', ';', '~'];
 
 /** Token ids and user ids are compared byte for byte, and never mistaken for one another. */
 export const idCases: readonly TokenStoreCase[] = [
@@ -25,6 +28,25 @@ export const idCases: readonly TokenStoreCase[] = [
     await store.delete(one.id);
     await assertGone(store, one);
     await assertKept(store, other);
+  }),
+
+  tokenCase('a token id with a character more, fewer or changed is another', [], async (store, tokens) => {
+    const record = await tokens.byCaller({ id: newTokenId().padEnd(64, 'x') });
+    const { id } = record;
+    const shorter = id.slice(0, -1);
+    for (const other of [shorter, `${id}x`, `${shorter}y`, `${shorter}_`, `${shorter}%`, `${id} `]) {
+      await assertGone(store, { ...record, id: other });
+      await store.delete(other);
+    }
+    await assertKept(store, record);
+  }),
+
+  tokenCase('a token is not found or deleted by its user, nor a user by the token', [], async (store, tokens) => {
+    const record = await tokens.byCaller();
+    await assertGone(store, { ...record, id: record.userId });
+    await store.delete(record.userId);
+    await store.deleteForUser(record.id);
+    await assertKept(store, record);
   }),
 
   tokenCase('a fingerprint and a token id of 64 characters are kept whole', [], async (store, tokens) => {
@@ -63,6 +85,9 @@ export const idCases: readonly TokenStoreCase[] = [
         await tokens.bySelfService({ userId: `${userId}:${one.id}` }),
         await tokens.bySelfService({ userId: `${userId}1` }),
       ];
+      for (const separator of separators) {
+        namesakes.push(await tokens.byCaller({ userId: `${userId}${separator}caller` }));
+      }
       await store.deleteForUser(userId);
       await assertGone(store, one);
       await assertKept(store, ...namesakes);
@@ -78,9 +103,9 @@ export const idCases: readonly TokenStoreCase[] = [
         const [userId, namesakeId] = make();
         const one = await tokens[kind]({ userId });
         const namesakes = await tokens[kind]({ userId: namesakeId });
-        await assertKept(store, one);
+        assert.equal((await existing(store, one)).userId, userId);
         await store.deleteForUser(userId);
-        await assertKept(store, namesakes);
+        assert.equal((await existing(store, namesakes)).userId, namesakeId);
       }
     }),
   ),

@@ -71,6 +71,11 @@ export const keepingCases: readonly TokenStoreCase[] = [
     await assertKept(store, old);
   }),
 
+  tokenCase('a record of the longest lifetime, seven days, is kept', [], async (store, tokens) => {
+    const expiresAt = new Date(Date.now() + 7 * DAY_MS);
+    await assertKept(store, await tokens.byCaller({ expiresAt }), await tokens.bySelfService({ expiresAt }));
+  }),
+
   tokenCase('a record is kept to its last moment, whatever else is saved', [], async (store, tokens) => {
     const expiresAt = new Date(Date.now() + 1.5 * SECOND_MS);
     const record = await tokens.byCaller({ expiresAt });

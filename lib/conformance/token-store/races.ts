@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import type { ResetTokenRecord, TokenStore } from '../../ports';
+import { duringReads } from '../during-reads';
 import { assertGone, assertKept, tokenRace } from './token-case';
 import type { ScratchTokens, TokenStoreCase } from './token-case';
 
@@ -63,6 +64,38 @@ export const raceCases: readonly TokenStoreCase[] = [
       const { userId, saved } = await saveDuringDelete(store, tokens);
       await tokens.byCaller({ userId });
       await assertGone(store, ...saved);
+    }
+  }),
+
+  tokenRace(
+    'what is saved during the delete of an earlier one is kept, and within reach',
+    [],
+    async (store, tokens) => {
+      for (let round = 0; round < ROUNDS; round++) {
+        const { id, userId } = await tokens.byCaller();
+        const [, later] = await Promise.all([store.delete(id), tokens.byCaller({ userId })]);
+        await assertKept(store, later);
+        await store.deleteForUser(userId);
+        await assertGone(store, later);
+      }
+    },
+  ),
+
+  tokenRace('a token is gone once it was withdrawn, though others read meanwhile', [], async (store, tokens) => {
+    const withdrawals = [
+      async ({ id }: ResetTokenRecord) => store.delete(id),
+      async ({ userId }: ResetTokenRecord) => store.deleteForUser(userId),
+      async ({ userId }: ResetTokenRecord) => tokens.byCaller({ userId }),
+    ];
+    for (const withdraw of withdrawals) {
+      const record = await tokens.byCaller();
+      await duringReads(
+        async () => store.findById(record.id),
+        async () => {
+          await withdraw(record);
+          await assertGone(store, record);
+        },
+      );
     }
   }),
 

@@ -96,6 +96,13 @@ export const supersedingCases: readonly TokenStoreCase[] = [
     await assertKept(store, ...issued);
   }),
 
+  tokenCase("a caller's token leaves those of the caller", [], async (store, tokens) => {
+    const own = await tokens.byCaller();
+    const selfService = await tokens.bySelfService({ userId: own.userId });
+    await tokens.byCaller({ issuedBy: own.userId });
+    await assertKept(store, own, selfService);
+  }),
+
   tokenCase('a token leaves those that its user issued to others', [], async (store, tokens) => {
     const userId = await tokens.newUserId();
     const issued = await tokens.byCaller({ issuedBy: userId });

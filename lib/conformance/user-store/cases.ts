@@ -6,6 +6,7 @@ import { hashCases } from './hashes';
 import { idCases } from './ids';
 import { raceCases } from './races';
 import { readingCases } from './reading';
+import { removalCases } from './removals';
 import { replacingCases } from './replacing';
 import { resettingAttemptsCases } from './resetting-attempts';
 import { sessionEpochCases } from './session-epoch';
@@ -22,6 +23,7 @@ export const userStoreCases: readonly UserStoreCase[] = [
   ...clearingCases,
   ...betweenProcessesCases,
   ...raceCases,
+  ...removalCases,
   ...glimpseCases,
   ...hashCases,
   ...idCases,

@@ -30,6 +30,17 @@ export const hashCases: readonly UserStoreCase[] = [
     await assertToldApart(store, await users.add({ passwordHash }), passwordHash.toLowerCase());
     await assertToldApart(store, await users.add({ passwordHash }), passwordHash.toUpperCase());
   }),
+
+  userCase('hashes that differ in a trailing space alone are different', [], async (store, users) => {
+    const passwordHash = newHash();
+    await assertToldApart(store, await users.add({ passwordHash }), `${passwordHash} `);
+  }),
+
+  userCase('hashes that differ in a wildcard alone are different', [], async (store, users) => {
+    const start = newHash();
+    const user = await users.add({ passwordHash: `${start}x` });
+    for (const wildcard of ['_', '%']) await assertToldApart(store, user, start + wildcard);
+  }),
 ];
 
 async function assertToldApart(store: UserStore, user: HostUser, expectedHash: string): Promise<void> {

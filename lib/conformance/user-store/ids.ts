@@ -53,6 +53,23 @@ export const idCases: readonly UserStoreCase[] = [
   }),
 
   ...idPairs.map(({ difference, make }) =>
+    userCase(
+      `attempts under ids that differ in ${difference} alone are counted apart`,
+      ['textIds', 'attempts'],
+      async (store, users) => {
+        const [one, other] = make();
+        const user = await users.add({ id: one });
+        const namesake = await users.add({ id: other });
+        await store.countAttempt(user.id);
+        assert.equal(await attemptsOf(store, namesake), 0, 'they were counted for the namesake, too');
+        await store.countAttempt(namesake.id);
+        await store.clearAttempts(user.id, user.passwordHash);
+        assert.equal(await attemptsOf(store, namesake), 1, "the namesake's attempts were cleared");
+      },
+    ),
+  ),
+
+  ...idPairs.map(({ difference, make }) =>
     userCase(`ids that differ in ${difference} alone are two users`, ['textIds'], async (store, users) => {
       const [one, other] = make();
       const user = await users.add({ id: one });

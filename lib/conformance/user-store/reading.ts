@@ -56,6 +56,24 @@ export const readingCases: readonly UserStoreCase[] = [
     assert.equal((await existing(store, user)).failedAttempts, 2);
   }),
 
+  userCase('findById gives the attempts set to 0 as a number', ['attempts'], async (store, users) => {
+    const user = await users.add();
+    const writes = {
+      clearAttempts: async () => store.clearAttempts(user.id, user.passwordHash),
+      replacePassword: async () => store.replacePassword(replacementFor(user)),
+    };
+    for (const [name, write] of Object.entries(writes)) {
+      await store.countAttempt(user.id);
+      await write();
+      const { failedAttempts = 0 } = await existing(store, user);
+      assert.equal(
+        typeof failedAttempts,
+        'number',
+        `after ${name} failedAttempts is ${String(failedAttempts)}: write 0`,
+      );
+    }
+  }),
+
   userCase('findById gives context words, if any, as strings', [], async (store, users) => {
     const { contextWords = [] } = await existing(store, await users.add());
     assert.ok(Array.isArray(contextWords), 'contextWords is an array or absent');

@@ -46,6 +46,14 @@ export const resettingAttemptsCases: readonly UserStoreCase[] = [
     },
   ),
 
+  userCase("replacePassword leaves other users' attempts", ['attempts'], async (store, users) => {
+    const user = await users.add();
+    const other = await users.add({ passwordHash: user.passwordHash });
+    await store.countAttempt(other.id);
+    await store.replacePassword(replacementFor(user));
+    assert.equal(await attemptsOf(store, other), 1, "another user's attempts were set to 0");
+  }),
+
   userCase('replacePassword leaves the attempts as they are when it refuses', ['attempts'], async (store, users) => {
     const user = await users.add();
     await store.countAttempt(user.id);

@@ -43,6 +43,16 @@ export const sessionEpochCases: readonly UserStoreCase[] = [
     },
   ),
 
+  userCase("a reset and a change leave other users' session epochs alone", ['sessionEpoch'], async (store, users) => {
+    const other = await users.add();
+    const before = await users.sessionEpoch(other);
+    for (const cause of ['reset', 'change'] as const) {
+      const user = await users.add({ passwordHash: other.passwordHash });
+      await store.replacePassword(replacementFor(user, { cause, at: inOneHour() }));
+      assert.deepEqual(await users.sessionEpoch(other), before, `a ${cause} would end somebody else's sessions`);
+    }
+  }),
+
   userCase('a rehash leaves the session epoch alone', ['sessionEpoch'], async (store, users) => {
     const user = await users.add();
     const before = await users.sessionEpoch(user);

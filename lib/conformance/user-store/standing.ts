@@ -1,6 +1,15 @@
 import { strict as assert } from 'node:assert';
 import { newHash } from '../new-hash';
-import { assertRefused, assertReplaced, assertStands, causes, replacementFor, userCase } from './user-case';
+import {
+  assertNotReplaced,
+  assertRefused,
+  assertReplaced,
+  assertStands,
+  causes,
+  existing,
+  replacementFor,
+  userCase,
+} from './user-case';
 import type { UserStoreCase } from './user-case';
 
 /** Whose password replacePassword may not touch, and when it lifts a revocation. */
@@ -15,6 +24,19 @@ export const standingCases: readonly UserStoreCase[] = [
   userCase('replacePassword refuses a remote user even with reinstate', ['remote'], async (store, users) => {
     await assertRefused(store, await users.add({ remote: true }), { reinstate: true });
   }),
+
+  userCase(
+    'replacePassword refuses a user who is both remote and revoked',
+    ['remote', 'revoked'],
+    async (store, users) => {
+      for (const reinstate of [false, true]) {
+        const user = await users.add({ remote: true, revoked: true });
+        await assertNotReplaced(store, replacementFor(user, { reinstate }));
+        // Where standing is one column, it holds one of the two.
+        assert.equal((await existing(store, user)).passwordHash, user.passwordHash, 'the password was written');
+      }
+    },
+  ),
 
   userCase('replacePassword refuses a remote user without a hash', ['remote', 'nullHashes'], async (store, users) => {
     for (const reinstate of [false, true]) {
