@@ -1,4 +1,5 @@
 import express from 'express';
+import type { Response } from 'express';
 import { createPasswordRouter } from 'express-password-router';
 import type { TokenFormat } from 'express-password-router';
 import { englishMessages, germanMessages } from 'express-password-router/features/reset-page';
@@ -157,6 +158,13 @@ describe('a posted form', () => {
     expect(text).not.toContain('Use at least 15');
   });
 
+  test('with a live token and no password asks for one, and says no more of the rules', async () => {
+    const started = await startResetPage();
+    const { text } = await post(started, chosen(started.token, '')).expect(400);
+    expect(text).toContain(`<span>${englishMessages.passwordMissing}</span>`);
+    expect(text).not.toContain('Use at least 15');
+  });
+
   test('is judged by no policy, unless its token is live: what an estimate costs, nobody else can cause', async () => {
     const check = jest.fn(() => []);
     const started = await startResetPage({ service: { passwordPolicy: { check } } });
@@ -247,13 +255,20 @@ describe('a posted form', () => {
     ['a member missing', 400, 'application/x-www-form-urlencoded', 'token=a&password=c'],
     ['bytes that are no UTF-8', 400, 'application/x-www-form-urlencoded', 'token=a&password=%FF&confirmation=%FF'],
     ['too much', 413, 'application/x-www-form-urlencoded', `token=${'a'.repeat(20_000)}`],
-  ])('with %s is answered in HTML too', async (_name, status, type, body) => {
-    const { app } = await startResetPage();
+  ])('with %s is answered in HTML too, and is news to the audit trail', async (_name, status, type, body) => {
+    const { app, events } = await startResetPage();
     const { text, headers } = await request(app).post(submit).type(type).send(body).expect(status);
     expect(headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' });
     expect(headers['content-security-policy']).toMatch(/^default-src 'none'; script-src 'nonce-/);
     expect(text).toContain(`<h1>${englishMessages.unreadableTitle}</h1>`);
     expect(text).toMatch(/href="[^"]+">Start again/);
+    expect(events.at(-1)).toMatchObject({ type: 'request-refused', operation: 'submitResetPage' });
+  });
+
+  test('of another media type is told which one is read', async () => {
+    const { app } = await startResetPage();
+    const { headers } = await request(app).post(submit).type('json').send('{"token":"x"}').expect(415);
+    expect(headers['accept']).toBe('application/x-www-form-urlencoded');
   });
 
   test('gets what it holds back as text, whatever it holds', async () => {
@@ -401,30 +416,38 @@ describe('beside the endpoints for programs', () => {
   });
 });
 
-test('is not sent where the host gave up waiting and has answered: nothing unexpected has happened', async () => {
+test.each([
+  ['has answered', true],
+  ['has begun to answer', false],
+])('is not sent where the host gave up waiting and %s: nothing unexpected has happened', async (_how, isOver) => {
   const lookUp = raiseBarrier();
-  const seen = raiseBarrier();
+  let response: Response | undefined;
   const page = await startResetPage({
     service: {
       aroundUserStore: async ({ method }, proceed) => {
-        if (method === 'findById' && seen.arrived > 0) await lookUp.wait();
+        if (method === 'findById' && response) await lookUp.wait();
         return proceed();
       },
     },
     before: (app) =>
-      app.use((_request, response, next) => {
-        void seen.wait();
-        void lookUp.reached.then(() => response.set(ANSWERED_BY_HOST, 'yes').status(503).send('the host gave up'));
+      app.use((_request, current, next) => {
+        response = current;
         next();
       }),
   });
   page.events.length = 0;
   const body = new URLSearchParams({ token: page.token, password: newPassword, confirmation: newPassword }).toString();
   const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-  expect(await send(`${page.url}/auth/reset/page`, { method: 'POST', headers, body })).toMatchObject({ status: 503 });
+  const answer = send(`${page.url}/auth/reset/page`, { method: 'POST', headers, body });
+  await lookUp.reached;
+  response?.set(ANSWERED_BY_HOST, 'yes').status(503).write('the host ');
+  const end = (): unknown => response?.end('gave up');
+  if (isOver) end();
   lookUp.open();
   while (page.events.length === 0) await new Promise((resolve) => setImmediate(resolve));
   await drainEventLoop();
+  if (!isOver) end();
+  expect(await answer).toMatchObject({ status: 503, text: 'the host gave up' });
   expect(page.events.map(({ type }) => type)).toEqual(['password-reset']);
 });
 

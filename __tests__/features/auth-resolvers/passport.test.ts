@@ -1,5 +1,5 @@
 import express from 'express';
-import type { Express, RequestHandler } from 'express';
+import type { Express, Request, RequestHandler } from 'express';
 import { createPasswordRouter } from 'express-password-router';
 import { PassportAuthResolver, permitsReset } from 'express-password-router/features/auth-resolvers';
 import request from 'supertest';
@@ -108,6 +108,12 @@ describe('behind any middleware that sets req.user', () => {
 
   test.each(['', 'an\nid', 'x'.repeat(256)])('%j, which can be nobody’s id, is a fault of the server', async (id) => {
     await resetWith({ id }).expect(500);
+  });
+
+  test.each([7, null, ['a session'], undefined])('a session id that is %j is none', (sessionID) => {
+    const resolver = new PassportAuthResolver({ mayResetPassword: () => true });
+    const incoming = { user: { id: 'ann' }, sessionID } as unknown as Request;
+    expect(resolver.resolve(incoming)).toMatchObject({ userId: 'ann', sessionId: undefined });
   });
 
   test('takes the id from where userIdOf says', async () => {

@@ -20,6 +20,24 @@ test('so many run at once, the others in the order in which they came', async ()
   expect(begun).toEqual(['a', 'b', 'c', 'd']);
 });
 
+test('no more than so many run at once, whoever has ended', async () => {
+  const line = new DeliveryLine({ concurrency: 1, queueLimit: 10 });
+  const [gates, begun] = [[raiseBarrier(), raiseBarrier()], [] as string[]];
+  const works = gates.map(({ wait }) => async () => {
+    begun.push('one that lasts');
+    await wait();
+  });
+  const passing = works.map((work) => line.pass(atOnce, work));
+  gates[0]?.open();
+  await passing[0];
+  const last = line.pass(atOnce, async () => void begun.push('the last'));
+  await drainEventLoop();
+  expect(begun).toEqual(['one that lasts', 'one that lasts']);
+  gates[1]?.open();
+  await Promise.all([...passing, last]);
+  expect(begun).toHaveLength(3);
+});
+
 test('everybody with a place is answered at once, also who has to wait', async () => {
   const line = new DeliveryLine({ concurrency: 1, queueLimit: 1 });
   const [gate, answered] = [raiseBarrier(), [] as string[]];

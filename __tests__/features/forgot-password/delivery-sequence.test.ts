@@ -27,7 +27,10 @@ function typesOf(events: readonly PasswordEvent[]): string[] {
 }
 
 describe('a delivery that takes longer than the interval', () => {
-  test.each<[string, 'claim' | 'deliver', number]>([
+  type Step = 'claim' | 'deliver' | 'findUser';
+
+  test.each<[string, Step, number]>([
+    ['is given up also where it was the last look at the login that took so long', 'findUser', 1],
     [
       'is given up, and its link is good for nothing: another mail may be out, whose link is to be the good one',
       'deliver',
@@ -36,9 +39,9 @@ describe('a delivery that takes longer than the interval', () => {
     ['is not begun, where the claim took that long', 'claim', 0],
   ])('%s', async (_what, slow, mails) => {
     let now = Date.parse('2030-01-01T00:00:00.000Z');
-    const passes = (step: 'claim' | 'deliver'): void => void (now += step === slow ? 60_000 : 0);
+    const passes = (step: Step): void => void (now += step === slow ? 60_000 : 0);
     const deliveries: Delivery[] = [];
-    const app = await startForgotPassword({
+    const app: StartedForgotPassword = await startForgotPassword({
       serviceOptions: { clock: () => new Date(now) },
       options: {
         intervalSeconds: 60,
@@ -49,6 +52,10 @@ describe('a delivery that takes longer than the interval', () => {
         deliver: (delivery) => {
           deliveries.push(delivery);
           passes('deliver');
+        },
+        findUser: (login) => {
+          if (deliveries.length > 0) passes('findUser');
+          return app.users.findById(login);
         },
       },
     });
@@ -253,6 +260,19 @@ describe('the interval', () => {
     pass(1);
     await ask(app, 'ann');
     expect(app.deliveries).toHaveLength(2);
+  });
+
+  test('does not begin for a user who may not have a link: once that is over, the next request is delivered', async () => {
+    const app = await startForgotPassword();
+    app.users.put({ ...ann, revoked: true });
+    await ask(app, 'ann');
+    app.users.put(ann);
+    await ask(app, 'ann');
+    expect(typesOf(app.events)).toEqual([
+      'request-refused not-eligible',
+      'reset-token-delivered',
+      'reset-token-issued',
+    ]);
   });
 
   test('holds across processes: of many requests at once, to two routers over the same stores, one is delivered', async () => {
