@@ -8,10 +8,14 @@ function claimOf(userId: string, atMs: number, forMs = 60_000): DeliveryClaim {
   return { id: `${userId} at ${atMs}`, userId, claimedAt: new Date(at), expiresAt: new Date(at + forMs) };
 }
 
-test('a claim holds to the last millisecond of its interval', () => {
-  const throttle = new MemoryDeliveryThrottle();
-  expect([0, 59_999, 60_000].map((at) => throttle.claim(claimOf('jane', at)))).toEqual([true, false, true]);
-});
+test.each([0, 100])(
+  'a claim holds to the last millisecond of its interval, and no longer, among %i others',
+  (others) => {
+    const throttle = new MemoryDeliveryThrottle();
+    for (let n = 0; n < others; n++) throttle.claim(claimOf(`other ${n}`, 0, 600_000));
+    expect([0, 59_999, 60_000].map((at) => throttle.claim(claimOf('jane', at)))).toEqual([true, false, true]);
+  },
+);
 
 test('what is handed in is no handle on what is kept', () => {
   const throttle = new MemoryDeliveryThrottle();

@@ -85,6 +85,31 @@ test('clearAttempts works for the hash that was compared', () => {
   expect(store.findById('jane')).toEqual({ ...jane, failedAttempts: 0 });
 });
 
+describe('the replaced hashes of a user', () => {
+  /** A store in which one hash after the other was replaced. */
+  function replaceTimes(times: number): MemoryUserStore {
+    const store = new MemoryUserStore([{ id: 'jane', passwordHash: 'hash 0' }]);
+    for (let n = 0; n < times; n++) {
+      store.replacePassword({ ...replacement, expectedHash: `hash ${n}`, newHash: `hash ${n + 1}` });
+    }
+    return store;
+  }
+
+  test('are kept as far as any policy looks back, and no further', () => {
+    const store = replaceTimes(30);
+    expect(store.keptHashes).toBe(24);
+    const kept = Array.from({ length: 24 }, (_, index) => `hash ${29 - index}`);
+    expect(store.findRecentHashes('jane', 100)).toEqual(kept);
+  });
+
+  test('are gone with the user', () => {
+    const store = replaceTimes(1);
+    store.remove('jane');
+    store.put(jane);
+    expect(store.findRecentHashes('jane', 5)).toEqual([]);
+  });
+});
+
 const message =
   'MemoryUserStore holds users, each an object with an id, which is a string, and a passwordHash, which is null for none.';
 
