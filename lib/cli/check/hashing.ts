@@ -50,11 +50,12 @@ async function judgeBcrypt(configured: number): Promise<Finding> {
     );
   }
   const times = await measureCosts();
-  const [comfortable, bearable] = [COMFORTABLE_MS, BEARABLE_MS].map((below) => costToChoose(times, below));
+  const comfortable = costToChoose(times, COMFORTABLE_MS);
+  const bearable = costToChoose(times, BEARABLE_MS);
   const table = times.map(({ cost, milliseconds }) => `${cost}: ${milliseconds} ms`).join(', ');
-  const advice = `cost to choose: ${String(comfortable)} (below ${COMFORTABLE_MS} ms), at most ${String(bearable)} (below ${BEARABLE_MS} ms)`;
+  const advice = `cost to choose: ${comfortable} (below ${COMFORTABLE_MS} ms), at most ${bearable} (below ${BEARABLE_MS} ms)`;
   const own = times.find(({ cost }) => cost === configured)?.milliseconds ?? Infinity;
-  return judge(own, `${table}; ${advice}`, `new BcryptPasswordHasher({ cost: ${String(comfortable)} })`);
+  return judge(own, `${table}; ${advice}`, `new BcryptPasswordHasher({ cost: ${comfortable} })`);
 }
 
 /** Only ever a warning: another moment, or another machine, gives another number. */
