@@ -44,7 +44,7 @@ export class AuditTrail {
     if (this.#isNews(error)) this.#tellAsKind(error, operation, whom);
   }
 
-  /** The same on the last floor: it is forgotten there, since a host may throw the same error again, for another request. */
+  /** The same at the outermost layer, where it is forgotten: a host may throw the same error again, for another request. */
   tellLast(error: unknown, operation: string, whom: Whom): void {
     if (!this.#told.delete(error as object)) this.#tellAsKind(error, operation, whom);
   }
@@ -55,7 +55,7 @@ export class AuditTrail {
     else this.tell({ type: 'unexpected-error', userId, actorId, operation, error });
   }
 
-  /** An error that passes several floors is told by the first that knows what it means. */
+  /** An error that passes several layers is told by the first that knows what it means. */
   tellOnce(error: unknown, happening: Happening): void {
     if (this.#isNews(error)) this.tell(happening);
   }
@@ -95,7 +95,7 @@ function printFailure(happening: Happening): void {
   );
 }
 
-/** What nonsense the host has answered is said in words of this library. */
+/** How an answer of the host's breaks its contract is said in this library's own words. */
 function explain({ name, message, stack }: Error): string {
   return [`${name}: ${message}`, ...stackFrames({ message, stack })].join('\n');
 }
@@ -106,7 +106,7 @@ function reportListener(error: unknown): void {
 
 /**
  * Name, code and stack frames. The message and other members are left out: a driver or an ORM may quote in them the very
- * hash or password that it was given. How to see them is said besides.
+ * hash or password that it was given. `how` says how to see them.
  */
 function outline(error: unknown, how: string): string {
   try {

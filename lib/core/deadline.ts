@@ -8,24 +8,24 @@ export interface HostCall<T> {
   readonly name: string;
   readonly timeoutMs: number;
   readonly call: () => MaybePromise<T>;
-  /** Since when it is silent, on the clock of `performance.now()`. Default: since it was called. */
+  /** Since when it has been silent, on the clock of `performance.now()`. Default: since it was called. */
   readonly silentSince?: (() => number) | undefined;
   /** Told the answer when it comes after the deadline. Must not throw. */
   readonly onLateAnswer?: ((answer: T) => void) | undefined;
   /** Told when it fails after the deadline. Must not throw. */
   readonly onLateFailure?: (() => void) | undefined;
-  /** What is thrown for an error that is an answer. */
+  /** What to throw for an error that is an answer. */
   readonly refusalIn?: ((error: unknown) => Error | undefined) | undefined;
 }
 
-/** A timer of more would end at once. */
+/** A longer timer would fire at once. */
 export const LONGEST_TIMER_MS = 2_147_483_647;
 
-/** Somebody of the host's was silent for too long. */
+/** Code of the host's was silent for too long. */
 export class DeadlineError extends Error {}
 
 /**
- * Calls something of the host's. What it answers at once is handed on at once.
+ * Calls code of the host's. What it answers at once is handed on at once.
  * @throws UnavailableError, also as a rejection, if it throws, rejects or is silent for too long
  */
 export function callHost<T>(host: HostCall<T>): MaybePromise<T> {

@@ -1,6 +1,6 @@
 /**
- * Calls `expire` after so long; what this answers calls it off. What has arrived is read before: when something has held the event
- * loop up, timers are the first to run, and answers that came in time would count as missing.
+ * Calls `expire` after `ms` milliseconds; the function that this returns calls it off. What has arrived by then is read first: after
+ * something has held the event loop up, timers run before that, and answers that came in time would count as missing.
  */
 export function expireAfter(ms: number, expire: () => void): () => void {
   let lastLook: NodeJS.Immediate | undefined;

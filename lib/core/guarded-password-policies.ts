@@ -100,7 +100,7 @@ function nextTurn(): Promise<void> {
 
 type Ask = (policy: PasswordPolicy) => MaybePromise<readonly PolicyViolation[]>;
 
-/** Another one each time: a policy may throw the same over and over, and each is news to the audit trail. */
+/** A new one each time: a policy may throw the same error over and over, and each time is news to the audit trail. */
 function contractErrorIn(error: unknown): StoreContractError | undefined {
   if (!(error instanceof StoreContractError)) return undefined;
   return new StoreContractError((error.cause as Error).message, { cause: error });

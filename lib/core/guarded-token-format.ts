@@ -39,7 +39,7 @@ function requireIdentity(identity: TokenIdentity): TokenIdentity {
   );
 }
 
-/** Another one each time: a format may throw the same over and over, and each is news to the audit trail. */
+/** A new one each time: a format may throw the same error over and over, and each time is news to the audit trail. */
 function rejectionIn(error: unknown): ResetTokenRejectedError | undefined {
   if (!isPasswordError(error) || error.kind !== 'invalid-reset-token') return undefined;
   return new ResetTokenRejectedError(error.reason, { cause: error.cause });

@@ -16,8 +16,8 @@ export type Lane = 'login' | 'password';
 const LEND_AFTER_MS = 50;
 
 /**
- * So many hashes at once, so many waiting, the rest is refused. Hashing fills libuv's threads, which the host's own fs and dns
- * calls need too; more hashes at once than cores only make everybody wait longer.
+ * Limits how many hashes run at once and how many wait; the rest is refused. Hashing fills libuv's threads, which the host's own fs
+ * and dns calls need too; more hashes at once than cores only make everybody wait longer.
  */
 export class HashingGate {
   readonly #concurrency: number;
@@ -63,7 +63,7 @@ export class HashingGate {
     this.vacate();
   }
 
-  /** Who lent a slot goes first and without a limit: an attempt that was counted is also compared. */
+  /** Whoever lent a slot goes first and without a limit: an attempt that was counted is also compared. */
   async takeBack(): Promise<void> {
     if (this.#occupied < this.#concurrency) this.#occupied++;
     else await this.#returning.join({ until: Infinity }, () => new OverloadedError(this.estimatedWait));
@@ -75,7 +75,7 @@ export class HashingGate {
     this.#lent--;
   }
 
-  /** The slot passes to who lent one, else to the lanes in turns, else it is free. */
+  /** The slot passes to whoever lent one, else to the lanes in turn, else it is free. */
   vacate(): void {
     if (this.#returning.advance()) return;
     const favoured = this.#favoured;
@@ -111,7 +111,7 @@ export class HashingGate {
   }
 }
 
-/** One's turn at the gate: a slot, for as many hashes in a row as one needs. */
+/** A turn at the gate: one slot, for as many hashes in a row as are needed. */
 export class HashingTurn {
   readonly #gate: HashingGate;
   #holdsSlot = true;

@@ -16,7 +16,7 @@ export class Line {
     return this.#waiting.size;
   }
 
-  /** Resolves when it is one's turn. Rejects with `impatience()` or, when gone away, with an AbortError. */
+  /** Resolves when the turn has come. Rejects with `impatience()` or, when gone away, with an AbortError. */
   join({ until, waiting }: Patience, impatience: () => Error): Promise<void> {
     return new Promise((resolve, reject) => {
       const signal = waiting?.signal;

@@ -4,8 +4,8 @@ import { randomUUID } from 'node:crypto';
 const NO_NUMBER = '-2147483648';
 
 /**
- * Whoever no user is. A login of nobody makes the store calls that a wrong password makes (ASVS 5.0 6.3.8), and a store may answer
- * an id of another form than its own without looking: so it is of the form of those that were found.
+ * Stands in for a user who does not exist. Such a login makes the store calls that a wrong password makes (ASVS 5.0 6.3.8), and a
+ * store may answer an id of another form than its own without looking: so this id has the form of those that were found.
  */
 export class Nobody {
   #areNumbers = false;

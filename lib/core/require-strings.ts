@@ -3,8 +3,8 @@ import { SchemaViolationError } from '../errors';
 type Members = Readonly<Record<string, unknown>>;
 
 /**
- * A login route may hand on what it was sent: an array or an object reaches no store and no hasher. Of what may be left out,
- * undefined is none.
+ * A login route may hand on what it was sent: an array or an object reaches no store and no hasher. What is optional may be
+ * undefined.
  * @throws SchemaViolationError
  */
 export function requireStrings(needed: Members, optional: Members = {}): void {

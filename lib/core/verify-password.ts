@@ -55,7 +55,7 @@ function refusalOf(rules: Rules, user: User | null): Error | undefined {
   return undefined;
 }
 
-/** The store call and the hash of a wrong password, at nobody's expense. */
+/** The store call and the hash of a wrong password, counted against nobody. */
 async function compareInVain(rules: Rules, password: string, patience: Patience): Promise<void> {
   await rules.hashing.takeTurn('login', patience, async (turn) => {
     if (rules.failedAttemptsLockout !== false) await turn.meanwhile(() => rules.users.countAttempt(rules.nobody.id));

@@ -19,7 +19,7 @@ export interface ForgotPasswordRouter extends Router {
   whenIdle(): Promise<void>;
 }
 
-/** Who reads nothing keeps a place no longer: it is taken before it is known whether there is anything to deliver. */
+/** A client that reads nothing keeps its place no longer: it is taken before it is known whether there is anything to deliver. */
 const LONGEST_ANSWER_MS = 1_000;
 
 const body = { ...forgotPassword.body, validate: validateForgotPassword };

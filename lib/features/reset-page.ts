@@ -62,7 +62,7 @@ function showPage(context: Context): RequestHandler {
   });
 }
 
-/** Who opens the address of an answer again has nothing to send. */
+/** Whoever opens the address of an answer again has nothing to send. */
 function leadToPage({ paths }: ResetPageSettings): RequestHandler {
   return seeOther('leadToResetPage', relativeUrl(paths.submit, paths.page));
 }

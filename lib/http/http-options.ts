@@ -73,7 +73,7 @@ function settleResolver(authResolver: AuthResolver | AuthResolver['resolve']): A
   return (request) => authResolver.resolve(request);
 }
 
-/** One that was compiled to a function shows by its method. */
+/** One that was compiled to a function is known by its method. */
 function isResolverClass(authResolver: unknown): boolean {
   if (typeof authResolver !== 'function') return false;
   const { resolve } = Object(authResolver.prototype) as Partial<AuthResolver>;
@@ -101,7 +101,7 @@ function withoutOptions(path: string): string {
   return path.replace(/\{[^{}]*\}/g, '');
 }
 
-/** What a parameter is called makes no other path of it. */
+/** Paths that differ only in what their parameters are called are the same. */
 function unnamed(path: string): string {
   return path.replace(/:[$\p{ID_Continue}]+/gu, ':');
 }
@@ -136,7 +136,7 @@ function requireOrigin(origin: unknown): string {
   throw new ConfigurationError(`trustedOrigins holds ${given}, which is not an origin: ${hint}`);
 }
 
-/** Undefined for what no page has: a scheme that is not of the web, a wildcard for a host. */
+/** Undefined for an origin that no page has: a scheme other than the web's, a wildcard for a host. */
 function originOf(text: string): string | undefined {
   if (!URL.canParse(text)) return undefined;
   const { protocol, hostname, origin } = new URL(text);

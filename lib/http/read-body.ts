@@ -10,10 +10,10 @@ import { MAX_BODY_BYTES, receive } from './receive';
 /** Far more than any documented form has, and few enough to name each that is not one of them. */
 const MAX_MEMBERS = 64;
 
-/** All of them text. Of one that may be left out, undefined is none. */
+/** All of them text; one that is optional may be undefined. */
 type Members = Readonly<Record<string, string | undefined>>;
 
-/** As ajv's generated code has it. */
+/** As ajv generates them. */
 export interface Validator<Body extends Members> {
   (value: unknown): value is Body;
   errors?: null | readonly { readonly instancePath: string; readonly message?: string }[];

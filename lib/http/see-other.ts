@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import { protect } from './send';
 
-/** Leads a browser to another page (RFC 9110 §15.4.4). For now: what is permanent, it would keep for good. */
+/** Leads a browser to another page (RFC 9110 §15.4.4). Not for good: it would keep a permanent redirect. */
 export function seeOther(operation: string, location: string): RequestHandler {
   const handler: RequestHandler = (_request, response) => {
     protect(response);

@@ -34,7 +34,7 @@ export function sendAccepted(response: Response): void {
   send(response, 202, JSON_TYPE, '{}');
 }
 
-/** Resolves when the answer is with the operating system, its client has gone, or one who reads nothing has had time enough. */
+/** Resolves when the answer is with the operating system, its client has gone, or one that reads nothing has had time enough. */
 export function answered(response: Response, timeoutMs: number): Promise<void> {
   return new Promise((resolve) => {
     const end = (): void => {
@@ -70,7 +70,7 @@ function send(response: Response, status: number, type: string, body: string): v
   end(response, body);
 }
 
-/** The rest of an answer whose body is all there. Who can't have the whole of it has a connection that breaks. */
+/** Sends the whole body and ends the answer. If that can't be done, the connection breaks instead. */
 export function end(response: Response, body: string): void {
   try {
     // Node would leave the body out of HEAD's, or refuse it (rejectNonStandardBodyWrites).
@@ -99,7 +99,7 @@ function endInStages(response: Response, body: string): void {
   response.req.once('close', endConnection).resume();
 }
 
-/** Express 4 takes quadratic time for a list in an open quote: whoever asks for so much gets what everybody gets. */
+/** Express 4 takes quadratic time for a list in an open quote: a longer Accept counts as one of everything. */
 const MAX_ACCEPT_LENGTH = 1024;
 
 /** Every media type that Accept names with a quality above 0. */

@@ -89,7 +89,7 @@ export class Argon2idPasswordHasher implements PasswordHasher {
     return !isToday || memoryKiB < this.#memoryKiB || passes < this.#passes;
   }
 
-  /** A marker like '!' in place of a hash, or one beyond what may be computed: nobody's takes this long too (ASVS 5.0 6.3.8). */
+  /** For a marker like '!' in place of a hash, or one beyond what may be computed: as long as an unknown user takes (ASVS 5.0 6.3.8). */
   async #matchNothing(): Promise<false> {
     await this.hash('');
     return false;

@@ -58,15 +58,15 @@ export class BcryptPasswordHasher implements PasswordHasher {
     return matches;
   }
 
-  /** A marker like '!' in place of a hash, or one beyond what may be computed: nobody's takes this long too (ASVS 5.0 6.3.8). */
+  /** For a marker like '!' in place of a hash, or one beyond what may be computed: as long as an unknown user takes (ASVS 5.0 6.3.8). */
   async #matchNothing(): Promise<false> {
     await bcryptHash('', this.#cost);
     return false;
   }
 
   /**
-   * A wrong password takes the time of today's cost, whatever the stored hash's is: nobody's takes it too (ASVS 5.0 6.3.8). Each cost
-   * is twice the one before, so all from this one on, and this one once more, make up the next.
+   * A wrong password takes the time of today's cost, whatever the stored hash's is, as an unknown user does (ASVS 5.0 6.3.8). Each
+   * cost takes twice as long as the one before, so a hash at each from the stored one up to that below today's makes up the difference.
    */
   async #makeUpFor(cost: number): Promise<void> {
     for (let missing = cost; missing < this.#cost; missing++) await bcryptHash('', missing);

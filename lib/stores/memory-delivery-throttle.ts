@@ -8,7 +8,7 @@ interface FiledClaim {
 
 const SWEPT_PER_CLAIM = 4;
 
-/** Claims in memory, for demos, tests and a single process: gone with it. Expired claims are dropped as it goes. */
+/** Claims in memory, for demos, tests and a single process: gone with it. Expired claims are dropped along the way. */
 export class MemoryDeliveryThrottle implements DeliveryThrottle {
   readonly #byUser: Map<string, FiledClaim> = new Map();
   #broom: Iterator<FiledClaim> = this.#byUser.values();

@@ -10,7 +10,7 @@ interface FiledRecord extends Omit<ResetTokenRecord, 'issuedAt' | 'expiresAt'> {
 
 const SWEPT_PER_SAVE = 4;
 
-/** Reset tokens in memory, for demos, tests and a single process: gone with it. Expired records are dropped as it goes. */
+/** Reset tokens in memory, for demos, tests and a single process: gone with it. Expired records are dropped along the way. */
 export class MemoryTokenStore implements TokenStore {
   readonly #clock: () => Date;
   readonly #byId: Map<string, FiledRecord> = new Map();

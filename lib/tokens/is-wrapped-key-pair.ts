@@ -1,7 +1,7 @@
 import { createPrivateKey, createPublicKey } from 'node:crypto';
 
 /**
- * Whether bytes that are no PEM text hold the half of a key pair all the same: as a secret it would do, and everybody who has the
+ * Whether bytes that are not PEM text hold half of a key pair all the same: it would pass for a secret, and everybody who has the
  * public half could sign (RFC 8725 §2.1).
  */
 export function isWrappedKeyPair(bytes: Buffer): boolean {

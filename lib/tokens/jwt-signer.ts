@@ -4,8 +4,8 @@ import { ConfigurationError } from '../errors';
 import type { JwtKey } from './jwt-key';
 
 /**
- * Signs claims by the one algorithm of that key. Only HS256 is signed here: jsonwebtoken would spend more on encoding the same
- * header again for every token than the HMAC costs.
+ * Signs claims by the one algorithm of that key. HS256 is signed here, not by jsonwebtoken, which would spend more on encoding the
+ * same header again for every token than the HMAC costs.
  * @throws ConfigurationError for a public key
  */
 export function createJwtSigner({ id: kid, algorithm, signing }: JwtKey, typ: string): (claims: object) => string {

@@ -4,7 +4,7 @@ import { OverloadedError } from '../../errors';
 /** Always the same, so that it tells nothing of what the line is busy with. */
 const RETRY_AFTER_SECONDS = 10;
 
-/** So many deliveries at once, so many waiting; the rest is turned away before anything is looked up. */
+/** Limits how many deliveries run at once and how many wait; the rest is turned away before anything is looked up. */
 export class DeliveryLine {
   readonly #concurrency: number;
   readonly #places: number;

@@ -9,7 +9,7 @@ import type { DeliveryClaim, MaybePromise } from '../../ports';
 import type { ForgotPasswordSettings, FoundUser } from './options';
 import { resetLink } from './reset-link';
 
-/** What a claim was taken for. Only the claim of a mail that is known not to be out is given back: or a mailbox could be filled. */
+/** What a claim was taken for. Only the claim of a mail that is known not to be out is given back, or a mailbox could be filled. */
 interface Mail {
   readonly claim: DeliveryClaim;
   /** When the claim ends, in milliseconds. */
@@ -95,7 +95,7 @@ export class DeliverySequence<User extends FoundUser> {
       throw new DeliveryFailure('the login led to somebody else once the link was delivered');
   }
 
-  /** It never saw the token, so what it throws need not be kept back like a mailer's, and is not to be taken for that. */
+  /** `findUser` never saw the token: what it throws need not be kept back like a mailer's error, nor be taken for one. */
   async #findAgain(login: string): Promise<User | null> {
     try {
       return await this.#find(login);
