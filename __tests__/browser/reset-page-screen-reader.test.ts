@@ -42,7 +42,7 @@ describeWithEngine('Chromium', 'what a screen reader is told by the reset page',
       { role: 'heading', name: title },
       { role: 'textbox', name: 'New password', description: length, required: true },
       { role: 'button', name: 'Show passwords', pressed: 'false' },
-      { role: 'textbox', name: 'New password once more', required: true },
+      { role: 'textbox', name: 'Repeat the new password', required: true },
       { role: 'button', name: 'Save new password' },
     ]);
     await page.locator('#toggle').click();
@@ -63,8 +63,8 @@ describeWithEngine('Chromium', 'what a screen reader is told by the reset page',
   test('advice is announced, by regions that were there before it', async () => {
     expect(await announced()).toEqual(['', '']);
     await page.locator('#password').fill('too short');
-    await page.locator('#password-status').filter({ hasText: 'still to come' }).waitFor();
-    expect(await announced()).toEqual(['Characters still to come: 6.', '']);
+    await page.locator('#password-status').filter({ hasText: 'still needed' }).waitFor();
+    expect(await announced()).toEqual(['Characters still needed: 6.', '']);
     await page.locator('#password').fill('passwordpassword');
     await page.locator('#password-status[data-outcome=bad]').waitFor();
     expect(await announced()).toEqual([common, '']);
@@ -88,8 +88,8 @@ describeWithEngine('Chromium', 'what a screen reader is told by the reset page',
       },
       {
         role: 'textbox',
-        name: 'New password once more',
-        description: 'Enter the new password once more.',
+        name: 'Repeat the new password',
+        description: 'Repeat the new password.',
         invalid: 'true',
         required: true,
       },
@@ -103,7 +103,7 @@ describeWithEngine('Chromium', 'what a screen reader is told by the reset page',
     expect(await page.title()).toBe(`Error: ${title}`);
     expect(await told()).toEqual(
       expect.arrayContaining([
-        { role: 'alert', name: 'Your password is not changed yet', description: common, focused: true },
+        { role: 'alert', name: 'Your password has not been changed yet', description: common, focused: true },
         { role: 'link', name: common },
         { role: 'textbox', name: 'New password', description: `${length} ${common}`, invalid: 'true', required: true },
       ]),
@@ -127,9 +127,9 @@ describeWithEngine('Chromium', 'what a screen reader is told by the reset page',
   test('success: in the title and the heading, and where to log in', async () => {
     await submit(newPassword);
     await page.locator('[data-sign=done]').waitFor();
-    expect(await page.title()).toBe('Your password is changed');
+    expect(await page.title()).toBe('Your password has been changed');
     expect(await told()).toEqual([
-      { role: 'heading', name: 'Your password is changed' },
+      { role: 'heading', name: 'Your password has been changed' },
       { role: 'link', name: 'Log in' },
     ]);
   });

@@ -65,7 +65,7 @@ describeWithEngine('Chromium', 'the reset page in a browser', () => {
     expect(await page.evaluate('document.referrer + history.state + location.href')).not.toContain(token);
 
     await choose(newPassword);
-    await page.getByRole('heading', { name: 'Your password is changed' }).waitFor();
+    await page.getByRole('heading', { name: 'Your password has been changed' }).waitFor();
     await page.getByRole('link', { name: 'Log in' }).click();
     expect(await page.evaluate('document.referrer')).toBe('');
     for (const [password, outcome] of [
@@ -135,7 +135,7 @@ describeWithEngine('Chromium', 'the reset page in a browser', () => {
     await page.goto(link);
     expect(await status.getAttribute('aria-live')).toBe('polite');
     for (const [typed, advice] of [
-      ['ten\u{1F600}chars', 'Characters still to come: 6.'],
+      ['ten\u{1F600}chars', 'Characters still needed: 6.'],
       ['passwordpassword', 'one of the passwords that are tried first'],
       ['ann@mail.example.com', 'your name or your address'],
       [newPassword, 'This password can be used.'],
@@ -264,7 +264,7 @@ describeWithEngine('Chromium', 'the reset page without scripts', () => {
       [newPassword, '[data-sign=done]'],
     ] as const) {
       await page.getByLabel('New password', { exact: true }).fill(password);
-      await page.getByLabel('New password once more').fill(password);
+      await page.getByLabel('Repeat the new password').fill(password);
       await page.getByRole('button', { name: 'Save new password' }).click();
       await page.locator(sign).waitFor();
     }

@@ -168,7 +168,7 @@ describe('3: a store fails, and a script may try again', () => {
 const fullDisks = ['/dev/full'].filter((path) => existsSync(path));
 
 if (fullDisks.length > 0) {
-  describe.each(fullDisks)('3: stdout takes no answer, as %s', (fullDisk) => {
+  describe.each(fullDisks)('3: stdout can not be written, as %s', (fullDisk) => {
     test.each(['reset-token ann', 'reset-token ann --json', 'openapi', 'help'])('%s says so', async (line) => {
       const stdoutFile = openSync(fullDisk, 'w');
       const { exitCode, stderr } = await project.run(line, { stdoutFile });

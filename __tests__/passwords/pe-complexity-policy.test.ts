@@ -43,7 +43,7 @@ test('says what is asked for, in words and in numbers', () => {
     { rule: 'too-short', message: 'The password is shorter than 12 characters.', params: { minLength: 12 } },
     {
       rule: 'too-few-lowercase-letters',
-      message: 'The password needs lower-case letters: 1 at least.',
+      message: 'The password needs lower-case letters: at least 1.',
       params: { minimum: 1 },
     },
   ]);

@@ -47,7 +47,7 @@ function requireKnownOptions({ name, options }: Command, given: readonly string[
   if (unknown === undefined) return;
   if (/^p(ass|w)/i.test(unknown)) {
     throw new UsageError(
-      'A password is no argument: others on this machine could read it. Type it at the prompt, or pipe it into stdin.',
+      'A password must not be an argument: others on this machine could read it. Type it at the prompt, or pipe it into stdin.',
     );
   }
   const meant = meantBy(unknown, known);

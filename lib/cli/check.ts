@@ -18,7 +18,7 @@ export const check: Command = {
   explanation: [
     'Examines what the config gives, one line a check, and says what to do. It writes nothing, unless you name a scratch user:',
     'then it races the two stores by conformance cases on that one user, and leaves the user with a password that nobody',
-    'knows. Never name a user whom anybody needs. Ends with 1 when something is at fault; what is only to look at (!) is none.',
+    'knows. Never name a user whom anybody needs. Exits with 1 if anything is at fault; what is only worth a look (!) is not.',
   ],
   options: [
     configOption,

@@ -48,7 +48,7 @@ async function readPiped(stdin: AsyncIterable<Buffer>): Promise<string> {
   let bytes = 0;
   for await (const chunk of stdin) {
     bytes += chunk.length;
-    if (bytes > MAX_BYTES) throw new UsageError('Stdin holds more than 16 kB: that is no password.');
+    if (bytes > MAX_BYTES) throw new UsageError('Stdin holds more than 16 kB: that is not a password.');
     chunks.push(chunk);
   }
   return decode(Buffer.concat(chunks)).replace(/\r?\n$/, '');

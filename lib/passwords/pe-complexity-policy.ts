@@ -60,7 +60,7 @@ export class PeComplexityPolicy implements PasswordPolicy {
       const { rule, name, pattern } = kinds[kind];
       const minimum = this.#minimums[kind];
       if ((password.match(pattern)?.length ?? 0) >= minimum) continue;
-      violations.push({ rule, message: `The password needs ${name}: ${minimum} at least.`, params: { minimum } });
+      violations.push({ rule, message: `The password needs ${name}: at least ${minimum}.`, params: { minimum } });
     }
     return violations;
   }
