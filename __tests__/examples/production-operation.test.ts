@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { request } from 'node:http';
+import { Agent, request } from 'node:http';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { Visitor } from '../many-processes/visitor';
@@ -83,6 +83,28 @@ describeWithProduction('examples/production, in operation', (premises) => {
     begun.end(JSON.stringify({ token: 'no token', password }));
     const [answer] = (await once(begun, 'response')) as [IncomingMessage];
     expect(await text(answer)).toContain('invalid-reset-token');
+    expect(await app.ended).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+
+  test('once it is told to stop, each answer closes its connection, so that none is cut with a request on it', async () => {
+    const app = await start({ DRAIN_SECONDS: '2' });
+    const agent = new Agent({ keepAlive: true });
+    const kept = await send(`${app.url}/health`, { agent });
+    expect(kept.headers.connection).toBe('keep-alive');
+
+    app.terminate();
+    await app.logged('stopping');
+
+    const last = await send(`${app.url}/health`, { agent });
+    expect(last.headers.connection).toBe('close');
+    expect(await app.ended).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+
+  test('SIGINT after SIGTERM changes nothing', async () => {
+    const app = await start({ DRAIN_SECONDS: '1' });
+    app.terminate();
+    await app.logged('stopping');
+    app.terminate('SIGINT');
     expect(await app.ended).toMatchObject({ exitCode: 0, stderr: '' });
   });
 

@@ -20,8 +20,8 @@ export interface RunningProduction {
   readonly url: string;
   /** The first log line of this type, as soon as it is there. */
   logged(type: string): Promise<LogLine>;
-  /** Sends SIGTERM. */
-  terminate(): void;
+  /** Sends SIGTERM, if no other signal is named. */
+  terminate(signal?: NodeJS.Signals): void;
   readonly ended: Promise<Ended>;
 }
 
@@ -43,7 +43,12 @@ export async function startProduction(settings: NodeJS.ProcessEnv): Promise<Runn
   const ended = untilEnd(child);
   const logged = (type: string): Promise<LogLine> => findLine(child, ended, type);
   const { port } = await logged('listening');
-  return { url: `http://127.0.0.1:${String(port)}`, logged, terminate: () => child.kill('SIGTERM'), ended };
+  return {
+    url: `http://127.0.0.1:${String(port)}`,
+    logged,
+    terminate: (signal = 'SIGTERM') => child.kill(signal),
+    ended,
+  };
 }
 
 function start(file: string, args: readonly string[], settings: NodeJS.ProcessEnv): ChildProcessWithoutNullStreams {
