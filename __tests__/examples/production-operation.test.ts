@@ -11,6 +11,7 @@ import { send } from '../support/send';
 jest.setTimeout(120_000);
 
 const password = 'the password of somebody';
+const anHour = String(60 * 60 * 1_000);
 
 describe('examples/production, started with something missing', () => {
   const settings = { SESSION_SECRETS: fakeKey, RESET_TOKEN_KEYS: fakeKey, REDIS_URL: 'redis://127.0.0.1:1' };
@@ -37,7 +38,7 @@ describe('examples/production, started with something missing', () => {
 });
 
 describeWithProduction('examples/production, in operation', (premises) => {
-  const { start, addUser, commandLine, stopRedis, restartRedis } = premises;
+  const { start, addUser, commandLine, stopRedis, restartRedis, commandRedis } = premises;
 
   test('says in a line that there is no Redis', async () => {
     await expect(start({ REDIS_URL: 'redis://127.0.0.1:1' })).rejects.toThrow(
@@ -62,6 +63,47 @@ describeWithProduction('examples/production, in operation', (premises) => {
     await restartRedis();
     for (let tries = 0; (await health(app))[0] !== 200 && tries < 10_000; tries++);
     expect(await browser.logIn('ann@example.com', password)).toBe(204);
+  });
+
+  test('where Redis hangs, whoever waits for it is told so; a new connection finds it well again', async () => {
+    const app = await start();
+    const browser = new Visitor(() => app.url);
+    await browser.redeem(await addUser('bob@example.com'), password);
+    expect(await browser.logIn('bob@example.com', password)).toBe(204);
+
+    await commandRedis('CLIENT', 'PAUSE', anHour, 'ALL');
+    expect(await browser.logIn('bob@example.com', password)).toBe(503);
+
+    await stopRedis();
+    await restartRedis();
+    for (let tries = 0; (await health(app))[0] !== 200 && tries < 10_000; tries++);
+    expect(await browser.logIn('bob@example.com', password)).toBe(204);
+  });
+
+  test('where Redis hangs, SIGTERM ends the process all the same', async () => {
+    const app = await start();
+    await commandRedis('CLIENT', 'PAUSE', anHour, 'ALL');
+    const waiting = new Visitor(() => app.url).redeem('no token', password);
+    expect(await health(app)).toMatchObject([503, { redis: false }]);
+
+    app.terminate();
+    await waiting;
+    expect(await app.ended).toMatchObject({ exitCode: 0 });
+
+    await stopRedis();
+    await restartRedis();
+  });
+
+  test('a session that Redis has no room for is no login', async () => {
+    const app = await start();
+    const browser = new Visitor(() => app.url);
+    await browser.redeem(await addUser('joe@example.com'), password);
+
+    await commandRedis('CONFIG', 'SET', 'maxmemory', '1');
+    expect(await browser.logIn('joe@example.com', password)).toBe(503);
+
+    await commandRedis('CONFIG', 'SET', 'maxmemory', '0');
+    expect(await browser.logIn('joe@example.com', password)).toBe(204);
   });
 
   test('while Redis is away, the command line says to try again, and leaves nothing open to wait for', async () => {

@@ -1,3 +1,4 @@
+import { createClient } from 'redis';
 import { describeWithEngine } from './describe-with-engine';
 import { startPostgres } from './postgres';
 import type { TemporaryPostgres } from './postgres';
@@ -18,6 +19,8 @@ export interface Premises {
   readonly commandLine: (command: string) => Promise<Ended>;
   readonly stopRedis: () => Promise<void>;
   readonly restartRedis: () => Promise<void>;
+  /** Sends Redis a command, over a connection of its own. */
+  readonly commandRedis: (...command: string[]) => Promise<void>;
 }
 
 export function describeWithProduction(name: string, suite: (premises: Premises) => void): void {
@@ -60,6 +63,11 @@ export function describeWithProduction(name: string, suite: (premises: Premises)
         stopRedis: () => redis.stop(),
         restartRedis: async () => {
           redis = await startOwnRedis(redis.port);
+        },
+        commandRedis: async (...command) => {
+          const client = await createClient({ url: redis.url }).connect();
+          await client.sendCommand(command);
+          client.destroy();
         },
       });
     });

@@ -25,6 +25,8 @@ export async function openDatabase(connectionString: string): Promise<Kysely<Dat
     // Shorter than the library's own deadline of 5 s: what has been given up there does not run on here.
     statement_timeout: 4_000,
     query_timeout: 4_500,
+    // A connection that a network has cut without a word fails each question put to it, until it is a minute old.
+    maxLifetimeSeconds: 60,
   });
   // An idle connection that breaks is replaced; without a listener the process would end.
   pool.on('error', (error) => writeLogLine({ type: 'postgres-failed', error: outline(error) }));

@@ -1,5 +1,5 @@
-import { setTimeout } from 'node:timers/promises';
 import type { RequestHandler } from 'express';
+import { answersInTime } from './answers-in-time';
 
 export type HealthChecks = Readonly<Record<string, () => Promise<unknown>>>;
 
@@ -9,17 +9,9 @@ export type HealthChecks = Readonly<Record<string, () => Promise<unknown>>>;
  */
 export function createHealthRoute(checks: HealthChecks, stopping: AbortSignal): RequestHandler {
   return async (_request, response) => {
-    const answers = Object.entries(checks).map(async ([name, check]) => [name, await isAnswered(check)] as const);
+    const answers = Object.entries(checks).map(async ([name, check]) => [name, await answersInTime(check)] as const);
     const health: Record<string, boolean> = Object.fromEntries(await Promise.all(answers));
     health['running'] = !stopping.aborted;
     response.status(Object.values(health).every(Boolean) ? 200 : 503).json(health);
   };
-}
-
-async function isAnswered(check: () => Promise<unknown>): Promise<boolean> {
-  const answered = check().then(
-    () => true,
-    () => false,
-  );
-  return Promise.race([answered, setTimeout(2_000, false, { ref: false })]);
 }

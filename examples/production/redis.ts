@@ -1,5 +1,6 @@
 import { createClient } from 'redis';
 import { outline, writeLogLine } from './log';
+import { reconnectWhenSilent } from './reconnect-when-silent';
 
 export type Redis = Awaited<ReturnType<typeof openRedis>>;
 
@@ -10,9 +11,10 @@ export async function openRedis(url: string) {
     url,
     // While Redis is away, requests fail at once instead of waiting for it.
     disableOfflineQueue: true,
-    pingInterval: 10_000,
     socket: {
       connectTimeout: 3_000,
+      // For a server that takes the connection and says nothing.
+      socketTimeout: 3_000,
       reconnectStrategy: (retries, cause) => (wasConnected ? Math.min(50 * 2 ** retries, 2_000) : cause),
     },
   });
@@ -21,8 +23,9 @@ export async function openRedis(url: string) {
   try {
     await redis.connect();
     wasConnected = true;
-    return redis;
   } catch (cause) {
     throw new Error('Redis does not answer: see REDIS_URL.', { cause });
   }
+  void reconnectWhenSilent(redis);
+  return redis;
 }

@@ -35,6 +35,7 @@ export async function startSession(request: Request, account: Account): Promise<
   await promisify(current.regenerate.bind(current))(); // a new id, so that nobody can have planted it
   request.session.userId = account.id;
   request.session.passwordEpoch = account.passwordEpoch;
+  await promisify(request.session.save.bind(request.session))(); // at the end of the answer it would be too late to say that it failed
 }
 
 export async function endSession({ session: current }: Request): Promise<void> {
