@@ -102,6 +102,7 @@ describe('time', () => {
 
   test.each([
     ['61 s before its issue', secondsAfter(issuedAt, -61), 'malformed'],
+    ['at an invalid Date', new Date(NaN), 'expired'],
     ['at the second of its expiry: no leeway', expiresAt, 'expired'],
     ['a second later', secondsAfter(expiresAt, 1), 'expired'],
     ['a year later', secondsAfter(expiresAt, 31_536_000), 'expired'],

@@ -104,7 +104,7 @@ export class JwtTokenFormat implements TokenFormat {
     if (!isWholeSeconds(iat) || !isWholeSeconds(exp)) throw malformed();
     if (iat > now + CLOCK_SKEW_SECONDS || exp <= iat || exp - iat > LONGEST_LIFETIME_SECONDS) throw malformed();
     if (nbf !== undefined && !(isWholeSeconds(nbf) && nbf <= now)) throw malformed();
-    if (exp <= now) throw new ResetTokenRejectedError('expired');
+    if (!(exp > now)) throw new ResetTokenRejectedError('expired'); // also at an invalid Date, which nothing is before
     return { id: jti, userId: sub };
   }
 }
