@@ -9,6 +9,7 @@ import {
 import type { PasswordEvent } from 'express-password-router';
 import { AuditTrail } from '../../lib/core/audit-trail';
 import { actAs } from '../support/act-as';
+import { anotherCopy } from '../support/another-copy';
 import { createService } from '../support/create-service';
 import type { ServiceLayout } from '../support/create-service';
 import { createUser, currentPassword, newPassword } from '../support/create-user';
@@ -175,6 +176,25 @@ describe('without onEvent', () => {
     });
     await service.changePassword(actAs('jane'), change);
     expect(textPrinted()).toContain('express-password-router: after-change-failed: Error');
+  });
+});
+
+describe('a router of another copy of the package than its service', () => {
+  const failure = new Error('the directory is down');
+
+  test('wraps what the host has thrown, and the host gets that very error', async () => {
+    const { UnavailableError: Foreign } = await anotherCopy();
+    const { trail, events } = keepTrail();
+    trail.tellLast(new Foreign({ cause: failure }), 'issueResetToken', whom);
+    expect(events).toHaveLength(1);
+    expect(events[0]).toHaveProperty('error', failure);
+  });
+
+  test('says what nonsense the host has answered, and its words are printed', async () => {
+    const { StoreContractError: Foreign } = await anotherCopy();
+    const trail = new AuditTrail(undefined, () => new Date());
+    trail.tellLast(new Foreign('a caller must be one'), 'issueResetToken', whom);
+    expect(textPrinted()).toContain('unexpected-error in issueResetToken: TypeError: a caller must be one\n    at ');
   });
 });
 

@@ -1,6 +1,7 @@
 import { OverloadedError } from 'express-password-router';
 import type { PasswordPolicy } from 'express-password-router';
 import { GuardedPasswordPolicies } from '../../lib/core/guarded-password-policies';
+import { anotherCopy } from '../support/another-copy';
 import { fakeClock } from '../support/fake-clock';
 import { refusalOf } from '../support/refusal-of';
 
@@ -88,6 +89,13 @@ test('what the gate says of a compare passes as it is; whatever else a policy th
   expect(await refusalOf(asked)).toBe(refusal);
   const failing = guard({ checkReuse: () => Promise.reject(new OverloadedError(3)) });
   expect(await refusalOf(failing.checkReuse(candidate, matches))).toMatchObject({ kind: 'unavailable' });
+});
+
+test('what a policy says of its store is a server error, of whichever copy of the package the policy comes', async () => {
+  const { StoreContractError } = await anotherCopy();
+  const policies = guard({ checkReuse: () => Promise.reject(new StoreContractError('the history is none')) });
+  const cause = new TypeError('the history is none');
+  expect(await refusalOf(policies.checkReuse(candidate, matches))).toMatchObject({ kind: 'server-error', cause });
 });
 
 /** Compares so often, each time for nine tenths of the deadline, and then computes for so long itself. */

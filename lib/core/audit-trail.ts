@@ -1,4 +1,4 @@
-import { isPasswordError, StoreContractError, UnavailableError } from '../errors';
+import { isPasswordError } from '../errors';
 import type { PasswordEvent } from '../events';
 import { isThenable } from '../maybe-promise';
 import { isGoneAway } from './gone-away';
@@ -79,7 +79,7 @@ function withOriginalError(event: PasswordEvent): PasswordEvent {
 }
 
 function originalOf(error: unknown): unknown {
-  const isWrapped = error instanceof UnavailableError || error instanceof StoreContractError;
+  const isWrapped = isPasswordError(error) && (error.kind === 'unavailable' || error.kind === 'server-error');
   return isWrapped ? (error.cause ?? error) : error;
 }
 
@@ -89,7 +89,7 @@ function printFailure(happening: Happening): void {
   const where = 'operation' in happening ? `${happening.type} in ${happening.operation}` : happening.type;
   const { error } = happening;
   const original = originalOf(error);
-  const isOwnExplanation = error instanceof StoreContractError && isError(original);
+  const isOwnExplanation = isPasswordError(error) && error.kind === 'server-error' && isError(original);
   console.error(
     `express-password-router: ${where}: ${isOwnExplanation ? explain(original) : outline(original, 'give onEvent')}`,
   );

@@ -1,4 +1,4 @@
-import { UnavailableError } from '../errors';
+import { isPasswordError } from '../errors';
 import { DeadlineError } from './deadline';
 import { stackFrames } from './stack-frames';
 
@@ -11,7 +11,7 @@ export class DeliveryFailure extends Error {}
  * its codes, its place, and the same of its causes.
  */
 export function deliveryFailure(thrown: unknown, token: string): Error {
-  const error = thrown instanceof UnavailableError ? thrown.cause : thrown;
+  const error = isPasswordError(thrown) && thrown.kind === 'unavailable' ? thrown.cause : thrown;
   return error instanceof DeliveryFailure || error instanceof DeadlineError ? error : retell(error, token, 0);
 }
 

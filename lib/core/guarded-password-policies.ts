@@ -1,4 +1,4 @@
-import { StoreContractError } from '../errors';
+import { isPasswordError, StoreContractError } from '../errors';
 import type { MaybePromise, PasswordCandidate, PasswordPolicy, PolicyViolation } from '../ports';
 import { callAtOnce } from './call-at-once';
 import { callHost } from './deadline';
@@ -102,7 +102,7 @@ type Ask = (policy: PasswordPolicy) => MaybePromise<readonly PolicyViolation[]>;
 
 /** A new one each time: a policy may throw the same error over and over, and each time is news to the audit trail. */
 function contractErrorIn(error: unknown): StoreContractError | undefined {
-  if (!(error instanceof StoreContractError)) return undefined;
+  if (!isPasswordError(error) || error.kind !== 'server-error') return undefined;
   return new StoreContractError((error.cause as Error).message, { cause: error });
 }
 
