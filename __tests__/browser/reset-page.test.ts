@@ -198,6 +198,28 @@ describeWithEngine('Chromium', 'the reset page in a browser', () => {
     expect(events.map(({ type }) => type)).toEqual(['reset-token-issued', 'password-reset']);
   });
 
+  test('whoever stops the browser, because no answer comes, may press the button again after half a minute', async () => {
+    let isStopped = false;
+    let arrive: () => void = () => undefined;
+    const arrived = new Promise<void>((resolve) => (arrive = resolve));
+    const { link } = await startResetPage({
+      before: (app) => app.post('/auth/reset/page', (_request, _response, next) => (isStopped ? next() : arrive())),
+    });
+    await page.clock.install();
+    await page.goto(link);
+    await page.locator('#password').fill(newPassword);
+    await page.locator('#confirmation').fill(newPassword);
+    await page.keyboard.press('Enter');
+    await arrived;
+    await (await context.newCDPSession(page)).send('Page.stopLoading');
+    isStopped = true;
+    await page.clock.runFor(29_000);
+    expect(await page.locator('#submit').getAttribute('aria-disabled')).toBe('true');
+    await page.clock.runFor(1_000);
+    await page.locator('#submit').click();
+    await page.locator('[data-sign=done]').waitFor();
+  });
+
   test('asks for advice when somebody pauses, and for none once the form is sent', async () => {
     const { link } = await startResetPage();
     const seen = watchPage(page);

@@ -127,6 +127,11 @@ export const script = `
     return faults;
   };
   const label = submit.textContent;
+  const offerAgain = () => {
+    isSent = false;
+    submit.removeAttribute('aria-disabled');
+    submit.textContent = label;
+  };
   form.noValidate = true; /* the browser's own bubbles speak the browser's language, not the page's */
   form.addEventListener('submit', (event) => {
     if (isSent) return event.preventDefault(); /* a second click would read that the link is used up */
@@ -145,12 +150,8 @@ export const script = `
     running.abort();
     submit.setAttribute('aria-disabled', 'true');
     submit.textContent = submit.dataset.submitting;
+    setTimeout(offerAgain, 30_000); /* for whoever has stopped the browser: nothing tells the page of that */
   });
-  addEventListener('pageshow', (event) => {
-    if (!event.persisted) return;
-    isSent = false;
-    submit.removeAttribute('aria-disabled');
-    submit.textContent = label;
-  });
+  addEventListener('pageshow', (event) => event.persisted && offerAgain());
 })();
 `;
