@@ -26,7 +26,8 @@
  *   not begin as such, and read as a private key after a public one was made of it (is-wrapped-key-pair), a batch of random bytes that is
  *   drawn again before it is used up (random-texts), HS256 that jsonwebtoken signs (jwt-signer), text that is no JSON and so no
  *   object either (strict-jws), a type that is as accepted before it is parsed (media-type), an Accept of everything that needs
- *   no parsing and 'finish' before the 'close' that follows it (send), bytes that are not copied (receive)
+ *   no parsing, 'finish' before the 'close' that follows it and an answer in one go where the connection stays (send), bytes that
+ *   are not copied (receive)
  * - an error that nobody is given: whoever lent a slot waits for it without a limit (hashing-gate); and any text for the hash
  *   that no password has (password-hashing)
  * - a limit that the libraries below hold too: bcrypt refuses a cost under 4 by itself (bcrypt-password-hasher)
