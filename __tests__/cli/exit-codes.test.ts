@@ -105,6 +105,18 @@ describe('3: the config needs what is not there, and a script may try again', ()
     ['is refused by all addresses', `Promise.reject(new AggregateError([${refused}]))`],
     ['has a driver that wraps the error', `Promise.reject(new Error('no pool', { cause: ${refused} }))`],
     ['has a Redis client that gives up', `Promise.reject(Object.assign(new Error(), { originalError: ${refused} }))`],
+    ['finds PostgreSQL starting', "Promise.reject(Object.assign(new Error('no'), { code: '57P03' }))"],
+    ['finds PostgreSQL without a connection left', "Promise.reject(Object.assign(new Error('no'), { code: '53300' }))"],
+    [
+      'finds MySQL without a connection left',
+      "Promise.reject(Object.assign(new Error(), { code: 'ER_CON_COUNT_ERROR' }))",
+    ],
+    ['finds Redis starting', "Promise.reject(new Error('LOADING Redis is loading the dataset in memory'))"],
+    ['finds Redis without a connection left', "Promise.reject(new Error('ERR max number of clients reached'))"],
+    [
+      'has a driver that waited in vain',
+      "Promise.reject(new Error('Connection terminated due to connection timeout'))",
+    ],
     ['finds no socket', "Promise.reject(Object.assign(new Error('no'), { code: 'ENOENT', syscall: 'connect' }))"],
   ])('a config that %s', async (_what, promise) => {
     write('down.config.cjs', `module.exports = () => ${promise};`);
@@ -114,6 +126,11 @@ describe('3: the config needs what is not there, and a script may try again', ()
     expect(stderr).not.toContain('SECRET-OF-THE-DRIVER');
     const document = await project.run('unlock ann --json --config down.config.cjs');
     expect(JSON.parse(document.stdout)).toMatchObject({ kind: 'unavailable' });
+  });
+
+  test('but a config with a timeout that is none is a mistake: 2', async () => {
+    write('hasty.config.cjs', "module.exports = () => Promise.reject(new Error('timeout has to be a number'));");
+    expect(await project.run('unlock ann --config hasty.config.cjs')).toMatchObject({ exitCode: 2 });
   });
 
   test('but a config that reads a file that is not there is a mistake: 2', async () => {
