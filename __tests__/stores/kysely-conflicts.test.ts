@@ -56,4 +56,23 @@ describe('what lost against a concurrent transaction is asked again', () => {
     await call(db);
     expect(asked[1]).toBe(asked[0]);
   });
+
+  /** A database whose every statement fails with this code; what it was asked is counted. */
+  function setUp(code: string) {
+    const conflict = Object.assign(new Error('lost'), { code });
+    const asked = jest.fn(() => Promise.reject(conflict));
+    return { conflict, asked, store: tokens(kyselyAnswering(asked)) };
+  }
+
+  test.each(['40001', '40P01', 'ER_LOCK_DEADLOCK', 'ER_CHECKREAD'])('up to ten times: %s', async (code) => {
+    const { conflict, asked, store } = setUp(code);
+    await expect(store.findById('token')).rejects.toBe(conflict);
+    expect(asked).toHaveBeenCalledTimes(10);
+  });
+
+  test('but nothing else is: 23505', async () => {
+    const { conflict, asked, store } = setUp('23505');
+    await expect(store.findById('token')).rejects.toBe(conflict);
+    expect(asked).toHaveBeenCalledTimes(1);
+  });
 });

@@ -24,6 +24,13 @@ describeWithSqlDatabases((_dialect, database) => {
       await c.run({ deliveryThrottle, secondDeliveryThrottle });
     });
 
+    test('a claim holds to the last millisecond of its interval', async () => {
+      const throttle = new KyselyDeliveryThrottle(database().db);
+      const taken: boolean[] = [];
+      for (const at of [0, 59_999, 60_000]) taken.push(await throttle.claim(claimOf('jane', at)));
+      expect(taken).toEqual([true, false, true]);
+    });
+
     test('check() finds nothing to say', async () => {
       await expect(new KyselyDeliveryThrottle(database().db).check()).resolves.toBeUndefined();
     });

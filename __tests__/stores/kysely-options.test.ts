@@ -16,11 +16,26 @@ import {
   KyselyUserStore,
   tokenTableMigration,
 } from '../../lib/stores/kysely';
-import type { KyselyDatabase } from '../../lib/stores/kysely';
+import type { KyselyDatabase, UserColumns } from '../../lib/stores/kysely';
+import { kyselyAnswering } from '../support/kysely-answering';
 
 const db = kyselyWith(new PostgresAdapter());
 const sound = { table: 'users', columns: { id: 'id', passwordHash: 'password_hash' } };
 const withColumn = (column: object): unknown => ({ ...sound, columns: { ...sound.columns, ...column } });
+
+test('the columns are those of the construction, whatever becomes of what was handed in', async () => {
+  const asked: string[] = [];
+  const answering = kyselyAnswering(({ sql }) => {
+    asked.push(sql);
+    return Promise.resolve({ rows: [] });
+  });
+  const columns: UserColumns & { passwordHash: string } = { id: 'id', passwordHash: 'password_hash' };
+  const store = new KyselyUserStore(answering, { table: 'users', columns });
+  columns.passwordHash = 'tampered_with';
+  await store.findById('ann');
+  expect(asked).toEqual([expect.stringContaining('password_hash')]);
+  expect(asked[0]).not.toContain('tampered_with');
+});
 
 describe('KyselyUserStore refuses at construction', () => {
   test.each<[string, unknown, RegExp]>([

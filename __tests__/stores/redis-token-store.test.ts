@@ -107,6 +107,15 @@ describeWithEngine('Redis', 'on one server', () => {
       expect(await store.findById(saved.id)).toBeNull();
     });
 
+    test('of a record that a driver sends twice, because a connection broke, are one live token', async () => {
+      for (const issuedBy of [null, 'admin']) {
+        const saved = record({ issuedBy });
+        await store.save(saved);
+        await store.save(saved);
+        expect(await store.findById(saved.id)).toEqual(saved);
+      }
+    });
+
     test('may be evicted one by one: each loss only invalidates', async () => {
       const saved = record();
       await store.save(saved);
