@@ -116,6 +116,15 @@ describeWithEngine('Redis', 'on one server', () => {
       }
     });
 
+    test('of an id that UTF-8 can not spell are no token, though they look like those of one that it can', async () => {
+      const saved = record({ id: `${randomUUID()}\uFFFD` });
+      const unspeakable = saved.id.replace('\uFFFD', '\uD800');
+      await store.save(saved);
+      expect(await store.findById(unspeakable)).toBeNull();
+      await store.delete(unspeakable);
+      expect(await store.findById(saved.id)).toEqual(saved);
+    });
+
     test('may be evicted one by one: each loss only invalidates', async () => {
       const saved = record();
       await store.save(saved);
