@@ -7,7 +7,7 @@ const derive = promisify(pbkdf2);
 /** As Django writes them; take the form that yours have. */
 const OLD = /^pbkdf2_sha256\$([1-9]\d{0,6})\$([^$]+)\$([A-Za-z0-9+/]{43}=)$/;
 
-/** Verifies the hashes of before, and has each replaced by one of today's at the next login. */
+/** Verifies your earlier hashes, and has each replaced by one of today's at the next login. */
 export class TransitionalPasswordHasher implements PasswordHasher {
   readonly maxPasswordBytes: number;
   readonly #today: PasswordHasher;
