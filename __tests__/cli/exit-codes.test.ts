@@ -48,6 +48,8 @@ describe('2: the call, the input or the config is wrong, and nothing is changed'
     ['', 'reset-token <sid>'],
     ['unlok ann', 'unlock'],
     ['unlock', 'sid'],
+    ['unlock ann bob', 'one argument'],
+    ['openapi ann', 'takes no argument'],
     ['unlock ann --actr x', 'actor'],
     ['reset-token ann --lifetime soon', 'lifetime'],
     ['unlock ann --config missing.config.js', 'missing.config.js'],
