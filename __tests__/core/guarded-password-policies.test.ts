@@ -2,6 +2,7 @@ import { OverloadedError } from 'express-password-router';
 import type { PasswordPolicy } from 'express-password-router';
 import { GuardedPasswordPolicies } from '../../lib/core/guarded-password-policies';
 import { anotherCopy } from '../support/another-copy';
+import { drainEventLoop } from '../support/drain-event-loop';
 import { fakeClock } from '../support/fake-clock';
 import { refusalOf } from '../support/refusal-of';
 
@@ -89,6 +90,22 @@ test('what the gate says of a compare passes as it is; whatever else a policy th
   expect(await refusalOf(asked)).toBe(refusal);
   const failing = guard({ checkReuse: () => Promise.reject(new OverloadedError(3)) });
   expect(await refusalOf(failing.checkReuse(candidate, matches))).toMatchObject({ kind: 'unavailable' });
+});
+
+test('of several compares at once, those that nobody looks at any more may fail too', async () => {
+  const onUnhandled = jest.fn();
+  process.on('unhandledRejection', onUnhandled);
+  const refusal = new OverloadedError(3);
+  const policies = guard({
+    checkReuse: async (_candidate, fits) => {
+      for (const compared of ['one', 'two', 'three'].map(fits)) await compared;
+      return [];
+    },
+  });
+  expect(await refusalOf(policies.checkReuse(candidate, () => Promise.reject(refusal)))).toBe(refusal);
+  await drainEventLoop();
+  process.removeListener('unhandledRejection', onUnhandled);
+  expect(onUnhandled).not.toHaveBeenCalled();
 });
 
 test('what a policy says of its store is a server error, of whichever copy of the package the policy comes', async () => {

@@ -52,13 +52,18 @@ export class GuardedPasswordPolicies {
         lastCompare = performance.now();
       }
     };
+    const fits = (hash: string): Promise<boolean> => {
+      const compared = compare(hash);
+      compared.catch(() => undefined); // of several at once, a policy may have given up those that fail
+      return compared;
+    };
     const silentSince = (): number => (comparing > 0 ? performance.now() : lastCompare);
     const refusalIn = (error: unknown): Error | undefined =>
       refusals.has(error) ? (error as Error) : contractErrorIn(error);
     const name = 'passwordPolicy.checkReuse';
     return this.#ask(name, (policy) => {
       const call = (): MaybePromise<readonly PolicyViolation[]> =>
-        policy.checkReuse === undefined ? [] : policy.checkReuse(candidate, compare);
+        policy.checkReuse === undefined ? [] : policy.checkReuse(candidate, fits);
       return callHost({ name, timeoutMs: this.#timeoutMs, silentSince, call, refusalIn });
     });
   }
