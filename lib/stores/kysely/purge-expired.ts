@@ -34,8 +34,9 @@ type Purge = (db: PlainQueries, purged: PurgedTable, before: number) => Promise<
 const fewBefore = (before: number): RawBuilder<unknown> =>
   sql`expires_at < ${before} order by expires_at limit ${sql.lit(PURGED_AT_ONCE)}`;
 
+/** Where a host has partitioned the table, rows of other partitions have the same ctid. */
 const purgePostgres: Purge = (db, { table }, before) =>
-  sql`delete from ${table} where ctid = any(array(
+  sql`delete from ${table} where expires_at < ${before} and ctid = any(array(
     select ctid from ${table} where ${fewBefore(before)} for update skip locked))`.execute(db);
 
 /**
