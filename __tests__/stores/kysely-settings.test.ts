@@ -56,6 +56,22 @@ describeWithEngine('MariaDB', 'on MariaDB in another character set than the conn
   });
 });
 
+describeWithEngine('MariaDB', 'on MariaDB where a backslash is a character like any other', () => {
+  let database: SqlDatabase;
+  beforeAll(async () => {
+    database = await openMariadb([], "set session sql_mode = 'NO_BACKSLASH_ESCAPES'");
+    await createUserTable(database, 'users');
+  }, 60_000);
+  afterAll(() => database.stop());
+
+  test('mysql2 escapes no quotes, and check() says so', async () => {
+    const store = new KyselyUserStore(database.db, { table: 'users', columns: userColumns });
+    await expect(store.findById("' or '1'='1")).rejects.toThrow(/error in your SQL syntax/);
+    const faults = await store.check().catch((error: unknown) => (error as Error).message.split('\n- ').slice(1));
+    expect(faults).toEqual([expect.stringMatching(/sql_mode has NO_BACKSLASH_ESCAPES: leave that out/)]);
+  });
+});
+
 /** A journal numbers its rows by itself: these numbers are not the attempts. */
 async function noteEveryUpdate({ db }: SqlDatabase): Promise<void> {
   await sql`create table journal (number integer auto_increment primary key, user_id varchar(255)) auto_increment = 1000`.execute(

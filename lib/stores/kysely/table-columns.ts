@@ -78,7 +78,7 @@ const readMysql: Reader = async (db, table) => {
   const { rows } = await sql<ColumnRow>`
     select column_name as name, data_type as type, character_maximum_length as maxLength,
       datetime_precision as fractionDigits,
-      collation_name is not null and collation_name not like ${'%\\_bin'} as loose
+      collation_name is not null and right(collation_name, 4) <> '_bin' as loose
     from information_schema.columns
     where table_schema = coalesce(${schema}, database()) and table_name = ${name}`.execute(db);
   return rows;

@@ -1,5 +1,6 @@
 import type { QueryExecutorProvider } from 'kysely';
 import type { SqlDialect } from './sql-dialect';
+import { findEscapeFaults } from './escape-faults';
 import { findTextFlags } from './text-flags';
 import { columnKey, readColumns } from './table-columns';
 import type { ColumnKind, TableColumn } from './table-columns';
@@ -21,12 +22,13 @@ export async function findUserTableFaults(
 
   const { contextWords = [], ...named } = names;
   const columns = [...Object.entries(named), ...contextWords.map((word) => ['contextWords', word] as const)];
-  const faults = columns.flatMap(([role, name]) => {
+  const columnFaults = columns.flatMap(([role, name]) => {
     if (name === undefined) return [];
     const column = present.get(columnKey(dialect, name));
     if (!column) return [`${table} has no column ${name} (columns.${role}).`];
     return (judges[role]?.(column, expected, dialect) ?? []).map((fault) => `${table}.${name} ${fault}`);
   });
+  const faults = [...(await findEscapeFaults(db, dialect)), ...columnFaults];
   if (dialect !== 'sqlite') return faults;
   const flags = [names.remote, names.revoked].filter((name) => name !== undefined);
   const presentFlags = flags.filter((name) => present.has(columnKey(dialect, name)));
