@@ -12,7 +12,7 @@ import { refusalOf } from '../support/refusal-of';
 const former = ['the first of the former', 'the second of the former', 'the third of the former'];
 const violation = {
   rule: 'recently-used',
-  message: "The password is the account's present one, or one that it had recently.",
+  message: 'The password is the current one of the account, or one that it had recently.',
   params: { remember: 5 },
 };
 const recentlyUsed = { kind: 'password-policy-violation', details: { violations: [violation] } };

@@ -60,7 +60,7 @@ export class PasswordHistoryPolicy implements PasswordPolicy {
   }
 
   #refuse(): readonly PolicyViolation[] {
-    const message = "The password is the account's present one, or one that it had recently.";
+    const message = 'The password is the current one of the account, or one that it had recently.';
     return [{ rule: 'recently-used', message, params: { remember: this.#remember } }];
   }
 }
