@@ -12,6 +12,7 @@ const own = 'each user has their own';
 const limit = 'no more than the limit is given';
 const race = 'of many replacements at once one leaves one hash';
 const rehash = 'a rehash leaves nothing: it is the same password';
+const beforeRehash = 'a rehash leaves what was replaced before it';
 const refused = 'a replacement that was refused leaves nothing';
 const never = 'a password that was never replaced leaves nothing';
 const whole = 'a replaced hash of 200 characters is given whole';
@@ -31,7 +32,7 @@ export const rememberingFaults: readonly Fault<RememberingUserStore>[] = [
     caughtBy: left,
     also: [
       ...[first, kept, own, limit, race, whole],
-      ...[reinstating, oneStep, latest, reader, otherProcess],
+      ...[reinstating, oneStep, latest, reader, otherProcess, beforeRehash],
       ...namesakes,
     ],
     Broken: class extends RememberingUserStore {
@@ -75,6 +76,19 @@ export const rememberingFaults: readonly Fault<RememberingUserStore>[] = [
     Broken: class extends RememberingUserStore {
       override isWorthNoting({ passwordHash }: UserRow) {
         return passwordHash !== null;
+      }
+    },
+  },
+  {
+    fault: 'a rehash writes over what was replaced before it',
+    caughtBy: beforeRehash,
+    Broken: class extends RememberingUserStore {
+      override write(row: UserRow, replacement: PasswordReplacement) {
+        const [latestOne] = this.of(row.id);
+        const isOver = replacement.cause === 'rehash' && latestOne !== undefined;
+        if (isOver)
+          this.replaced.splice(this.replaced.indexOf(latestOne), 1, { ...latestOne, hash: replacement.newHash });
+        super.write(row, replacement);
       }
     },
   },
@@ -174,7 +188,7 @@ export const rememberingFaults: readonly Fault<RememberingUserStore>[] = [
   {
     fault: 'notes the hash once it has answered',
     caughtBy: oneStep,
-    also: [left, kept, limit, own, race, whole, otherProcess, reinstating, latest, reader, ...namesakes],
+    also: [left, kept, limit, own, race, whole, otherProcess, reinstating, latest, reader, beforeRehash, ...namesakes],
     Broken: class extends RememberingUserStore {
       override note(userId: string, hash: string, replacement: PasswordReplacement) {
         setTimeout(() => super.note(userId, hash, replacement), 5);

@@ -36,6 +36,12 @@ export const passwordHistoryCases: readonly PasswordHistoryCase[] = [
     assert.deepEqual(await own.recent(), []);
   }),
 
+  historyCase('a rehash leaves what was replaced before it', [], async (own) => {
+    const replaced = await own.replaceTimes(1);
+    await own.replace({ cause: 'rehash' });
+    assert.deepEqual((await own.recent()).slice(-1), replaced);
+  }),
+
   historyCase('a replacement that reinstates leaves the hash that it replaced', [], async (own) => {
     const hash = await own.replace({ reinstate: true });
     assert.deepEqual(await own.recent(), [hash]);
