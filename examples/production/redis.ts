@@ -14,7 +14,7 @@ export async function openRedis(url: string) {
     socket: {
       connectTimeout: 3_000,
       // For a server that takes the connection and says nothing.
-      socketTimeout: 3_000,
+      socketTimeout: 5_000,
       reconnectStrategy: (retries, cause) => (wasConnected ? Math.min(50 * 2 ** retries, 2_000) : cause),
     },
   });
