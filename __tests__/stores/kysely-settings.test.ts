@@ -1,7 +1,15 @@
 import { sql } from 'kysely';
 import { passwordHistoryCases, tokenStoreCases, userStoreCases } from '../../lib/conformance';
 import type { UserStore } from '../../lib/ports';
-import { historyTableMigration, KyselyTokenStore, KyselyUserStore, tokenTableMigration } from '../../lib/stores/kysely';
+import {
+  deliveryTableMigration,
+  historyTableMigration,
+  KyselyDeliveryThrottle,
+  KyselyTokenStore,
+  KyselyUserStore,
+  tokenTableMigration,
+} from '../../lib/stores/kysely';
+import type { KyselyDatabase } from '../../lib/stores/kysely';
 import { describeWithEngine } from '../support/describe-with-engine';
 import { openMariadb, openPostgres } from '../support/sql-databases';
 import type { SqlDatabase } from '../support/sql-databases';
@@ -69,6 +77,32 @@ describeWithEngine('MariaDB', 'on MariaDB where a backslash is a character like 
     await expect(store.findById("' or '1'='1")).rejects.toThrow(/error in your SQL syntax/);
     const faults = await store.check().catch((error: unknown) => (error as Error).message.split('\n- ').slice(1));
     expect(faults).toEqual([expect.stringMatching(/sql_mode has NO_BACKSLASH_ESCAPES: leave that out/)]);
+  });
+});
+
+describeWithEngine('MariaDB', 'on MariaDB that commits nothing by itself', () => {
+  let database: SqlDatabase;
+  beforeAll(async () => {
+    database = await openMariadb([], 'set session autocommit = 0');
+    await createUserTable(database, 'users');
+    await tokenTableMigration().up(database.db);
+    await deliveryTableMigration().up(database.db);
+  }, 60_000);
+  afterAll(() => database.stop());
+
+  const stores: Readonly<Record<string, (db: KyselyDatabase) => { check(): Promise<void> }>> = {
+    KyselyUserStore: (db) => new KyselyUserStore(db, { table: 'users', columns: userColumns }),
+    KyselyTokenStore: (db) => new KyselyTokenStore(db),
+    KyselyDeliveryThrottle: (db) => new KyselyDeliveryThrottle(db),
+  };
+
+  test.each(Object.entries(stores))('check() of %s says so', async (_name, open) => {
+    await expect(open(database.db).check()).rejects.toThrow(/autocommit is off: leave it on/);
+  });
+
+  test.each(Object.entries(stores))('a transaction of the host is committed all the same: %s', async (_name, open) => {
+    const checked = database.db.transaction().execute((transaction) => open(transaction).check());
+    await expect(checked).resolves.toBeUndefined();
   });
 });
 

@@ -1,4 +1,5 @@
 import { ConfigurationError } from '../../errors';
+import { findAutocommitFaults } from './autocommit-faults';
 import { MAX_ID_BYTES } from './id-column';
 import { withoutPlugins } from './sql-dialect';
 import type { KyselyQueries, SqlDialect } from './sql-dialect';
@@ -18,7 +19,10 @@ export interface MigratedTable {
 
 /** @throws ConfigurationError that lists what is missing or unfit */
 export async function requireColumns(db: KyselyQueries, dialect: SqlDialect, table: MigratedTable): Promise<void> {
-  const faults = await findColumnFaults(db, dialect, table);
+  const faults = [
+    ...(await findAutocommitFaults(withoutPlugins(db), dialect)),
+    ...(await findColumnFaults(db, dialect, table)),
+  ];
   if (faults.length > 0) throw new ConfigurationError(faults.join('\n'));
 }
 

@@ -1,6 +1,6 @@
-import type { QueryExecutorProvider } from 'kysely';
-import type { SqlDialect } from './sql-dialect';
+import { findAutocommitFaults } from './autocommit-faults';
 import { findEscapeFaults } from './escape-faults';
+import type { PlainQueries, SqlDialect } from './sql-dialect';
 import { findTextFlags } from './text-flags';
 import { columnKey, readColumns } from './table-columns';
 import type { ColumnKind, TableColumn } from './table-columns';
@@ -12,7 +12,7 @@ export interface ExpectedTable extends KyselyUserStoreOptions {
 
 /** What in the host's table keeps the store from working, one sentence each. */
 export async function findUserTableFaults(
-  db: QueryExecutorProvider,
+  db: PlainQueries,
   dialect: SqlDialect,
   expected: ExpectedTable,
 ): Promise<readonly string[]> {
@@ -28,7 +28,8 @@ export async function findUserTableFaults(
     if (!column) return [`${table} has no column ${name} (columns.${role}).`];
     return (judges[role]?.(column, expected, dialect) ?? []).map((fault) => `${table}.${name} ${fault}`);
   });
-  const faults = [...(await findEscapeFaults(db, dialect)), ...columnFaults];
+  const connectionFaults = [...(await findAutocommitFaults(db, dialect)), ...(await findEscapeFaults(db, dialect))];
+  const faults = [...connectionFaults, ...columnFaults];
   if (dialect !== 'sqlite') return faults;
   const flags = [names.remote, names.revoked].filter((name) => name !== undefined);
   const presentFlags = flags.filter((name) => present.has(columnKey(dialect, name)));
