@@ -50,6 +50,7 @@ export abstract class PasswordError extends Error {
     return this.status;
   }
 
+  /** Whether the message may be shown to the person who caused it, as http-errors has it. */
   get expose(): boolean {
     return this.#expose ?? this.status < 500;
   }
@@ -165,7 +166,7 @@ export type ResetTokenRejection =
   | 'malformed'
   | 'signature'
   | 'expired'
-  /** Used, superseded, withdrawn or never issued. */
+  /** It has no record: used, superseded, withdrawn, dropped after it had expired, or never issued. */
   | 'unknown'
   | 'user-gone'
   | 'remote'
