@@ -33,6 +33,7 @@ export interface PasswordReplacement {
    * old sessions even if the process dies right after. 'rehash' is the same password under newer parameters: touch neither.
    */
   readonly cause: 'reset' | 'change' | 'rehash';
+  /** The service's time: what a store writes to password_changed_at. */
   readonly at: Date;
 }
 
@@ -126,6 +127,7 @@ export interface DeliveryThrottle {
 
 /** Who is calling, and what they may do. A plain value: the rules never see a request. */
 export interface Caller {
+  /** The caller's own id, by which the user store finds them. */
   readonly userId: string;
   /** The host's own session id, handed back in PasswordChange so that this one session can be kept. */
   readonly sessionId?: string | undefined;
@@ -154,8 +156,9 @@ export interface PasswordHasher {
 /** A new password, and whose it is to be. */
 export interface PasswordCandidate {
   readonly password: string;
+  /** Null where it is not known whose it is to be: `validatePassword` without a user or a live token. */
   readonly user: User | null;
-  /** Present on change, absent on reset. */
+  /** Present on change alone. */
   readonly currentPassword?: string | undefined;
 }
 
@@ -165,6 +168,7 @@ export interface PolicyViolation {
   readonly rule: string;
   /** For a person. Never quotes the password or a context word. */
   readonly message: string;
+  /** What the message speaks of, e.g. `{ minLength: 15 }`. */
   readonly params?: Readonly<Record<string, string | number>> | undefined;
 }
 
@@ -188,6 +192,7 @@ export interface PasswordPolicy {
 /** A token, and what its record is filed under. */
 export interface MintedToken {
   readonly token: string;
+  /** It must not reveal the token: whoever reads the token store reads it. */
   readonly id: string;
 }
 
@@ -215,9 +220,11 @@ export interface TokenFormat {
 
 /** What `afterPasswordChange` is told. */
 export interface PasswordChange {
+  /** `'reset'`: by a token, or by `setPassword`. */
   readonly cause: 'reset' | 'change';
   readonly userId: string;
   /** Absent on reset. */
   readonly caller?: Caller | undefined;
+  /** The `at` of the PasswordReplacement that was written. */
   readonly at: Date;
 }

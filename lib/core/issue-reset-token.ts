@@ -7,7 +7,9 @@ import type { Rules } from './rules';
 
 /** A reset token, for the user and nobody else. */
 export interface IssuedToken {
+  /** A secret: whoever has it sets the password. It is kept nowhere, and can't be asked for again. */
   readonly token: string;
+  /** From this moment on it is good for nothing; in whole seconds. */
   readonly expiresAt: Date;
 }
 

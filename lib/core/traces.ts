@@ -22,9 +22,11 @@ export interface OperationTrace extends TraceEnding {
 
 /** Somebody asks for a turn at hashing; the end is that it is granted or refused. */
 export interface WaitTrace extends TraceEnding {
+  /** Logins fill at most half of the line. */
   readonly lane: 'login' | 'password';
-  /** How many turns are taken, and how many wait already. */
+  /** How many turns were taken when it was asked for this one. */
   readonly occupied: number;
+  /** How many waited already. */
   readonly waiting: number;
 }
 

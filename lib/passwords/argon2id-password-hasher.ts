@@ -57,7 +57,10 @@ export class Argon2idPasswordHasher implements PasswordHasher {
     }
   }
 
-  /** @throws RangeError for a password that is too long or no valid Unicode: the library refuses those before */
+  /**
+   * argon2id in the PHC string format, with today's parameters.
+   * @throws RangeError for a password that is too long or no valid Unicode: the library refuses those before
+   */
   async hash(password: string): Promise<string> {
     if (Buffer.byteLength(password) > this.maxPasswordBytes) throw new RangeError('The password is too long to hash.');
     if (!password.isWellFormed()) throw new RangeError('The password is not valid Unicode.');

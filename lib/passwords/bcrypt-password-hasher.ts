@@ -36,7 +36,10 @@ export class BcryptPasswordHasher implements PasswordHasher {
     this.maxPasswordBytes = this.#longPasswords ? 4096 : 72;
   }
 
-  /** @throws RangeError for a password that would be truncated or changed: the library refuses those before */
+  /**
+   * Plain `$2b$`, or bcrypt-sha256 with `longPasswords`.
+   * @throws RangeError for a password that would be truncated or changed: the library refuses those before
+   */
   async hash(password: string): Promise<string> {
     if (Buffer.byteLength(password) > this.maxPasswordBytes) throw new RangeError('The password is too long to hash.');
     if (!password.isWellFormed()) throw new RangeError('The password is not valid Unicode.');

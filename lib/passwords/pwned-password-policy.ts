@@ -57,7 +57,10 @@ export class PwnedPasswordPolicy implements PasswordPolicy {
     this.#rangeUrl = requireRangeUrl(rangeUrl);
   }
 
-  /** @throws Error when the service can't be asked, unless `onFailure` is 'accept' */
+  /**
+   * Asks the service for the range of the password's SHA-1, and compares here.
+   * @throws Error when the service can't be asked, unless `onFailure` is 'accept'
+   */
   async check({ password }: PasswordCandidate): Promise<readonly PolicyViolation[]> {
     const digest = createHash('sha1').update(password).digest('hex').toUpperCase();
     const url = this.#rangeUrl + digest.slice(0, PREFIX_DIGITS);

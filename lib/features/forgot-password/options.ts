@@ -9,6 +9,7 @@ import { requireResetPageUrl } from './reset-link';
 
 /** What `findUser` answers: the id, and whatever `deliver` needs besides. */
 export interface FoundUser {
+  /** The id by which the user store finds them. */
   readonly id: string;
 }
 
@@ -16,7 +17,9 @@ export interface FoundUser {
 export interface Delivery<User extends FoundUser = FoundUser> {
   /** As `findUser` answered it. */
   readonly user: User;
+  /** A secret: it goes to the user's address and nowhere else. */
   readonly token: string;
+  /** From this moment on the link is good for nothing; in whole seconds. */
   readonly expiresAt: Date;
   /** `resetPageUrl` with the token in its fragment, which no browser sends to a server or names as a referrer. */
   readonly link: string;

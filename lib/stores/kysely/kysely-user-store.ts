@@ -112,7 +112,10 @@ export class KyselyUserStore implements UserStore, PasswordHistory {
     return hasChanged(this.#dialect, result);
   }
 
-  /** @throws ConfigurationError without a column for the attempts: an endless count of one would never lock. */
+  /**
+   * Add one attempt atomically and resolve to the new total; 0 for an unknown user.
+   * @throws ConfigurationError without a column for the attempts: an endless count of one would never lock
+   */
   async countAttempt(userId: string): Promise<number> {
     const { failedAttempts } = this.#columns;
     if (!failedAttempts) {
