@@ -1,10 +1,8 @@
 import { Router } from 'express';
 import type { Request, RequestHandler, Response } from 'express';
-import { isGoneAway } from '../core/gone-away';
 import { sharedBy } from '../create-password-service';
 import type { SharedWithHttp } from '../create-password-service';
 import { bounded } from '../http/error-boundary';
-import { discardRest } from '../http/receive';
 import { route } from '../http/route';
 import { seeOther } from '../http/see-other';
 import { sendJson } from '../http/send';
@@ -77,9 +75,7 @@ function submitForm(context: Context): RequestHandler {
       token = tokenIn(form.token) || undefined;
       answer(context, response, await redeem(context, place, response, { ...form, token }));
     } catch (error) {
-      if (isGoneAway(error)) throw error;
       context.trail.tellLast(error, 'submitResetPage', { userId: null, actorId: null });
-      discardRest(request, context.timeoutMs);
       answer(context, response, refusalPage(place, error, token));
     }
   });

@@ -30,6 +30,7 @@ export function bounded(
   const answer = async (exchange: Exchange, next: NextFunction): Promise<void> => {
     try {
       await handle(exchange);
+      discardRest(exchange.request, context.timeoutMs);
     } catch (error) {
       refuse(context, operation, exchange, error, next);
     }

@@ -8,7 +8,6 @@ import type { Operation } from './endpoints';
 import { bounded } from './error-boundary';
 import type { HttpSettings } from './http-options';
 import { readBody } from './read-body';
-import { discardRest } from './receive';
 import { sendEmpty, sendToken } from './send';
 import { validatePasswordChange, validateRedemption } from './validate.generated';
 import { WhileConnected } from './while-connected';
@@ -33,7 +32,6 @@ export function createHandlers(context: HandlerContext): Readonly<Record<Operati
       const caller = await authenticate(exchange, context);
       const { token } = await service.issueResetToken(caller, userId);
       sendToken(request, response, token);
-      discardRest(request, timeoutMs);
     }),
 
     redeemResetToken: bounded(context, 'redeemResetToken', async ({ request, response }) => {
