@@ -78,10 +78,9 @@ async function findViolations(
   exchange: Exchange,
   { password, reset_token: token }: { readonly password: string; readonly reset_token?: string | undefined },
 ): Promise<readonly PolicyViolation[]> {
-  const waiting = new WhileConnected(exchange.response);
-  if (token !== undefined) return context.validateForToken({ password, token }, waiting);
+  if (token !== undefined) return context.validateForToken({ password, token }, new WhileConnected(exchange.response));
   const { userId } = await authenticate(exchange, context);
-  return context.service.validatePassword({ password, userId }, waiting);
+  return context.service.validatePassword({ password, userId });
 }
 
 function verdictOn(violations: readonly PolicyViolation[]): unknown {
