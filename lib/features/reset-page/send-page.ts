@@ -19,7 +19,7 @@ export interface Page {
 
 /** What throws here is the host's template. */
 export function sendPage(response: Response, settings: ResetPageSettings, page: Page): void {
-  if (response.headersSent || response.destroyed) return; // a host that gave up waiting has answered meanwhile
+  if (response.headersSent) return; // a host that gave up waiting has answered meanwhile
   const nonce = randomBytes(16).toString('base64');
   const document: unknown = settings.template(partsOf(settings, page, nonce));
   if (typeof document !== 'string') throw new TypeError('template must answer a string');
