@@ -27,6 +27,14 @@ test.each(entryPoints)('what %s exports has a doc comment with a sentence in it,
   expect(silent.map(({ name }) => name)).toEqual([]);
 });
 
+/** Without the tag it would be taken for the comment of what is exported first, in place of that one's own. */
+test.each(entryPoints)('a comment on top of %s that is in front of a list of exports is that of the module', (file) => {
+  const [first] = program.getSourceFile(path.join(root, file))?.statements ?? [];
+  const comment =
+    first && ts.isExportDeclaration(first) ? first.getFullText().slice(0, first.getLeadingTriviaWidth()) : '';
+  expect(comment).toMatch(/^$|@module/);
+});
+
 /** What a `export … from` leads to. */
 function declared(symbol: ts.Symbol): ts.Symbol {
   return symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;

@@ -1,4 +1,7 @@
-/** Cases for whoever implements a port: `for (const c of userStoreCases) test(c.name, () => c.run(harness))`. */
+/**
+ * Cases for whoever implements a port: `for (const c of userStoreCases) test(c.name, () => c.run(harness))`.
+ * @module
+ */
 export { casesWithout } from './conformance-case';
 export type { ConformanceCase } from './conformance-case';
 export { deliveryThrottleCases } from './delivery-throttle/cases';

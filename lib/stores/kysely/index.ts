@@ -1,4 +1,8 @@
-/** Users, reset tokens and claims to deliver them in PostgreSQL, MySQL, MariaDB or SQLite, over a Kysely instance that the host has already. */
+/**
+ * Users, reset tokens and claims to deliver them in PostgreSQL, MySQL, MariaDB or SQLite, over a Kysely instance that
+ * the host has already.
+ * @module
+ */
 export { KyselyUserStore } from './kysely-user-store';
 export type { HistoryOptions, KyselyUserStoreOptions, UserColumns } from './user-store-options';
 export { KyselyTokenStore } from './kysely-token-store';
