@@ -2,11 +2,15 @@ import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
+import { createClient } from 'redis';
 import { Visitor } from '../many-processes/visitor';
 import { describeWithProduction, fakeKey } from '../support/describe-with-production';
+import { startOwnRedis } from '../support/redis';
+import type { OwnRedis } from '../support/redis';
 import { runProduction } from '../support/run-production';
 import type { RunningProduction } from '../support/run-production';
 import { send } from '../support/send';
+import { startLossyProxy } from '../support/start-lossy-proxy';
 
 jest.setTimeout(120_000);
 
@@ -94,6 +98,24 @@ describeWithProduction('examples/production, in operation', (premises) => {
     await restartRedis();
   });
 
+  test('where Redis has become a replica, /health says so; all is well by itself once its name leads to the new master', async () => {
+    const [master, next] = await Promise.all([startOwnRedis(), startOwnRedis()]);
+    const name = await startLossyProxy(master.url);
+    const app = await start({ REDIS_URL: name.url });
+
+    await makeReplica(master, next);
+    expect(await health(app)).toEqual([503, { postgres: true, redis: false, running: true }]);
+
+    name.leadTo(next.url);
+    for (let tries = 0; (await health(app))[0] !== 200 && tries < 10_000; tries++);
+    expect((await health(app))[0]).toBe(200);
+
+    app.terminate();
+    await app.ended;
+    await name.stop();
+    await Promise.all([master.stop(), next.stop()]);
+  });
+
   test('a session that Redis has no room for is no login', async () => {
     const app = await start();
     const browser = new Visitor(() => app.url);
@@ -176,6 +198,12 @@ describeWithProduction('examples/production, in operation', (premises) => {
     expect(statuses.indexOf(429)).toBe(60);
   });
 });
+
+async function makeReplica(redis: OwnRedis, master: OwnRedis): Promise<void> {
+  const client = await createClient({ url: redis.url }).connect();
+  await client.sendCommand(['REPLICAOF', '127.0.0.1', String(master.port)]);
+  client.destroy();
+}
 
 async function health({ url }: RunningProduction): Promise<[number, unknown]> {
   const { status, json } = await send(`${url}/health`);

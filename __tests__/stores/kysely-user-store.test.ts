@@ -80,6 +80,22 @@ describeWithSqlDatabases((_dialect, database) => {
     });
   });
 
+  test('where two tenants have a user of one id each, that is nobody to give a token or a password to', async () => {
+    const { db } = database();
+    await sql`create table tenants_users (tenant integer, id varchar(255), password_hash varchar(255), primary key (tenant, id))`.execute(
+      db,
+    );
+    await sql`insert into tenants_users (tenant, id) values (1, 'ann'), (2, 'ann'), (2, 'bob')`.execute(db);
+    const columns = { id: 'id', passwordHash: 'password_hash' };
+    const store = new KyselyUserStore(db, { table: 'tenants_users', columns });
+    await expect(store.findById('ann')).rejects.toThrow(/Several users have one id/);
+    expect(await store.findById('bob')).toMatchObject({ id: 'bob' });
+
+    await sql`create view users_of_one as select * from tenants_users where tenant = 1`.execute(db);
+    const oneTenant = new KyselyUserStore(db, { table: 'users_of_one', columns });
+    expect(await oneTenant.findById('ann')).toMatchObject({ id: 'ann' });
+  });
+
   test('a change writes the time of the change, as the host wants it', async () => {
     const { db } = database();
     await createUserTable(database(), 'timed_users', 'text', 'bigint');

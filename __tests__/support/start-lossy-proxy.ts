@@ -6,12 +6,14 @@ export interface LossyProxy {
   readonly url: string;
   /** What the server answers next is lost, and the connection with it. */
   loseNextAnswer(): void;
+  /** Whoever connects from now on gets to this server. */
+  leadTo(serverUrl: string): void;
   stop(): Promise<void>;
 }
 
 /** Between a client and a server that it reaches over TCP. */
 export async function startLossyProxy(serverUrl: string): Promise<LossyProxy> {
-  const { hostname, port } = new URL(serverUrl);
+  let { hostname, port } = new URL(serverUrl);
   const open = new Set<Socket>();
   let isLosing = false;
   const proxy = createServer((client) => {
@@ -41,6 +43,9 @@ export async function startLossyProxy(serverUrl: string): Promise<LossyProxy> {
     url: url.href,
     loseNextAnswer: () => {
       isLosing = true;
+    },
+    leadTo: (other) => {
+      ({ hostname, port } = new URL(other));
     },
     stop: () =>
       new Promise((resolve) => {

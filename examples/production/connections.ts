@@ -4,6 +4,7 @@ import type { TokenStore } from 'express-password-router';
 import type { Store } from 'express-session';
 import { sql } from 'kysely';
 import type { Kysely } from 'kysely';
+import { askMaster } from './ask-master';
 import { openDatabase } from './database';
 import type { Database } from './database';
 import type { HealthChecks } from './health';
@@ -41,7 +42,7 @@ function connect(db: Kysely<Database>, redis: Redis): Connections {
     tokenStore: new RedisTokenStore(redis, { keyPrefix: 'app:reset:' }),
     // Without touch, a session ends when its cookie does, however often it is used.
     sessionStore: new RedisStore({ client: redis, prefix: 'app:session:', disableTouch: true }),
-    healthChecks: { postgres: () => sql`select 1`.execute(db), redis: () => redis.ping() },
+    healthChecks: { postgres: () => sql`select 1`.execute(db), redis: () => askMaster(redis) },
     close: () => Promise.all([db.destroy(), redis.close()]),
   };
 }

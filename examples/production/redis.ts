@@ -1,6 +1,6 @@
 import { createClient } from 'redis';
 import { outline, writeLogLine } from './log';
-import { reconnectWhenSilent } from './reconnect-when-silent';
+import { reconnectToMaster } from './reconnect-to-master';
 
 export type Redis = Awaited<ReturnType<typeof openRedis>>;
 
@@ -26,6 +26,6 @@ export async function openRedis(url: string) {
   } catch (cause) {
     throw new Error('Redis does not answer: see REDIS_URL.', { cause });
   }
-  void reconnectWhenSilent(redis);
+  void reconnectToMaster(redis);
   return redis;
 }

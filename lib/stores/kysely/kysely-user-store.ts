@@ -67,7 +67,7 @@ export class KyselyUserStore implements UserStore, PasswordHistory {
   async findById(userId: string): Promise<User | null> {
     const user = selectUser(this.#dialect, this.#columns);
     const { rows } = await this.#run<UserRow>(userId, (id) => sql`select ${user} from ${this.#table} where ${id}`);
-    return rows[0]?.id === userId ? readUser(rows[0], this.#columns) : null;
+    return readUser(rows, userId, this.#columns);
   }
 
   async replacePassword(replacement: PasswordReplacement): Promise<boolean> {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { RawBuilder } from 'kysely';
+import { ConfigurationError } from '../../errors';
 import type { User } from '../../ports';
 import { asText } from './exact-text';
 import type { SqlDialect } from './sql-dialect';
@@ -23,7 +24,11 @@ export function selectUser(dialect: SqlDialect, columns: UserColumns): RawBuilde
   ]);
 }
 
-export function readUser(row: UserRow, { contextWords = [] }: UserColumns): User {
+/** Null where no row has this id. @throws ConfigurationError where several have: a password would be set for each */
+export function readUser(rows: readonly UserRow[], userId: string, { contextWords = [] }: UserColumns): User | null {
+  const [row, namesake] = rows.filter(({ id }) => id === userId);
+  if (namesake) throw new ConfigurationError('Several users have one id: columns.id has to tell each from all others.');
+  if (!row) return null;
   return {
     id: row.id,
     passwordHash: row.passwordHash,
