@@ -5,9 +5,11 @@ import { countHashing } from '../support/count-hashing';
 import { createService } from '../support/create-service';
 import type { ServiceLayout } from '../support/create-service';
 import { createUser, currentPassword, newPassword } from '../support/create-user';
+import { drainEventLoop } from '../support/drain-event-loop';
 import { fastPasswordHasher } from '../support/fast-password-hasher';
 import { interceptCalls } from '../support/intercept-calls';
 import { passwordOf } from '../support/password-of';
+import { raiseBarrier } from '../support/raise-barrier';
 import { refusalOf } from '../support/refusal-of';
 
 async function setUp(fields: Partial<User> = {}, options: ServiceLayout = {}) {
@@ -154,6 +156,25 @@ describe('everybody costs the same', () => {
       Array.from({ length: 14 }, () => refusalOf(service.verifyPassword(userId, newPassword, { login }))),
     );
     const kinds = refusals.map(({ kind }) => kind);
+    expect(kinds.filter((kind) => kind === 'incorrect-password')).toHaveLength(9);
+    expect(kinds.filter((kind) => kind === 'overloaded')).toHaveLength(5);
+  });
+
+  test('changes stand in the same line: of seven of each at once, nine are compared', async () => {
+    const comparisons = raiseBarrier();
+    const verify: PasswordHasher['verify'] = async (password, hash) => {
+      await comparisons.wait();
+      return fastPasswordHasher.verify(password, hash);
+    };
+    const { service } = await setUp({}, { passwordHasher: { ...fastPasswordHasher, verify } });
+    const guess = { currentPassword: newPassword, password: 'yet another new password' };
+    const refusals = Array.from({ length: 7 }, () => [
+      refusalOf(service.verifyPassword('jane', newPassword)),
+      refusalOf(service.changePassword(actAs('jane'), guess)),
+    ]).flat();
+    await drainEventLoop();
+    comparisons.open();
+    const kinds = (await Promise.all(refusals)).map(({ kind }) => kind);
     expect(kinds.filter((kind) => kind === 'incorrect-password')).toHaveLength(9);
     expect(kinds.filter((kind) => kind === 'overloaded')).toHaveLength(5);
   });

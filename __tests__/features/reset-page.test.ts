@@ -332,14 +332,15 @@ describe('the advice while somebody types', () => {
     await ask(started, '', newPassword).expect(403);
   });
 
-  test('has the message of the policy for a rule that the page has no words for', async () => {
-    const policy = { check: () => [{ rule: 'of-the-host', message: 'Says the host.' }] };
-    const started = await startResetPage({ service: { passwordPolicy: policy } });
-    await ask(started, started.token, newPassword).expect(200, {
-      failures: [{ rule: 'of-the-host', message: 'Says the host.' }],
-    });
-    expect((await post(started, chosen(started.token)).expect(400)).text).toContain('Says the host.');
-  });
+  test.each(['of-the-host', 'constructor'])(
+    'has the message of the policy for a rule that the page has no words for: %s',
+    async (rule) => {
+      const violations = [{ rule, message: 'Says the host.' }];
+      const started = await startResetPage({ service: { passwordPolicy: { check: () => violations } } });
+      await ask(started, started.token, newPassword).expect(200, { failures: violations });
+      expect((await post(started, chosen(started.token)).expect(400)).text).toContain('Says the host.');
+    },
+  );
 });
 
 describe('the language', () => {

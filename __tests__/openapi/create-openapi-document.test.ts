@@ -100,6 +100,7 @@ describe('a mistake is found at once, in words that say what to do', () => {
     ['resolverRefusals must be a list.', { resolverRefusals: 'user-revoked' }],
     ["did you mean 'user-revoked'?", { resolverRefusals: ['user-revokd'] }],
     ["resolverRefusals does not take 'overloaded'", { resolverRefusals: ['overloaded'] }],
+    ["resolverRefusals does not take 'server-error'", { resolverRefusals: ['server-error'] }],
     ["info does not take 'name'", { info: { name: 'Accounts' } }],
     ['info takes an object of options, not a promise', { info: Promise.resolve({ title: 'Accounts' }) }],
     ['info.title must be a string that is not empty.', { info: { title: 1 } }],

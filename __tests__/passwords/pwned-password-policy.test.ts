@@ -104,8 +104,11 @@ describe('when the service can’t be asked', () => {
     ['it is overloaded', (_request, response) => response.writeHead(503).end(), /answered 503/],
     ['it limits us', (_request, response) => response.writeHead(429).end(), /answered 429/],
     [
-      'it leads elsewhere',
-      (_request, response) => response.writeHead(302, { Location: service.rangeUrl }).end(),
+      'it leads elsewhere, where nobody has seen any password',
+      (request, response) => {
+        if (request.url === '/elsewhere') response.end(`${'A'.repeat(35)}:0`);
+        else response.writeHead(302, { Location: '/elsewhere' }).end();
+      },
       /could not be reached/,
     ],
     ['it answers with a page', (_request, response) => response.end('<!doctype html>'), /something that is no range/],

@@ -42,6 +42,7 @@ test.each([
   ],
   ['a template that is none', { template: '<html>' }, 'template must be a function'],
   ['a template without the form', { template: ({ head }: { head: string }) => head }, 'template must answer a string'],
+  ['a template without the title', { template: ({ main }: { main: string }) => main }, 'template must answer a string'],
   ['a template that answers nothing', { template: () => undefined }, 'template must answer a string'],
   [
     'a template that fails',
