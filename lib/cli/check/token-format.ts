@@ -56,7 +56,7 @@ function describeAlgorithm(alg: string, signature: string): string {
   const bits = Buffer.from(signature, 'base64url').length * 8;
   if (alg.startsWith('RS') || alg.startsWith('PS')) return `${alg}, an RSA key of ${bits} bits`;
   if (alg === 'ES256') return 'ES256, a key on the curve P-256';
-  if (alg === 'HS256') return 'HS256, a secret (32 bytes or more, or JwtTokenFormat had refused it)';
+  if (alg === 'HS256') return 'HS256, a secret (32 bytes or more, or JwtTokenFormat would have refused it)';
   return alg;
 }
 
