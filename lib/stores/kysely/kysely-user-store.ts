@@ -112,10 +112,7 @@ export class KyselyUserStore implements UserStore, PasswordHistory {
     return hasChanged(this.#dialect, result);
   }
 
-  /**
-   * Add one attempt atomically and resolve to the new total; 0 for an unknown user.
-   * @throws ConfigurationError without a column for the attempts: an endless count of one would never lock
-   */
+  /** Adds one. @throws ConfigurationError without a column for the attempts: an endless count of one would never lock. */
   async countAttempt(userId: string): Promise<number> {
     const { failedAttempts } = this.#columns;
     if (!failedAttempts) {
