@@ -40,9 +40,11 @@ describeWithEngine('pseudo-terminal', 'set-password at a terminal', () => {
     expect(await project.findUser('ann')).toEqual(before);
   });
 
-  test.each<[string, readonly (readonly [string, string])[]]>([
+  test.each<[string, readonly Answer[]]>([
     ['Ctrl-C', [['New password:', '\u0003']]],
     ['Ctrl-D', [['New password:', '\u0004']]],
+    ['SIGINT', [['New password:', { signal: 'SIGINT' }]]],
+    ['SIGTERM', [['New password:', { signal: 'SIGTERM' }]]],
     [
       'Ctrl-D at the second question',
       [
@@ -50,11 +52,19 @@ describeWithEngine('pseudo-terminal', 'set-password at a terminal', () => {
         ['The same again:', '\u0004'],
       ],
     ],
-  ])('changes nothing after %s', async (_key, answers) => {
+    [
+      'SIGTERM at the second question',
+      [
+        ['New password:', `${typed}\r`],
+        ['The same again:', { signal: 'SIGTERM' }],
+      ],
+    ],
+  ])('changes nothing after %s, and leaves the terminal as it was', async (_key, answers) => {
     const before = await project.findUser('ann');
-    const { exitCode, shown } = await talk(project, answers);
+    const { exitCode, shown, settings } = await talk(project, answers);
     expect(exitCode).toBe(130);
     expect(shown).toContain('Nothing was changed.');
+    expect(settings.after).toBe(settings.before);
     expect(await project.findUser('ann')).toEqual(before);
   });
 
@@ -65,25 +75,33 @@ describeWithEngine('pseudo-terminal', 'set-password at a terminal', () => {
   });
 });
 
-/** Answers each question when it is asked. */
-async function talk({ folder }: CliProject, answers: readonly (readonly [string, string])[]): Promise<Talk> {
+/** To a question, what is typed, or what is sent to the process. */
+type Answer = readonly [question: string, answer: string | { readonly signal: NodeJS.Signals }];
+
+/** Answers each question when it is asked. The terminal's settings are read by the shell around the command. */
+async function talk({ folder }: CliProject, answers: readonly Answer[]): Promise<Talk> {
   const command = [process.execPath, cliScript(folder), 'set-password', 'ann'].map((word) => `'${word}'`).join(' ');
+  const around = `stty -g; sh -c 'echo "process $$"; exec "$@"' sh ${command}; code=$?; stty -g; exit $code`;
   const env = { ...process.env, NODE_OPTIONS: '', TERM: 'xterm' };
-  const terminal = spawn('script', ['-qec', command, '/dev/null'], { cwd: folder, env });
+  const terminal = spawn('script', ['-qec', around, '/dev/null'], { cwd: folder, env });
   const waiting = [...answers];
-  let shown = '';
+  let output = '';
   terminal.stdout.setEncoding('utf8').on('data', (text: string) => {
-    shown += text;
+    output += text;
     const [question, answer] = waiting[0] ?? [];
-    if (question === undefined || answer === undefined || !shown.includes(question)) return;
+    if (question === undefined || answer === undefined || !output.includes(question)) return;
     waiting.shift();
-    terminal.stdin.write(answer);
+    if (typeof answer === 'string') terminal.stdin.write(answer);
+    else process.kill(Number(/process (\d+)/.exec(output)?.[1]), answer.signal);
   });
   const [exitCode] = (await once(terminal, 'close')) as [number | null];
-  return { exitCode, shown };
+  const lines = output.trimEnd().split('\r\n');
+  return { exitCode, shown: lines.slice(2, -1).join('\n'), settings: { before: lines[0], after: lines.at(-1) } };
 }
 
 interface Talk {
   readonly exitCode: number | null;
   readonly shown: string;
+  /** As `stty -g` writes them. */
+  readonly settings: { readonly before: string | undefined; readonly after: string | undefined };
 }

@@ -12,7 +12,7 @@ export const exitCodes: readonly { readonly code: ExitCode; readonly meaning: st
     meaning:
       'a store is unavailable, breaks its contract or is overloaded, or stdout can not be written: nothing is wrong with the call',
   },
-  { code: 130, meaning: 'stopped by Ctrl-C or Ctrl-D at the prompt; nothing was changed' },
+  { code: 130, meaning: 'stopped at the prompt, by Ctrl-C, Ctrl-D or a signal; nothing was changed' },
 ];
 
 /** The command line or the input is wrong; the message says how. Never quotes what might be a password. */
@@ -30,7 +30,7 @@ export class ConfigUnavailableError extends Error {
   readonly kind = 'unavailable';
 }
 
-/** Ctrl-C or Ctrl-D at a prompt. */
+/** Ctrl-C, Ctrl-D or a signal at a prompt. */
 export class InterruptedError extends Error {
   readonly kind = 'interrupted';
 }

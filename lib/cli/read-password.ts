@@ -29,6 +29,9 @@ async function promptTwice(): Promise<string> {
   }
 }
 
+/** By default they end the process at once, which would leave the terminal as the prompt has it: without echo. */
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
 /** After Ctrl-D nothing more is read of stdin, and the prompt by itself would wait on. */
 async function ask(prompt: PasswordPrompt, message: string): Promise<string> {
   const end = new AbortController();
@@ -36,10 +39,13 @@ async function ask(prompt: PasswordPrompt, message: string): Promise<string> {
     end.abort();
   };
   process.stdin.once('pause', giveUp);
+  // Not by `once`: the prompt's own listener, which is called next, ends the process if it finds no other.
+  for (const signal of SIGNALS) process.on(signal, giveUp);
   try {
     return await prompt({ message }, { output: process.stderr, signal: end.signal });
   } finally {
     process.stdin.removeListener('pause', giveUp);
+    for (const signal of SIGNALS) process.removeListener(signal, giveUp);
   }
 }
 
