@@ -97,6 +97,16 @@ describe('2: the call, the input or the config is wrong, and nothing is changed'
     expect(exitCode).toBe(2);
     expect(stderr).toContain('express-password-router.config');
   });
+
+  test('without tsx, a TypeScript config in a package of CommonJS: it says what to install, and the ending that Node wants', async () => {
+    const plain = await projects.open('commonjs', ['tsx']);
+    writeFileSync(path.join(plain.folder, 'package.json'), '{ "type": "commonjs" }');
+    writeFileSync(path.join(plain.folder, 'passwords.config.ts'), 'export default {};\n');
+    const { exitCode, stderr } = await plain.run('unlock ann --config passwords.config.ts');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('npm install --save-dev tsx');
+    expect(stderr).toContain('has to be named .mts');
+  });
 });
 
 describe('3: the config needs what is not there, and a script may try again', () => {

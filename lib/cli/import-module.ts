@@ -38,7 +38,8 @@ async function importStripped(href: string): Promise<Exports> {
     throw new ConfigFileError(
       `Node ${process.version} can't load this TypeScript by itself. Either install tsx in the project (npm install ` +
         '--save-dev tsx), or name the compiled JavaScript with --config. (From 22.18 on, Node loads TypeScript that ' +
-        'is plain JavaScript with types, and whose imports name the file with its ending.)',
+        'is plain JavaScript with types, and whose imports name the file with its ending. Where package.json says ' +
+        '"type": "commonjs", a file with import or export has to be named .mts.)',
       { cause: error },
     );
   }
