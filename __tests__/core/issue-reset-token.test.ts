@@ -48,6 +48,17 @@ describe('a token that a caller issues', () => {
     expect(JSON.stringify(record)).not.toContain(token);
   });
 
+  test('is filed as issued by whoever was authenticated, whatever becomes of the caller meanwhile', async () => {
+    const { service, events } = await setUp();
+    const account = { userId: 'admin' };
+    const mayResetPassword = (): boolean => {
+      account.userId = 'somebody else';
+      return true;
+    };
+    await service.issueResetToken(Object.assign(account, { mayResetPassword }), 'jane');
+    expect(events).toMatchObject([{ type: 'reset-token-issued', actorId: 'admin' }]);
+  });
+
   test.each<[string, Partial<User>, boolean]>([
     ['a locked user', { failedAttempts: 10 }, false],
     ['an invited user without a password', { passwordHash: null }, false],

@@ -241,6 +241,15 @@ describe('a posted form', () => {
     });
   });
 
+  test('comes again, with the token, where a store breaks its contract', async () => {
+    const started = await startResetPage({
+      service: { aroundTokenStore: ({ method }, proceed) => (method === 'findById' ? 'no record' : proceed()) },
+    });
+    const { text } = await post(started, chosen(started.token)).expect(500);
+    expect(text).toContain(englishMessages.unavailable);
+    expect(text).toContain(`value="${started.token}"`);
+  });
+
   test('is a form still where a policy can not describe itself: that was for a hint', async () => {
     const started = await startResetPage({
       service: { passwordPolicy: { check: () => [], describe: () => fail() } },
