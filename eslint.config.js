@@ -16,6 +16,8 @@ module.exports = defineConfig(
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: __dirname } },
     linterOptions: { reportUnusedDisableDirectives: 'error' },
     rules: {
+      // A statement below its condition has braces.
+      curly: ['error', 'multi-line', 'consistent'],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       // `return reject(error)` is an early return, `() => stop()` is short for braces.

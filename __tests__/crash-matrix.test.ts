@@ -113,8 +113,9 @@ describe('the matrix', () => {
   test('would find an operation that tears in two', async () => {
     const { calls } = await run(torn);
     const states = new Set<State>();
-    for (const call of calls.keys())
+    for (const call of calls.keys()) {
       states.add(await stateAfter(await run(torn, { call, moment: 'before' }), undefined));
+    }
     expect(states).toEqual(new Set([asBefore, withdrawn]));
   });
 });

@@ -32,8 +32,9 @@ async function measureOnce(library: string): Promise<readonly Finding[]> {
     unguarded: { server: unguarded, request },
     handWritten: { server: handWritten, request },
   });
-  for (const server of [bare, parsing, control, HS256, opaque, ES256, RS256, unguarded, handWritten])
+  for (const server of [bare, parsing, control, HS256, opaque, ES256, RS256, unguarded, handWritten]) {
     await server.stop();
+  }
   return [
     { what: 'HS256', values: ratios(cpu.HS256, cpu.bare), unit: '×', atMost: AT_MOST },
     { what: 'opaque', values: ratios(cpu.opaque, cpu.bare), unit: '×', atMost: AT_MOST },

@@ -45,8 +45,9 @@ test('it uses nothing up: the token stays good, nothing is written, counted or t
     {},
     { aroundUserStore: ({ method }, proceed) => (method === 'findById' || writes.push(method), proceed()) },
   );
-  for (let keystroke = 0; keystroke < 20; keystroke++)
+  for (let keystroke = 0; keystroke < 20; keystroke++) {
     await service.validatePassword({ password: 'x', resetToken: token });
+  }
   expect(writes).toEqual([]);
   expect(events).toEqual([]);
   await redeem();

@@ -92,8 +92,9 @@ describe.each(['/', '/rbac-api/v1'])('mounted at %s', (prefix) => {
         [await change(app, 'ann', { current_password: 'wrong', password: newPassword }), 403, 'incorrect-password'],
         [await change(app, 'locked', { current_password: oldPassword, password: newPassword }), 403, 'account-locked'],
       ] as const;
-      for (const [{ json }, status, kind] of refusals)
+      for (const [{ json }, status, kind] of refusals) {
         expect({ status, json }).toMatchObject({ status, json: { kind } });
+      }
       expect(refusals.map(([answer]) => answer.status)).toEqual(refusals.map(([, status]) => status));
       expect(await password(app)).toBe('old');
       expect(await redeem(app, { token, password: newPassword })).toMatchObject({ status: 200 });

@@ -86,8 +86,9 @@ export class Judge {
     this.#actors.delete(actor);
     const { operation, replacement, counter } = actor;
     const claim = this.#find('Answers', { operation, answer, replacement, counter })?.['what is true'];
-    if (claim !== undefined && !actor.truths.has(claim))
+    if (claim !== undefined && !actor.truths.has(claim)) {
       this.chronicle.object(`${actor.name}: it is not so that ${claim}`);
+    }
   }
 
   /** How it ended, apart from the order in which it came to that. */
@@ -141,8 +142,9 @@ export class Judge {
     const { id, passwordFingerprint: fingerprint } = record;
     const issuedUnder = read?.passwordHash ?? null;
     const issuedBy = record.issuedBy === null ? 'self-service' : 'a caller';
-    if (fingerprint !== passwordFingerprint(userId, id, issuedUnder))
+    if (fingerprint !== passwordFingerprint(userId, id, issuedUnder)) {
       this.chronicle.object('the fingerprint is of another hash');
+    }
     const row = this.#find('Filing a token', {
       'issued by': issuedBy,
       'user when read': read?.revoked === true ? 'revoked' : 'active',

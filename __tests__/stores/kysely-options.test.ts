@@ -135,8 +135,12 @@ test('a table that is none is told from the option that names it', () => {
 describe('a table is named by itself or with its schema', () => {
   const names: readonly unknown[] = ['', 'app.auth.users', 'auth.', '.users', 1];
   test.each(names)('not %j', (name) => {
-    for (const construct of [...Object.values(stores), (_db: unknown, table: string) => tokenTableMigration({ table })])
+    for (const construct of [
+      ...Object.values(stores),
+      (_db: unknown, table: string) => tokenTableMigration({ table }),
+    ]) {
       expect(() => construct(db, name as string)).toThrow(ConfigurationError);
+    }
   });
 });
 

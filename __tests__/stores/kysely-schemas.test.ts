@@ -51,8 +51,9 @@ describeWithSqlDatabases((dialect, database) => {
       const store = new KyselyTokenStore(database().db, { table: named('tokens') });
       await store.check();
       const stale = tokenOf('bob', { id: 'stale', expiresAt: new Date(0) });
-      for (const token of [stale, tokenOf('ann'), tokenOf('ann', { id: 'newer', issuedBy: 'admin' })])
+      for (const token of [stale, tokenOf('ann'), tokenOf('ann', { id: 'newer', issuedBy: 'admin' })]) {
         await store.save(token);
+      }
       expect(await store.findById('token')).toBeNull();
       expect(await store.findById('stale')).toBeNull();
       expect(await store.findById('newer')).toEqual(tokenOf('ann', { id: 'newer', issuedBy: 'admin' }));

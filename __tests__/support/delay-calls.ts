@@ -7,8 +7,9 @@ import type { Around } from './intercept-calls';
 export function delayCalls(seed: number): Around {
   const random = randomFrom(seed);
   const pause = async (): Promise<void> => {
-    for (let turns = Math.floor(random() * 6); turns > 0; turns--)
+    for (let turns = Math.floor(random() * 6); turns > 0; turns--) {
       await new Promise((resolve) => setImmediate(resolve));
+    }
   };
   return async (_call, proceed) => {
     await pause();

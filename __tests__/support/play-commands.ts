@@ -24,8 +24,9 @@ export async function playCommands(file: string, count: number): Promise<readonl
     }
     example.stdout.resume(); // a full pipe would hold it up
     const answers: string[] = [];
-    for (const command of commands)
+    for (const command of commands) {
       answers.push(await runInShell(command.replace(/^curl/, 'curl -sS --fail-with-body'), folder));
+    }
     return answers;
   } finally {
     example.kill();

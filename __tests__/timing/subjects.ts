@@ -58,8 +58,9 @@ export function logins({ busy = false } = {}): Subjects {
 function keepBusy(service: PasswordService): { stop(): Promise<void> } {
   let stopped = false;
   const lane = async (number: number): Promise<void> => {
-    while (!stopped)
+    while (!stopped) {
       await service.setPassword('operator', `known-${90 + number}`, `a password of lane ${number} ${Math.random()}`);
+    }
   };
   const lanes = [0, 1, 2, 3].map(lane);
   return {

@@ -12,9 +12,11 @@ export function createLoginRoute(people: People, passwords: PasswordService): Re
       await passwords.verifyPassword(people.findByEmail(login)?.id ?? null, String(password), { login });
       response.status(204).end(); // where a session would begin
     } catch (error) {
-      if (isPasswordError(error) && error.status === 403)
+      if (isPasswordError(error) && error.status === 403) {
         response.status(401).json({ msg: 'This login did not work.' });
-      else next(error);
+      } else {
+        next(error);
+      }
     }
   };
 }

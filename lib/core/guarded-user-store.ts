@@ -67,10 +67,12 @@ function requireObject(user: User): User {
 
 function requireUser(user: User): void {
   if (typeof user.id !== 'string') refuse('id is not a string');
-  if (user.passwordHash !== null && typeof user.passwordHash !== 'string')
+  if (user.passwordHash !== null && typeof user.passwordHash !== 'string') {
     refuse('passwordHash is not a string or null');
-  if (user.failedAttempts !== undefined && !isCount(user.failedAttempts))
+  }
+  if (user.failedAttempts !== undefined && !isCount(user.failedAttempts)) {
     refuse('failedAttempts is not a whole number');
+  }
   if (user.contextWords !== undefined && !isStrings(user.contextWords)) refuse('contextWords are not strings');
 }
 

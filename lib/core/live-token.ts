@@ -24,7 +24,8 @@ export async function findRedeemer(rules: Rules, record: ResetTokenRecord): Prom
   if (user.remote === true) throw new ResetTokenRejectedError('remote');
   if (user.revoked === true && record.reinstates !== true) throw new ResetTokenRejectedError('revoked');
   const fingerprint = passwordFingerprint(user.id, record.id, user.passwordHash);
-  if (!isSameFingerprint(fingerprint, record.passwordFingerprint))
+  if (!isSameFingerprint(fingerprint, record.passwordFingerprint)) {
     throw new ResetTokenRejectedError('password-changed');
+  }
   return user;
 }

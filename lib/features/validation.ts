@@ -54,8 +54,9 @@ export function createValidationRouter(options: ValidationRouterOptions): Router
     const { params } = request;
     const body = await readBody(request, validation, timeoutMs);
     // Express changes the params of a request that the host moves on meanwhile, and a resolver may go by them.
-    if (request.params !== params)
+    if (request.params !== params) {
       throw new UnavailableError({ cause: new Error('the host has moved the request on') });
+    }
     sendJson(response, verdictOn(await findViolations(context, exchange, body)));
   });
   const describe = bounded(context, 'describePasswordPolicy', async ({ response }) => {

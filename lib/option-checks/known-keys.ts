@@ -18,8 +18,9 @@ export function requireKnownWords(where: string, given: readonly string[], known
 
 /** A promise, a Map or a Date has no keys of its own: every option in it would be ignored. @throws ConfigurationError */
 export function requireOptions(where: string, given: unknown): void {
-  if (isThenable(given))
+  if (isThenable(given)) {
     throw new ConfigurationError(`${where} takes an object of options, not a promise: await it first.`);
+  }
   if (isRequest(given)) {
     const advice = `mount what ${where}(options) answers`;
     throw new ConfigurationError(`${where} takes an object of options, not a request: ${advice}.`);

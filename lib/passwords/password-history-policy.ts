@@ -54,8 +54,9 @@ export class PasswordHistoryPolicy implements PasswordPolicy {
 
   async #recentHashes(userId: string): Promise<readonly string[]> {
     const hashes: unknown = await this.#history.findRecentHashes(userId, this.#remember);
-    if (Array.isArray(hashes) && hashes.every((hash) => typeof hash === 'string'))
+    if (Array.isArray(hashes) && hashes.every((hash) => typeof hash === 'string')) {
       return hashes.slice(0, this.#remember);
+    }
     throw new StoreContractError('passwordHistory.findRecentHashes must answer a list of hashes');
   }
 

@@ -10,8 +10,9 @@ export class Ledger {
     const outcome = `${kind} ${answer ? describe(answer) : 'unanswered'}`;
     this.#times.set(outcome, this.times(outcome) + 1);
     if (!answer) this.complaints.push(outcome);
-    if (answer?.status === 503 && !answer.headers['retry-after'])
+    if (answer?.status === 503 && !answer.headers['retry-after']) {
       this.complaints.push(`${outcome} without Retry-After`);
+    }
     return answer;
   }
 

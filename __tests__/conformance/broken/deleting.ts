@@ -74,8 +74,9 @@ export const deletingFaults: readonly Fault<TableTokenStore>[] = [
       override async delete(tokenId: string) {
         const record = await this.findById(tokenId);
         await roundTrip();
-        if (record)
+        if (record) {
           this.records = this.records.filter((other) => !this.supersedes(record, other) || other.issuedBy === null);
+        }
         await super.delete(tokenId);
       }
     },

@@ -86,8 +86,9 @@ export const rememberingFaults: readonly Fault<RememberingUserStore>[] = [
       override write(row: UserRow, replacement: PasswordReplacement) {
         const [latestOne] = this.of(row.id);
         const isOver = replacement.cause === 'rehash' && latestOne !== undefined;
-        if (isOver)
+        if (isOver) {
           this.replaced.splice(this.replaced.indexOf(latestOne), 1, { ...latestOne, hash: replacement.newHash });
+        }
         super.write(row, replacement);
       }
     },

@@ -19,8 +19,9 @@ export async function checkHasher(hasher: PasswordHasher): Promise<Finding[]> {
   try {
     const hash = await hasher.hash(password);
     const named = /^\$2[aby]\$(\d\d)\$|^\$bcrypt-sha256\$.*?r=(\d+)/.exec(hash);
-    if (!(await hasher.verify(password, hash)))
+    if (!(await hasher.verify(password, hash))) {
       return [fault(HASHER, 'does not verify the hash that it has just made')];
+    }
     if (await hasher.verify(`${password}!`, hash)) return [fault(HASHER, 'takes a wrong password for the right one')];
     const isWeaker: unknown = hasher.needsRehash(hash);
     if (isThenable(isWeaker)) return [fault(HASHER, 'answers needsRehash by a promise: no hash would ever be renewed')];
@@ -83,7 +84,8 @@ export function checkThreads({ concurrency }: HashingOptions = {}): Finding[] {
       ),
     ];
   }
-  if (slots > cores)
+  if (slots > cores) {
     return [warning(THREADS, found, 'more at once than cores only makes each slower: lower hashing.concurrency')];
+  }
   return [ok(THREADS, found)];
 }

@@ -91,8 +91,9 @@ export class DeliverySequence<User extends FoundUser> {
 
   /** The mail is out, but the address may have been taken from its user meanwhile: then the token is good for nothing. */
   async #requireStillFound(login: string, { id }: User): Promise<void> {
-    if ((await this.#findAgain(login))?.id !== id)
+    if ((await this.#findAgain(login))?.id !== id) {
       throw new DeliveryFailure('the login led to somebody else once the link was delivered');
+    }
   }
 
   /** `findUser` never saw the token: what it throws need not be kept back like a mailer's error, nor be taken for one. */

@@ -9,8 +9,9 @@ export function requireResetPageUrl(url: unknown): URL {
       "resetPageUrl must be the whole address of your reset page: 'https://app.example.com/reset'. Only localhost may do without https.",
     );
   }
-  if (page.username !== '' || page.password !== '')
+  if (page.username !== '' || page.password !== '') {
     throw new ConfigurationError('resetPageUrl may not hold credentials.');
+  }
   if (page.href.includes('#')) {
     throw new ConfigurationError("resetPageUrl may not have a fragment ('#…'): that is where the token goes.");
   }

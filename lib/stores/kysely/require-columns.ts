@@ -52,8 +52,9 @@ export async function findColumnFaults(
 function judgeId({ type, kind, maxLength, loose }: TableColumn): string | null {
   if (kind !== 'text') return `is of type ${type}; an id is text`;
   if (loose) return 'takes different ids for the same';
-  if (maxLength !== null && maxLength < MAX_ID_BYTES)
+  if (maxLength !== null && maxLength < MAX_ID_BYTES) {
     return `takes ${maxLength} characters, but an id may have ${MAX_ID_BYTES} bytes`;
+  }
   return null;
 }
 

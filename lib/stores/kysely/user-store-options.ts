@@ -92,8 +92,9 @@ export function checkUserStoreOptions(options: KyselyUserStoreOptions): void {
 function checkHistoryOptions(history: HistoryOptions): void {
   requireKnownKeys('The history option of KyselyUserStore', history, ['table', 'keep']);
   const { table, keep } = history;
-  if (table !== undefined && !isName(table))
+  if (table !== undefined && !isName(table)) {
     throw new ConfigurationError('history.table must be a name in your database, or left out.');
+  }
   if (keep !== undefined) requireWhole('history.keep', keep, 1, MOST_REMEMBERED);
 }
 

@@ -51,8 +51,9 @@ export function commandSender(client: RedisClient, owner: string): SendRedisComm
 }
 
 function senderOf(client: RedisClient, owner: string): SendRedisCommand {
-  if (isThenable(client))
+  if (isThenable(client)) {
     throw new ConfigurationError(`${owner} takes a client, not a promise of one: await it first.`);
+  }
   if (isClass(client)) throw new ConfigurationError(`${owner} takes a client, not its class: does it lack 'new'?`);
   if (typeof client === 'function') return client;
   if (isFunctionIn(client, 'call')) {
