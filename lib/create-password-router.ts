@@ -1,11 +1,10 @@
-import { Router } from 'express';
-import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { ErrorRequestHandler, RequestHandler, Router } from 'express';
 import { createHandlerContext } from './create-password-handlers';
 import type { PasswordRouterOptions } from './create-password-handlers';
+import { createRouter, route } from './create-router';
 import { endpoints } from './http/endpoints';
 import type { Operation } from './http/endpoints';
 import { createHandlers, createUndecodablePathHandler } from './http/handlers';
-import { route } from './http/route';
 
 /** Redeeming comes before issuing, whose :sid could take its path for a user's in a layout of the host's own. */
 const operations: readonly Operation[] = ['redeemResetToken', 'issueResetToken', 'changePassword'];
@@ -20,7 +19,7 @@ const PARAMETER = /[:*(]/;
 export function createPasswordRouter(options: PasswordRouterOptions): Router {
   const context = createHandlerContext('createPasswordRouter', options);
   const handlers = createHandlers(context);
-  const router = Router({ caseSensitive: true, strict: true, mergeParams: true });
+  const router = createRouter();
   for (const operation of operations) {
     const { method } = endpoints[operation];
     const path = context.http.paths[operation];

@@ -61,7 +61,7 @@ export const rooms: readonly Room[] = [
 
   {
     name: 'router',
-    files: /^create-password-(router|handlers)\.ts$/,
+    files: /^create-(router|password-router|password-handlers)\.ts$/,
     sees: ['vocabulary', 'option checks', 'core', 'service', 'http'],
     packages: /^express$/,
   },

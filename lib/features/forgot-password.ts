@@ -1,9 +1,9 @@
-import { Router } from 'express';
+import type { Router } from 'express';
 import { sharedBy } from '../create-password-service';
+import { createRouter } from '../create-router';
 import { bounded } from '../http/error-boundary';
 import { forgotPassword } from '../http/feature-endpoints';
 import { readBody } from '../http/read-body';
-import { route } from '../http/route';
 import { answered, sendAccepted } from '../http/send';
 import { validateForgotPassword } from '../http/validate.generated';
 import { DeliveryLine } from './forgot-password/delivery-line';
@@ -46,7 +46,6 @@ export function createForgotPasswordRouter<User extends FoundUser>(
     await line.pass(answer, () => sequence.run(login));
   });
 
-  const router = Router({ caseSensitive: true, strict: true, mergeParams: true });
-  route(router, { option: 'path', method: forgotPassword.method, path: settings.path, handler });
+  const router = createRouter({ option: 'path', method: forgotPassword.method, path: settings.path, handler });
   return Object.assign(router, { whenIdle: () => line.whenIdle() });
 }

@@ -1,9 +1,8 @@
-import { Router } from 'express';
-import type { Request, RequestHandler, Response } from 'express';
+import type { Request, RequestHandler, Response, Router } from 'express';
 import { sharedBy } from '../create-password-service';
 import type { SharedWithHttp } from '../create-password-service';
+import { createRouter } from '../create-router';
 import { bounded } from '../http/error-boundary';
-import { route } from '../http/route';
 import { seeOther } from '../http/see-other';
 import { sendJson } from '../http/send';
 import { WhileConnected } from '../http/while-connected';
@@ -46,12 +45,12 @@ export function createResetPage(options: ResetPageOptions): Router {
     ...sharedBy(settings.service),
   };
   const { page, submit, check } = settings.paths;
-  const router = Router({ caseSensitive: true, strict: true, mergeParams: true });
-  route(router, { option: 'paths.page', method: 'GET', path: page, handler: showPage(context) });
-  route(router, { option: 'paths.submit', method: 'GET', path: submit, handler: leadToPage(settings) });
-  route(router, { option: 'paths.submit', method: 'POST', path: submit, handler: submitForm(context) });
-  route(router, { option: 'paths.check', method: 'POST', path: check, handler: checkPassword(context) });
-  return router;
+  return createRouter(
+    { option: 'paths.page', method: 'GET', path: page, handler: showPage(context) },
+    { option: 'paths.submit', method: 'GET', path: submit, handler: leadToPage(settings) },
+    { option: 'paths.submit', method: 'POST', path: submit, handler: submitForm(context) },
+    { option: 'paths.check', method: 'POST', path: check, handler: checkPassword(context) },
+  );
 }
 
 function showPage(context: Context): RequestHandler {

@@ -1,6 +1,7 @@
-import { Router } from 'express';
+import type { Router } from 'express';
 import { sharedBy } from '../create-password-service';
 import type { SharedWithHttp } from '../create-password-service';
+import { createRouter } from '../create-router';
 import { UnavailableError } from '../errors';
 import { authenticate } from '../http/authenticate';
 import { bounded } from '../http/error-boundary';
@@ -9,7 +10,6 @@ import { describePasswordPolicy, validatePassword } from '../http/feature-endpoi
 import { requirePath, settleHttp } from '../http/http-options';
 import type { HttpSettings, PasswordRouterHttpOptions } from '../http/http-options';
 import { readBody } from '../http/read-body';
-import { route } from '../http/route';
 import { sendJson } from '../http/send';
 import { validatePasswordValidation } from '../http/validate.generated';
 import { WhileConnected } from '../http/while-connected';
@@ -62,10 +62,10 @@ export function createValidationRouter(options: ValidationRouterOptions): Router
   const describe = bounded(context, 'describePasswordPolicy', async ({ response }) => {
     sendJson(response, service.describePasswordPolicy());
   });
-  const router = Router({ caseSensitive: true, strict: true, mergeParams: true });
-  route(router, { option: 'path', method: validatePassword.method, path, handler: judge });
-  route(router, { option: 'path', method: describePasswordPolicy.method, path, handler: describe });
-  return router;
+  return createRouter(
+    { option: 'path', method: validatePassword.method, path, handler: judge },
+    { option: 'path', method: describePasswordPolicy.method, path, handler: describe },
+  );
 }
 
 interface Context extends SharedWithHttp {

@@ -1,7 +1,7 @@
-import { Router } from 'express';
+import type { Router } from 'express';
+import { createRouter } from '../create-router';
 import { ConfigurationError } from '../errors';
 import { requireLocation } from '../http/location';
-import { route } from '../http/route';
 import { seeOther } from '../http/see-other';
 import { requireKnownKeys } from '../option-checks/known-keys';
 
@@ -21,10 +21,8 @@ const WELL_KNOWN_PATH = '/.well-known/change-password';
 export function createChangePasswordRedirect(options: ChangePasswordRedirectOptions): Router {
   requireKnownKeys('createChangePasswordRedirect', options, ['changePasswordUrl']);
   const location = requireDestination(options.changePasswordUrl);
-  const router = Router({ caseSensitive: true, strict: true });
   const handler = seeOther('leadToChangePassword', location);
-  route(router, { option: 'path', method: 'GET', path: WELL_KNOWN_PATH, handler });
-  return router;
+  return createRouter({ option: 'path', method: 'GET', path: WELL_KNOWN_PATH, handler });
 }
 
 function requireDestination(url: unknown): string {

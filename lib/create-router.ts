@@ -1,5 +1,6 @@
-import type { RequestHandler, Router } from 'express';
-import { ConfigurationError } from '../errors';
+import { Router } from 'express';
+import type { RequestHandler } from 'express';
+import { ConfigurationError } from './errors';
 
 export interface Route {
   /** The option that says where, for the message. */
@@ -7,6 +8,16 @@ export interface Route {
   readonly method: string;
   readonly path: string;
   readonly handler: RequestHandler;
+}
+
+/**
+ * Sees its parents' params, matches case-sensitively and strictly, and passes on what is not its own.
+ * @throws ConfigurationError
+ */
+export function createRouter(...routes: readonly Route[]): Router {
+  const router = Router({ caseSensitive: true, strict: true, mergeParams: true });
+  for (const each of routes) route(router, each);
+  return router;
 }
 
 /**
