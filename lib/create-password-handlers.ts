@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import { createServiceFrom, sharedBy } from './create-password-service';
+import { createServiceFrom } from './create-password-service';
 import { ConfigurationError } from './errors';
 import type { Operation } from './http/endpoints';
 import { createHandlers } from './http/handlers';
@@ -10,6 +10,7 @@ import { requireKnownKeys } from './option-checks/known-keys';
 import { serviceOptionKeys, settleService } from './options';
 import type { PasswordServiceOptions } from './options';
 import type { PasswordService } from './password-service';
+import { sharedBy } from './shared-with-http';
 
 type Without<T> = { readonly [Key in keyof T]?: never };
 

@@ -1,4 +1,3 @@
-import type { AuditTrail } from './core/audit-trail';
 import { requireCaller } from './core/caller';
 import { changePassword } from './core/change-password';
 import { issueResetToken, issueSelfServiceToken } from './core/issue-reset-token';
@@ -14,37 +13,14 @@ import { validateForToken, validatePassword } from './core/validate-password';
 import type { PasswordValidation } from './core/validate-password';
 import { verifyPassword } from './core/verify-password';
 import { createRules } from './create-rules';
-import { ConfigurationError } from './errors';
 import { requireKnownKeys } from './option-checks/known-keys';
 import { requireWaitOptions } from './option-checks/wait-options';
 import { serviceOptionKeys, settleService, settleSelfService } from './options';
 import type { PasswordServiceOptions, Settings } from './options';
-import type { PasswordService, WaitOptions } from './password-service';
-import type { Caller, PolicyViolation } from './ports';
-
-/** What the HTTP layer shares with its service. A symbol, so that it survives `{ ...service }`. */
-export const sharedWithHttp: unique symbol = Symbol.for('express-password-router.sharedWithHttp') as never;
-
-export interface SharedWithHttp {
-  readonly trail: AuditTrail;
-  readonly timeoutMs: number;
-  readonly now: () => Date;
-  /** `validatePassword` for one who has nothing but a token to show: a dead one is refused. */
-  readonly validateForToken: (
-    input: { readonly password: string; readonly token: string },
-    options?: WaitOptions,
-  ) => Promise<readonly PolicyViolation[]>;
-}
-
-/**
- * The audit trail, the deadline and the clock are the service's; the symbol carries them through `{ ...service }`.
- * @throws ConfigurationError
- */
-export function sharedBy(service: PasswordService): SharedWithHttp {
-  const shared = (service as Partial<Record<typeof sharedWithHttp, SharedWithHttp>> | null)?.[sharedWithHttp];
-  if (shared) return shared;
-  throw new ConfigurationError('service must come from createPasswordService.');
-}
+import type { PasswordService } from './password-service';
+import type { Caller } from './ports';
+import { sharedWithHttp } from './shared-with-http';
+import type { SharedWithHttp } from './shared-with-http';
 
 /**
  * The operations over your stores, by your policy and your hasher. One service is for everything: hand it to the router and to the

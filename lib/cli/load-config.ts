@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { sharedWithHttp } from '../create-password-service';
 import type { PasswordServiceOptions } from '../options';
+import { sharedWithHttp } from '../shared-with-http';
 import { ConfigFileError, ConfigUnavailableError, isConfigurationError } from './exit-codes';
 import { importConfigModule } from './import-module';
 import type { Exports } from './import-module';

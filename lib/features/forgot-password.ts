@@ -1,11 +1,11 @@
 import type { Router } from 'express';
-import { sharedBy } from '../create-password-service';
 import { createRouter } from '../create-router';
 import { bounded } from '../http/error-boundary';
 import { forgotPassword } from '../http/feature-endpoints';
 import { readBody } from '../http/read-body';
 import { answered, sendAccepted } from '../http/send';
 import { validateForgotPassword } from '../http/validate.generated';
+import { sharedBy } from '../shared-with-http';
 import { DeliveryLine } from './forgot-password/delivery-line';
 import { DeliverySequence } from './forgot-password/delivery-sequence';
 import { settleForgotPassword } from './forgot-password/options';

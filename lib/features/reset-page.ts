@@ -1,11 +1,11 @@
 import type { Request, RequestHandler, Response, Router } from 'express';
-import { sharedBy } from '../create-password-service';
-import type { SharedWithHttp } from '../create-password-service';
 import { createRouter } from '../create-router';
 import { bounded } from '../http/error-boundary';
 import { seeOther } from '../http/see-other';
 import { sendJson } from '../http/send';
 import { WhileConnected } from '../http/while-connected';
+import { sharedBy } from '../shared-with-http';
+import type { SharedWithHttp } from '../shared-with-http';
 import { documentTemplate } from './reset-page/document';
 import { readCheck, readForm, tokenIn } from './reset-page/fields';
 import type { FieldErrors } from './reset-page/form';

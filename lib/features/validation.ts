@@ -1,14 +1,13 @@
 import type { Router } from 'express';
-import { sharedBy } from '../create-password-service';
-import type { SharedWithHttp } from '../create-password-service';
 import { createRouter } from '../create-router';
 import { UnavailableError } from '../errors';
 import { authenticate } from '../http/authenticate';
 import { bounded } from '../http/error-boundary';
 import type { Exchange } from '../http/error-boundary';
 import { describePasswordPolicy, validatePassword } from '../http/feature-endpoints';
+import type { HandlerContext } from '../http/handlers';
 import { requirePath, settleHttp } from '../http/http-options';
-import type { HttpSettings, PasswordRouterHttpOptions } from '../http/http-options';
+import type { PasswordRouterHttpOptions } from '../http/http-options';
 import { readBody } from '../http/read-body';
 import { sendJson } from '../http/send';
 import { validatePasswordValidation } from '../http/validate.generated';
@@ -16,6 +15,7 @@ import { WhileConnected } from '../http/while-connected';
 import { requireKnownKeys } from '../option-checks/known-keys';
 import type { PasswordService } from '../password-service';
 import type { PolicyViolation } from '../ports';
+import { sharedBy } from '../shared-with-http';
 
 /** What createValidationRouter takes. */
 export interface ValidationRouterOptions extends Omit<PasswordRouterHttpOptions, 'paths'> {
@@ -46,7 +46,7 @@ export function createValidationRouter(options: ValidationRouterOptions): Router
   requireKnownKeys('createValidationRouter', options, optionKeys);
   const { service, path = validatePassword.path, ...given } = options;
   requirePath('path', path);
-  const context: Context = { service, http: settleHttp(given), ...sharedBy(service) };
+  const context: HandlerContext = { service, http: settleHttp(given), ...sharedBy(service) };
   const { timeoutMs } = context;
 
   const judge = bounded(context, 'validatePassword', async (exchange) => {
@@ -68,14 +68,9 @@ export function createValidationRouter(options: ValidationRouterOptions): Router
   );
 }
 
-interface Context extends SharedWithHttp {
-  readonly service: PasswordService;
-  readonly http: HttpSettings;
-}
-
 /** The token is enough, and counts before a session: who holds it may be signed in as somebody else. */
 async function findViolations(
-  context: Context,
+  context: HandlerContext,
   exchange: Exchange,
   { password, reset_token: token }: { readonly password: string; readonly reset_token?: string | undefined },
 ): Promise<readonly PolicyViolation[]> {

@@ -1,7 +1,7 @@
 import type { Request, RequestHandler } from 'express';
-import type { AuditTrail } from '../core/audit-trail';
 import { MalformedRequestError, StoreContractError } from '../errors';
 import type { PasswordService } from '../password-service';
+import type { SharedWithHttp } from '../shared-with-http';
 import { authenticate } from './authenticate';
 import { endpoints } from './endpoints';
 import type { Operation } from './endpoints';
@@ -12,11 +12,9 @@ import { sendEmpty, sendToken } from './send';
 import { validatePasswordChange, validateRedemption } from './validate.generated';
 import { WhileConnected } from './while-connected';
 
-export interface HandlerContext {
+export interface HandlerContext extends SharedWithHttp {
   readonly service: PasswordService;
   readonly http: HttpSettings;
-  readonly trail: AuditTrail;
-  readonly timeoutMs: number;
 }
 
 const redemption = { ...endpoints.redeemResetToken.body, validate: validateRedemption };

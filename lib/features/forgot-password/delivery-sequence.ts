@@ -3,9 +3,9 @@ import { callHost } from '../../core/deadline';
 import { DeliveryFailure } from '../../core/delivery-failure';
 import type { IssuedToken } from '../../core/issue-reset-token';
 import { canBeUserId, MAX_USER_ID_BYTES } from '../../core/user-id';
-import type { SharedWithHttp } from '../../create-password-service';
 import { StoreContractError } from '../../errors';
 import type { DeliveryClaim, MaybePromise } from '../../ports';
+import type { SharedWithHttp } from '../../shared-with-http';
 import type { ForgotPasswordSettings, FoundUser } from './options';
 import { resetLink } from './reset-link';
 
