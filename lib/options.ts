@@ -1,10 +1,10 @@
 import { LONGEST_TIMER_MS } from './core/deadline';
-import { HashingGate } from './core/hashing-gate';
 import type { SelfServiceTerms } from './core/issue-reset-token';
 import { LONGEST_LIFETIME_SECONDS } from './core/longest-lifetime';
 import { ConfigurationError } from './errors';
 import type { PasswordEvent } from './events';
-import { defaultConcurrency } from './hashing-concurrency';
+import { settleHashing } from './hashing-options';
+import type { HashingOptions, HashingSettings } from './hashing-options';
 import { requireOptionalFunction, requirePort, requireWhole } from './option-checks/check-option';
 import { requireKnownKeys } from './option-checks/known-keys';
 import { BcryptPasswordHasher } from './passwords/bcrypt-password-hasher';
@@ -19,19 +19,6 @@ import type {
   TokenStore,
   UserStore,
 } from './ports';
-
-/** How many passwords are hashed at once, how many wait, and how long. */
-export interface HashingOptions {
-  /**
-   * How many hashes run at once: as many as cores, but two fewer than libuv's threads (`UV_THREADPOOL_SIZE`, 4 if unset), so
-   * that the host's own fs and dns calls always find one. Default: from cores and threads; 1 … 1 024.
-   */
-  readonly concurrency?: number | undefined;
-  /** How many more may wait; logins fill at most half of it. Default: 64 per slot; 0 … 1 000 000. */
-  readonly queueLimit?: number | undefined;
-  /** How long somebody waits, turnstile included, in milliseconds. Default: 5 000; 1 … 2 147 483 647. */
-  readonly maxWaitMs?: number | undefined;
-}
 
 /** What createPasswordService takes. */
 export interface PasswordServiceOptions {
@@ -68,7 +55,7 @@ export interface PasswordServiceOptions {
 }
 
 /** The options, checked and with every default filled in. */
-export interface Settings {
+export interface Settings extends HashingSettings {
   readonly userStore: UserStore;
   readonly tokenStore: TokenStore;
   readonly tokenFormat: TokenFormat;
@@ -76,8 +63,6 @@ export interface Settings {
   readonly failedAttemptsLockout: number | false;
   readonly passwordPolicies: readonly PasswordPolicy[];
   readonly passwordHasher: PasswordHasher;
-  readonly gate: HashingGate;
-  readonly maxWaitMs: number;
   readonly timeoutMs: number;
   readonly afterPasswordChange: ((change: PasswordChange) => MaybePromise<void>) | undefined;
   readonly onEvent: ((event: PasswordEvent) => void) | undefined;
@@ -99,16 +84,13 @@ export const serviceOptionKeys: readonly (keyof PasswordServiceOptions)[] = [
   'clock',
 ];
 
-const DEFAULT_TIMEOUT_MS = 5_000;
 const USER_STORE_METHODS = ['findById', 'replacePassword', 'countAttempt', 'clearAttempts'] as const;
 
 /** @throws ConfigurationError */
 export function settleService(options: PasswordServiceOptions): Settings {
   const { tokenLifetimeSeconds = 86_400, failedAttemptsLockout: lockout = 10, hashing = {} } = options;
-  const { timeoutMs = DEFAULT_TIMEOUT_MS, clock = () => new Date() } = options;
+  const { timeoutMs = 5_000, clock = () => new Date() } = options;
   const { passwordPolicy = new NistPasswordPolicy(), passwordHasher = new BcryptPasswordHasher() } = options;
-  requireKnownKeys('hashing', hashing, ['concurrency', 'queueLimit', 'maxWaitMs']);
-  const { maxWaitMs = 5_000 } = hashing;
   return Object.freeze({
     userStore: requirePort('userStore', options.userStore, USER_STORE_METHODS),
     tokenStore: requirePort('tokenStore', options.tokenStore, ['save', 'findById', 'delete', 'deleteForUser']),
@@ -118,8 +100,7 @@ export function settleService(options: PasswordServiceOptions): Settings {
     tokenLifetimeSeconds: requireLifetime('tokenLifetimeSeconds', tokenLifetimeSeconds),
     failedAttemptsLockout:
       lockout === false ? false : requireWhole('failedAttemptsLockout, unless false,', lockout, 1, 100),
-    gate: gateFor(hashing),
-    maxWaitMs: requireWhole('hashing.maxWaitMs', maxWaitMs, 1, LONGEST_TIMER_MS),
+    ...settleHashing(hashing),
     timeoutMs: requireWhole('timeoutMs', timeoutMs, 1, LONGEST_TIMER_MS),
     afterPasswordChange: requireOptionalFunction('afterPasswordChange', options.afterPasswordChange),
     onEvent: requireOptionalFunction('onEvent', options.onEvent),
@@ -140,17 +121,6 @@ export function settleSelfService(options: SelfServiceOptions): SelfServiceTerms
     lifetimeSeconds: requireLifetime('lifetimeSeconds', lifetimeSeconds),
     deliver: requireOptionalFunction('deliver', deliver),
   };
-}
-
-let processGate: HashingGate | undefined;
-
-function gateFor(hashing: HashingOptions): HashingGate {
-  const { concurrency = defaultConcurrency() } = hashing;
-  const slots = requireWhole('hashing.concurrency', concurrency, 1, 1_024);
-  const { queueLimit = 64 * slots } = hashing;
-  const numbers = { concurrency: slots, queueLimit: requireWhole('hashing.queueLimit', queueLimit, 0, 1_000_000) };
-  const isOwn = hashing.concurrency !== undefined || hashing.queueLimit !== undefined;
-  return isOwn ? new HashingGate(numbers) : (processGate ??= new HashingGate(numbers));
 }
 
 function requirePolicies(given: PasswordPolicy | readonly PasswordPolicy[]): readonly PasswordPolicy[] {

@@ -48,7 +48,7 @@ export const rooms: readonly Room[] = [
 
   {
     name: 'service',
-    files: /^(options|hashing-concurrency|create-rules|password-service|create-password-service|shared-with-http)\.ts$/,
+    files: /^(options|hashing-options|create-rules|password-service|create-password-service|shared-with-http)\.ts$/,
     sees: ['vocabulary', 'option checks', 'core', 'passwords'],
     packages: /^node:os$/,
   },

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { defaultConcurrency, libuvThreads } from '../../hashing-concurrency';
+import { defaultConcurrency, libuvThreads } from '../../hashing-options';
+import type { HashingOptions } from '../../hashing-options';
 import { isThenable } from '../../maybe-promise';
-import type { HashingOptions } from '../../options';
 import type { PasswordHasher } from '../../ports';
 import { outline } from '../outline';
 import { BEARABLE_MS, COMFORTABLE_MS, costToChoose, LEAST_COST, measureCosts, timeOfHash } from './bcrypt-costs';
