@@ -22,7 +22,7 @@ export function createRules(settings: Settings): Rules {
   const now = (): Date => readClock(settings.clock);
   const trail = new AuditTrail(settings.onEvent, now);
   const hashing = new PasswordHashing(settings.passwordHasher, settings.gate, timeoutMs);
-  const estimateWait = (): number => hashing.estimatedWait;
+  const estimateWaitSeconds = (): number => hashing.estimatedWaitSeconds;
   return {
     users: new GuardedUserStore(settings.userStore, timeoutMs),
     tokens: new GuardedTokenStore(settings.tokenStore, timeoutMs),
@@ -32,10 +32,10 @@ export function createRules(settings: Settings): Rules {
       timeoutMs,
     ),
     hashing,
-    redemptions: new Turnstile(estimateWait),
-    attempts: new Turnstile(estimateWait),
+    redemptions: new Turnstile(estimateWaitSeconds),
+    attempts: new Turnstile(estimateWaitSeconds),
+    dryRuns: new Turnstile(estimateWaitSeconds),
     nobody: new Nobody(),
-    dryRuns: new Turnstile(estimateWait),
     trail,
     tokenLifetimeSeconds: settings.tokenLifetimeSeconds,
     failedAttemptsLockout: settings.failedAttemptsLockout,

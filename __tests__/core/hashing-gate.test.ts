@@ -252,7 +252,7 @@ describe('store calls', () => {
 
 describe('the estimated wait', () => {
   test('is nothing before the first hash', () => {
-    expect(new HashingGate({ concurrency: 1, queueLimit: 9 }).estimatedWait).toBe(0);
+    expect(new HashingGate({ concurrency: 1, queueLimit: 9 }).estimatedWaitSeconds).toBe(0);
   });
 
   test('is what those before one will take', async () => {
@@ -260,7 +260,7 @@ describe('the estimated wait', () => {
     await jest.advanceTimersByTimeAsync(500);
     await gate.enter('password', patient, (turn) => turn.hash(() => jest.advanceTimersByTimeAsync(3_000)));
     const { release } = occupy(gate, 8);
-    expect(gate.estimatedWait).toBe(12); // 8 hashes of 3 s, two at a time
+    expect(gate.estimatedWaitSeconds).toBe(12); // 8 hashes of 3 s, two at a time
     await release();
   });
 
@@ -269,7 +269,7 @@ describe('the estimated wait', () => {
     const { release } = occupy(gate, 1);
     gate.recordDuration(1_000);
     gate.recordDuration(2_000);
-    expect(gate.estimatedWait).toBeCloseTo(1.1);
+    expect(gate.estimatedWaitSeconds).toBeCloseTo(1.1);
     await release();
   });
 

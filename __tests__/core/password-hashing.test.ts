@@ -10,7 +10,7 @@ test('the wait that it estimates is the gate’s', async () => {
   const turn = hashing.takeTurn('password', { until: Infinity }, hash.wait);
   await hash.reached;
   gate.recordDuration(4_000);
-  expect(hashing.estimatedWait).toBe(4);
+  expect(hashing.estimatedWaitSeconds).toBe(4);
   hash.open();
   await turn;
 });

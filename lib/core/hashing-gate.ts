@@ -1,6 +1,5 @@
 import { OverloadedError } from '../errors';
-import { isThenable } from '../maybe-promise';
-import type { MaybePromise } from '../ports';
+import { HashingTurn } from './hashing-turn';
 import { Line } from './line';
 import type { Patience } from './line';
 import { waitTraces } from './traces';
@@ -8,12 +7,6 @@ import type { WaitTrace } from './traces';
 
 /** Logins may fill half of the line, so that a flood of them never keeps a reset out. */
 export type Lane = 'login' | 'password';
-
-/**
- * A turn lends its slot to the next in line while its store call runs. If every turn did so at once, the whole line would be out at
- * the store: once as many slots are lent as there are, the next turn keeps its own this long.
- */
-const LEND_AFTER_MS = 50;
 
 /**
  * Limits how many hashes run at once and how many wait; the rest is refused. Hashing fills libuv's threads, which the host's own fs
@@ -48,8 +41,8 @@ export class HashingGate {
     }
   }
 
-  /** For Retry-After, in seconds. */
-  get estimatedWait(): number {
+  /** For Retry-After. */
+  get estimatedWaitSeconds(): number {
     return ((this.#occupied + this.#waiting) * this.#typicalHashMs) / this.#concurrency / 1000;
   }
 
@@ -66,7 +59,7 @@ export class HashingGate {
   /** Whoever lent a slot goes first and without a limit: an attempt that was counted is also compared. */
   async takeBack(): Promise<void> {
     if (this.#occupied < this.#concurrency) this.#occupied++;
-    else await this.#returning.join({ until: Infinity }, () => new OverloadedError(this.estimatedWait));
+    else await this.#returning.join({ until: Infinity }, () => new OverloadedError(this.estimatedWaitSeconds));
     this.#lent--;
   }
 
@@ -105,57 +98,8 @@ export class HashingGate {
   async #queue(lane: Lane, patience: Patience): Promise<void> {
     const isFull = this.#waiting >= this.#queueLimit;
     const isLaneFull = lane === 'login' && this.#lanes.login.length >= Math.floor(this.#queueLimit / 2);
-    const overloaded = (): OverloadedError => new OverloadedError(this.estimatedWait);
+    const overloaded = (): OverloadedError => new OverloadedError(this.estimatedWaitSeconds);
     if (isFull || isLaneFull) throw overloaded();
     await this.#lanes[lane].join(patience, overloaded);
-  }
-}
-
-/** A turn at the gate: one slot, for as many hashes in a row as are needed. */
-export class HashingTurn {
-  readonly #gate: HashingGate;
-  #holdsSlot = true;
-
-  constructor(gate: HashingGate) {
-    this.#gate = gate;
-  }
-
-  async hash<T>(work: () => Promise<T>): Promise<T> {
-    const startedAt = performance.now();
-    try {
-      return await work();
-    } finally {
-      this.#gate.recordDuration(performance.now() - startedAt);
-    }
-  }
-
-  /** A store call that has to come between entering and hashing. */
-  async meanwhile<T>(storeCall: () => MaybePromise<T>): Promise<T> {
-    const pending = storeCall();
-    if (!isThenable(pending)) return pending;
-    const timer = this.#gate.isStretched ? setTimeout(() => this.#lend(), LEND_AFTER_MS) : undefined;
-    if (!timer) this.#lend();
-    try {
-      const answer = await pending;
-      if (!this.#holdsSlot) await this.#takeBack();
-      return answer;
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
-  end(): void {
-    if (this.#holdsSlot) this.#gate.vacate();
-    else this.#gate.waive();
-  }
-
-  #lend(): void {
-    this.#holdsSlot = false;
-    this.#gate.lend();
-  }
-
-  async #takeBack(): Promise<void> {
-    await this.#gate.takeBack();
-    this.#holdsSlot = true;
   }
 }

@@ -2,7 +2,8 @@ import { StoreContractError } from '../errors';
 import type { PasswordHasher } from '../ports';
 import { callAtOnce } from './call-at-once';
 import { callHost } from './deadline';
-import type { HashingGate, HashingTurn, Lane } from './hashing-gate';
+import type { HashingGate, Lane } from './hashing-gate';
+import type { HashingTurn } from './hashing-turn';
 import type { Patience } from './line';
 import { hashTraces } from './traces';
 import type { HashTrace } from './traces';
@@ -26,8 +27,8 @@ export class PasswordHashing {
     return this.#hasher.maxPasswordBytes;
   }
 
-  get estimatedWait(): number {
-    return this.#gate.estimatedWait;
+  get estimatedWaitSeconds(): number {
+    return this.#gate.estimatedWaitSeconds;
   }
 
   takeTurn<T>(lane: Lane, patience: Patience, steps: (turn: HashingTurn) => Promise<T>): Promise<T> {

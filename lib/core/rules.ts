@@ -18,9 +18,9 @@ export interface Rules {
   readonly hashing: PasswordHashing;
   readonly redemptions: Turnstile;
   readonly attempts: Turnstile;
-  readonly nobody: Nobody;
   /** A form that asks at every keystroke holds up no redemption of its own token. */
   readonly dryRuns: Turnstile;
+  readonly nobody: Nobody;
   readonly trail: AuditTrail;
   readonly tokenLifetimeSeconds: number;
   readonly failedAttemptsLockout: number | false;
