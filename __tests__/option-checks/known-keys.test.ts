@@ -1,5 +1,6 @@
 import { ConfigurationError } from 'express-password-router';
-import { meantBy, requireKnownKeys } from '../../lib/option-checks/known-keys';
+import { requireKnownKeys } from '../../lib/option-checks/known-keys';
+import { meantBy } from '../../lib/option-checks/meant-by';
 
 const known = ['userStore', 'tokenStore', 'onEvent'];
 

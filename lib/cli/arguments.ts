@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { meantBy } from '../option-checks/known-keys';
+import { meantBy } from '../option-checks/meant-by';
 import type { Command, CommandOption, OptionValues } from './command';
 import { optionsOfEveryCommand } from './command';
 import { UsageError } from './exit-codes';
