@@ -64,7 +64,7 @@ describeWithSqlDatabases((_dialect, database) => {
 });
 
 test.each<[string, unknown[], RegExp]>([
-  ['no database', [undefined], /has to be a Kysely instance/],
+  ['no database', [undefined], /must be a Kysely instance/],
   [
     'an option it does not know',
     [{ getExecutor: () => ({}) }, { name: 'a' }],

@@ -61,9 +61,9 @@ describe('KyselyUserStore refuses at construction', () => {
     ['context words that are no names', withColumn({ contextWords: [1] }), /^columns\.contextWords .* must be a name/],
     ['context words that are no list', withColumn({ contextWords: 'email' }), /^columns\.contextWords must be a list/],
     ['a history table that is no name', { ...sound, history: { table: '' } }, /^history\.table must be a name/],
-    ['an id type it does not know', { ...sound, idType: 'bigint' }, /idType has to be one of text, uuid, integer/],
-    ['a dialect it does not know', { ...sound, dialect: 'mssql' }, /dialect has to be one of postgres, mysql, sqlite/],
-    ['a date encoding that is none', { ...sound, dateToColumn: 'ms' }, /dateToColumn has to be a function/],
+    ['an id type it does not know', { ...sound, idType: 'bigint' }, /idType must be one of text, uuid, integer/],
+    ['a dialect it does not know', { ...sound, dialect: 'mssql' }, /dialect must be one of postgres, mysql, sqlite/],
+    ['a date encoding that is none', { ...sound, dateToColumn: 'ms' }, /dateToColumn must be a function/],
   ])('%s', (_what, options, message) => {
     const construct = (): KyselyUserStore => Reflect.construct(KyselyUserStore, [db, options]) as KyselyUserStore;
     expect(construct).toThrow(ConfigurationError);
@@ -71,8 +71,8 @@ describe('KyselyUserStore refuses at construction', () => {
   });
 
   test('something that is no Kysely instance', () => {
-    expect(() => Reflect.construct(KyselyUserStore, [{}, sound])).toThrow(/has to be a Kysely instance/);
-    expect(() => Reflect.construct(KyselyUserStore, [undefined, sound])).toThrow(/has to be a Kysely instance/);
+    expect(() => Reflect.construct(KyselyUserStore, [{}, sound])).toThrow(/must be a Kysely instance/);
+    expect(() => Reflect.construct(KyselyUserStore, [undefined, sound])).toThrow(/must be a Kysely instance/);
   });
 
   test('a dialect that it can not tell, unless it is told', () => {

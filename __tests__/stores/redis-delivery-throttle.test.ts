@@ -134,7 +134,7 @@ describe('what Redis answers decides', () => {
 test.each<[string, unknown[], RegExp]>([
   ['no client', [undefined], /RedisDeliveryThrottle needs a client of node-redis or ioredis/],
   ['an option it does not know', [() => undefined, { prefix: 'a:' }], /does not take 'prefix': it takes keyPrefix/],
-  ['a prefix that is none', [() => undefined, { keyPrefix: 1 }], /keyPrefix has to be a string/],
+  ['a prefix that is none', [() => undefined, { keyPrefix: 1 }], /keyPrefix must be a string/],
 ])('refuses %s at construction', (_what, args, message) => {
   const construct = (): unknown => Reflect.construct(RedisDeliveryThrottle, args);
   expect(construct).toThrow(ConfigurationError);

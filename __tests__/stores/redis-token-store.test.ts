@@ -262,7 +262,7 @@ test.each<[string, unknown[], RegExp]>([
   ['the class of a client', [Redis], /RedisTokenStore takes a client, not its class: does it lack 'new'\?/],
   ['a client of another database', [{ query: () => undefined }], /needs a client of node-redis or ioredis/],
   ['an option it does not know', [() => undefined, { prefix: 'a:' }], /does not take 'prefix': it takes keyPrefix/],
-  ['a prefix that is none', [() => undefined, { keyPrefix: 1 }], /keyPrefix has to be a string/],
+  ['a prefix that is none', [() => undefined, { keyPrefix: 1 }], /keyPrefix must be a string/],
 ])('refuses %s at construction', (_what, args, message) => {
   const construct = (): unknown => Reflect.construct(RedisTokenStore, args);
   expect(construct).toThrow(ConfigurationError);

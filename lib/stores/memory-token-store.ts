@@ -1,12 +1,8 @@
 import { requireFunction } from '../option-checks/check-option';
 import { requireKnownKeys } from '../option-checks/known-keys';
 import type { ResetTokenRecord, TokenStore } from '../ports';
-
-/** Numbers instead of Dates: a million outstanding tokens are kept in a few hundred bytes each. */
-interface FiledRecord extends Omit<ResetTokenRecord, 'issuedAt' | 'expiresAt'> {
-  readonly issuedAt: number;
-  readonly expiresAt: number;
-}
+import { fileRecord, readFiled } from './filed-record';
+import type { FiledRecord } from './filed-record';
 
 const SWEPT_PER_SAVE = 4;
 
@@ -31,10 +27,8 @@ export class MemoryTokenStore implements TokenStore {
 
   save(record: ResetTokenRecord): void {
     this.#sweep();
-    const { id, userId, passwordFingerprint, issuedBy, reinstates } = record;
-    const issuedAt = record.issuedAt.getTime();
-    const expiresAt = record.expiresAt.getTime();
-    const filed: FiledRecord = { id, userId, passwordFingerprint, issuedBy, reinstates, issuedAt, expiresAt };
+    const filed = fileRecord(record);
+    const { id, userId, issuedBy } = filed;
 
     this.#drop(this.#byId.get(id));
     if (issuedBy !== null) this.#drop(this.#selfServiceByUser.get(userId));
@@ -46,7 +40,7 @@ export class MemoryTokenStore implements TokenStore {
 
   findById(tokenId: string): ResetTokenRecord | null {
     const filed = this.#byId.get(tokenId);
-    return filed ? { ...filed, issuedAt: new Date(filed.issuedAt), expiresAt: new Date(filed.expiresAt) } : null;
+    return filed ? readFiled(filed) : null;
   }
 
   delete(tokenId: string): void {

@@ -26,11 +26,11 @@ const dialects: readonly SqlDialect[] = ['postgres', 'mysql', 'sqlite'];
 /** The dialect that was declared, else the one that the instance's adapter tells. */
 export function dialectOf(db: KyselyQueries, declared: SqlDialect | undefined): SqlDialect {
   if (typeof db?.getExecutor !== 'function') {
-    throw new ConfigurationError('The first argument has to be a Kysely instance.');
+    throw new ConfigurationError('The first argument must be a Kysely instance.');
   }
   if (declared !== undefined) {
     if (dialects.includes(declared)) return declared;
-    throw new ConfigurationError(`dialect has to be one of ${dialects.join(', ')}.`);
+    throw new ConfigurationError(`dialect must be one of ${dialects.join(', ')}.`);
   }
   const { adapter } = (db as QueryExecutorProvider).getExecutor();
   const names = classNamesOf(adapter);

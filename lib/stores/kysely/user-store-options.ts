@@ -81,11 +81,11 @@ export function checkUserStoreOptions(options: KyselyUserStoreOptions): void {
     throw new ConfigurationError(`columns.${key} of KyselyUserStore must be a name in your database, or left out.`);
   }
   if (idType !== undefined && !userIdTypes.includes(idType)) {
-    throw new ConfigurationError(`idType has to be one of ${userIdTypes.join(', ')}.`);
+    throw new ConfigurationError(`idType must be one of ${userIdTypes.join(', ')}.`);
   }
   if (history !== undefined) checkHistoryOptions(history);
   if (dateToColumn !== undefined && typeof dateToColumn !== 'function') {
-    throw new ConfigurationError('dateToColumn has to be a function from a Date to what the column holds.');
+    throw new ConfigurationError('dateToColumn must be a function from a Date to what the column holds.');
   }
 }
 

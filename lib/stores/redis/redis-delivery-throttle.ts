@@ -1,9 +1,7 @@
-import { ConfigurationError } from '../../errors';
-import { requireKnownKeys } from '../../option-checks/known-keys';
 import type { DeliveryClaim, DeliveryThrottle } from '../../ports';
 import { commandSender } from './redis-client';
 import type { RedisClient, SendRedisCommand } from './redis-client';
-import { redisKey } from './redis-key';
+import { redisKey, requireKeyPrefix } from './redis-key';
 
 /** What RedisDeliveryThrottle takes. */
 export interface RedisDeliveryThrottleOptions {
@@ -23,11 +21,8 @@ export class RedisDeliveryThrottle implements DeliveryThrottle {
 
   /** @throws ConfigurationError for options that can't work */
   constructor(client: RedisClient, options: RedisDeliveryThrottleOptions = {}) {
-    requireKnownKeys('RedisDeliveryThrottle', options, ['keyPrefix']);
-    const { keyPrefix = 'express-password-router:' } = options;
-    if (typeof keyPrefix !== 'string') throw new ConfigurationError('keyPrefix has to be a string.');
+    this.#keyPrefix = requireKeyPrefix('RedisDeliveryThrottle', options);
     this.#send = commandSender(client, 'RedisDeliveryThrottle');
-    this.#keyPrefix = keyPrefix;
   }
 
   async claim({ id, userId, claimedAt, expiresAt }: DeliveryClaim): Promise<boolean> {

@@ -1,21 +1,15 @@
-import { ConfigurationError } from '../../errors';
-import { requireKnownKeys } from '../../option-checks/known-keys';
 import type { ResetTokenRecord, TokenStore } from '../../ports';
+import { fileRecord, readFiled } from '../filed-record';
+import type { FiledRecord } from '../filed-record';
 import { KEPT_AFTER_EXPIRY_MS } from '../kept-after-expiry';
 import { commandSender } from './redis-client';
 import type { RedisClient, SendRedisCommand } from './redis-client';
-import { redisKey } from './redis-key';
+import { redisKey, requireKeyPrefix } from './redis-key';
 
 /** What RedisTokenStore takes. */
 export interface RedisTokenStoreOptions {
   /** What every key starts with. Default 'express-password-router:'. */
   readonly keyPrefix?: string | undefined;
-}
-
-/** Times as milliseconds. The token's id is in it too, because two ids may become one key on their way to UTF-8. */
-interface FiledRecord extends Omit<ResetTokenRecord, 'issuedAt' | 'expiresAt'> {
-  readonly issuedAt: number;
-  readonly expiresAt: number;
 }
 
 /**
@@ -60,18 +54,13 @@ export class RedisTokenStore implements TokenStore {
 
   /** @throws ConfigurationError for options that can't work */
   constructor(client: RedisClient, options: RedisTokenStoreOptions = {}) {
-    requireKnownKeys('RedisTokenStore', options, ['keyPrefix']);
-    const { keyPrefix = 'express-password-router:' } = options;
-    if (typeof keyPrefix !== 'string') throw new ConfigurationError('keyPrefix has to be a string.');
+    this.#keyPrefix = requireKeyPrefix('RedisTokenStore', options);
     this.#send = commandSender(client, 'RedisTokenStore');
-    this.#keyPrefix = keyPrefix;
   }
 
   async save(record: ResetTokenRecord): Promise<void> {
-    const { id, userId, passwordFingerprint, issuedBy, reinstates } = record;
-    const issuedAt = record.issuedAt.getTime();
-    const expiresAt = record.expiresAt.getTime();
-    const filed: FiledRecord = { id, userId, passwordFingerprint, issuedBy, reinstates, issuedAt, expiresAt };
+    const filed = fileRecord(record);
+    const { id, userId, issuedAt, expiresAt } = filed;
     // Counted from now, by Redis alone: no two clocks are compared.
     const timeToLive = String(Math.max(0, expiresAt - issuedAt) + KEPT_AFTER_EXPIRY_MS);
 
@@ -86,7 +75,7 @@ export class RedisTokenStore implements TokenStore {
     if (!filed) return null;
     const named = await this.#toUser(filed.userId, ['HGET'], fieldFor(filed));
     if (named === null || String(named) !== tokenId) return null;
-    return { ...filed, issuedAt: new Date(filed.issuedAt), expiresAt: new Date(filed.expiresAt) };
+    return readFiled(filed);
   }
 
   async delete(tokenId: string): Promise<void> {
@@ -100,6 +89,7 @@ export class RedisTokenStore implements TokenStore {
     await this.#dropRecords(await this.#toUser(userId, ['EVAL', forgetUser, '1']));
   }
 
+  /** None of another id: two may become one key on their way to UTF-8. */
   async #readRecord(tokenId: string): Promise<FiledRecord | null> {
     const json = await this.#toToken(tokenId, ['GET']);
     if (json === null) return null;
