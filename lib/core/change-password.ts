@@ -18,6 +18,11 @@ export interface PasswordChangeRequest {
   readonly password: string;
 }
 
+/** The new password, whose it is to be, and the current one, which its user has to know. */
+interface ChangeCandidate extends PasswordChangeRequest {
+  readonly user: User;
+}
+
 /**
  * The policy comes before the count: weak ideas for a new password lock nobody out.
  * @throws NotAuthenticatedError (the user is gone), RemoteUserError, UserRevokedError, AccountLockedError,
@@ -31,9 +36,9 @@ export async function changePassword(
 ): Promise<void> {
   const user = await findChanger(rules, caller.userId);
   if (isLocked(rules, user)) throw new AccountLockedError();
-  requireNone(await findViolations(rules, { ...request, user }));
-  const change = (): Promise<Committed> => compareAndReplace(rules, caller, user, request, patience);
-  const { finished } = await rules.attempts.pass(user.id, patience, change);
+  const candidate = { ...request, user };
+  requireNone(await findViolations(rules, candidate));
+  const { finished } = await rules.attempts.pass(user.id, patience, () => change(rules, caller, candidate, patience));
   await finished; // out of the turnstile: whoever signs in meanwhile waits for no hook of the host's
 }
 
@@ -45,48 +50,53 @@ async function findChanger(rules: Rules, userId: string): Promise<User> {
   return user;
 }
 
-async function compareAndReplace(
+async function change(
   rules: Rules,
   caller: Caller,
-  user: User,
-  request: PasswordChangeRequest,
+  candidate: ChangeCandidate,
   patience: Patience,
 ): Promise<Committed> {
-  const { currentPassword, password } = request;
-  const newHash = rules.policies.checksReuse
-    ? await lookBackAndHash(rules, user, request, patience)
-    : await rules.hashing.takeTurn('password', patience, async (turn) => {
-        await attempt(rules, { user, password: currentPassword, actorId: user.id }, turn);
-        return rules.hashing.hash(turn, password);
-      });
-  const committed = await replace(rules, caller, user, newHash);
+  const newHash = await compareAndHash(rules, candidate, patience);
+  const committed = await replace(rules, caller, candidate.user, newHash);
   if (committed) return committed;
-
-  // Lost to another write. A login that rehashed the same password is no reason to refuse; anything else is.
-  const latest = await findChanger(rules, user.id);
-  const stillFits = await rules.hashing.takeTurn('password', patience, (turn) =>
-    rules.hashing.verify(turn, currentPassword, latest.passwordHash),
-  );
-  const committedAnew = stillFits ? await replace(rules, caller, latest, newHash) : null;
+  const rehashed = await findRehashed(rules, candidate, patience);
+  const committedAnew = await replace(rules, caller, rehashed, newHash);
   if (committedAnew) return committedAnew;
   throw new IncorrectPasswordError();
 }
 
+/** Lost to another write. A login that rehashed the same password is no reason to refuse; anything else is. */
+async function findRehashed(rules: Rules, candidate: ChangeCandidate, patience: Patience): Promise<User> {
+  const latest = await findChanger(rules, candidate.user.id);
+  const stillFits = await rules.hashing.takeTurn('password', patience, (turn) =>
+    rules.hashing.verify(turn, candidate.currentPassword, latest.passwordHash),
+  );
+  if (!stillFits) throw new IncorrectPasswordError();
+  return latest;
+}
+
+async function compareAndHash(rules: Rules, candidate: ChangeCandidate, patience: Patience): Promise<string> {
+  const { user, password, currentPassword } = candidate;
+  const attempted = { user, password: currentPassword, actorId: user.id };
+  if (rules.policies.checksReuse) {
+    await rules.hashing.takeTurn('password', patience, (turn) => attempt(rules, attempted, turn));
+    await lookBack(rules, candidate, patience);
+    return rules.hashing.takeTurn('password', patience, (turn) => rules.hashing.hash(turn, password));
+  }
+  return rules.hashing.takeTurn('password', patience, async (turn) => {
+    await attempt(rules, attempted, turn);
+    return rules.hashing.hash(turn, password);
+  });
+}
+
 /**
- * Which passwords somebody had is told to nobody who has just a session: the current password is counted and compared first
+ * Which passwords somebody had is told to nobody who has just a session: the current password was counted and compared before
  * (NIST SP 800-63B-4 3.2.2). It fits, so the counter is cleared: a used idea for a new password locks nobody out either.
  */
-async function lookBackAndHash(
-  rules: Rules,
-  user: User,
-  { currentPassword, password }: PasswordChangeRequest,
-  patience: Patience,
-): Promise<string> {
-  const attempted = { user, password: currentPassword, actorId: user.id };
-  await rules.hashing.takeTurn('password', patience, (turn) => attempt(rules, attempted, turn));
-  if (rules.failedAttemptsLockout !== false) await rules.users.clearAttempts(user.id, user.passwordHash);
-  requireNone(await findReuse(rules, { password, user, currentPassword }, patience));
-  return rules.hashing.takeTurn('password', patience, (turn) => rules.hashing.hash(turn, password));
+async function lookBack(rules: Rules, candidate: ChangeCandidate, patience: Patience): Promise<void> {
+  const { id, passwordHash } = candidate.user;
+  if (rules.failedAttemptsLockout !== false) await rules.users.clearAttempts(id, passwordHash);
+  requireNone(await findReuse(rules, candidate, patience));
 }
 
 function replace(rules: Rules, caller: Caller, user: User, newHash: string): Promise<Committed | null> {
