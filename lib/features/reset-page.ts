@@ -8,13 +8,13 @@ import { sharedBy } from '../shared-with-http';
 import type { SharedWithHttp } from '../shared-with-http';
 import { documentTemplate } from './reset-page/document';
 import { readCheck, readForm, tokenIn } from './reset-page/fields';
-import type { FieldErrors } from './reset-page/form';
 import { explain } from './reset-page/messages';
 import type { ResetPageMessages } from './reset-page/messages';
 import { settleResetPage } from './reset-page/options';
 import type { ResetPageOptions, ResetPageSettings } from './reset-page/options';
-import { explainAll, formPage, noticePage, refusalPage } from './reset-page/pages';
+import { formPage, refusalPage } from './reset-page/pages';
 import type { Place } from './reset-page/pages';
+import { redeem } from './reset-page/redeem';
 import { relativeUrl } from './reset-page/relative-url';
 import { sendPage } from './reset-page/send-page';
 import type { Page } from './reset-page/send-page';
@@ -72,44 +72,12 @@ function submitForm(context: Context): RequestHandler {
     try {
       const form = await readForm(request, context.timeoutMs);
       token = tokenIn(form.token) || undefined;
-      answer(context, response, await redeem(context, place, response, { ...form, token }));
+      answer(context, response, await redeem(context, place, { ...form, token }, new WhileConnected(response)));
     } catch (error) {
       context.trail.tellLast(error, 'submitResetPage', { userId: null, actorId: null });
       answer(context, response, refusalPage(place, error, token));
     }
   });
-}
-
-interface Submission {
-  readonly token: string | undefined;
-  readonly password: string;
-  readonly confirmation: string;
-}
-
-async function redeem(context: Context, place: Place, response: Response, form: Submission): Promise<Page> {
-  const { token, password, confirmation } = form;
-  const waiting = new WhileConnected(response);
-  if (token === undefined) {
-    const missing = password === '' ? [place.messages.passwordMissing] : [];
-    return formPage(place, { token, errors: findErrors(place.messages, form, missing) });
-  }
-  if (password !== confirmation) {
-    // Only a live token sets the policies to work: what that costs, no stranger can cause.
-    const violations = await context.validateForToken({ token, password }, waiting);
-    return formPage(place, { token, errors: findErrors(place.messages, form, explainAll(place.messages, violations)) });
-  }
-  await context.settings.service.redeemResetToken({ token, password }, waiting);
-  return noticePage(place, 'done', 200);
-}
-
-function findErrors(messages: ResetPageMessages, form: Submission, password: readonly string[]): FieldErrors {
-  const { tokenMissing, confirmationMissing, confirmationDiffers } = messages;
-  const differs = form.password !== form.confirmation;
-  return {
-    ...(form.token === undefined ? { token: [tokenMissing] } : {}),
-    ...(password.length > 0 ? { password } : {}),
-    ...(differs ? { confirmation: [form.confirmation === '' ? confirmationMissing : confirmationDiffers] } : {}),
-  };
 }
 
 /** The check that the form will meet, for whoever has a live token: nothing is used up and nothing is written. */
