@@ -1,7 +1,8 @@
 import { ConfigurationError } from '../errors';
 import type { AnyPasswordError } from '../errors';
 import { requireList, requireOptionalText, requireText } from '../option-checks/check-option';
-import { requireKnownKeys, requireOptions, requireKnownWords } from '../option-checks/known-keys';
+import { requireKnownKeys, requireKnownWords, requireOptions } from '../option-checks/known-keys';
+import { withoutUndefined } from '../option-checks/without-undefined';
 import { operationsOfFeatures, operationsOfRouter } from './operations';
 import type { Feature, MountedOperation, Operations } from './operations';
 import { paramsIn, requireOpenApiPath } from './path-template';
@@ -154,8 +155,4 @@ function settleServers(servers: readonly OpenApiServer[]): OpenApiSettings['serv
     requireOptionalText('servers.description', server.description);
     return { ...withoutUndefined(server), url: requireText('servers.url', server.url) };
   });
-}
-
-function withoutUndefined(given: object): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }

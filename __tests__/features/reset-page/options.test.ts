@@ -73,6 +73,10 @@ describe('colours', () => {
     expect(dark).toEqual(defaultColors.dark);
   });
 
+  test('that the host has not set are the default ones, undefined too', () => {
+    expect(requireColors({ light: undefined, dark: { accent: undefined } })).toEqual(defaultColors);
+  });
+
   test('that people could not tell apart are refused, with the contrast and the one it takes', () => {
     expect(() => requireColors({ light: { muted: '#777777' } })).toThrow(
       'colors.light: muted on surface has a contrast of 4.48, WCAG asks for 4.5.',

@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../../errors';
 import { requireKnownKeys } from '../../option-checks/known-keys';
+import { withoutUndefined } from '../../option-checks/without-undefined';
 
 /** The colours of one scheme, each as '#rgb' or '#rrggbb'. */
 export interface ResetPageColors {
@@ -25,8 +26,8 @@ export interface ResetPageColors {
 
 /** The colours by daylight and in the dark; those left out stay as they are. */
 export interface ResetPageSchemes {
-  readonly light?: Partial<ResetPageColors> | undefined;
-  readonly dark?: Partial<ResetPageColors> | undefined;
+  readonly light?: Readonly<Partial<Record<keyof ResetPageColors, string | undefined>>> | undefined;
+  readonly dark?: Readonly<Partial<Record<keyof ResetPageColors, string | undefined>>> | undefined;
 }
 
 /** Both schemes with every colour. */
@@ -77,13 +78,14 @@ export function requireColors(given: ResetPageSchemes): SettledSchemes {
   return { light: requireScheme('light', given.light), dark: requireScheme('dark', given.dark) };
 }
 
-function requireScheme(scheme: 'light' | 'dark', given: Partial<ResetPageColors> = {}): ResetPageColors {
+function requireScheme(scheme: 'light' | 'dark', given: ResetPageSchemes['light'] = {}): ResetPageColors {
   requireKnownKeys(`colors.${scheme}`, given, Object.keys(defaultColors[scheme]));
-  for (const [name, color] of Object.entries(given)) {
+  const chosen = withoutUndefined(given);
+  for (const [name, color] of Object.entries(chosen)) {
     if (typeof color === 'string' && /^#([\da-f]{3}|[\da-f]{6})$/i.test(color)) continue;
     throw new ConfigurationError(`colors.${scheme}.${name} must look like '#1d5c48' or '#fff'.`);
   }
-  const colors = { ...defaultColors[scheme], ...given };
+  const colors = { ...defaultColors[scheme], ...chosen };
   for (const [ink, ground, least] of contrasts) {
     const contrast = contrastOf(colors[ink], colors[ground]);
     if (contrast >= least) continue;
