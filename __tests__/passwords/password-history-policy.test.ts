@@ -77,7 +77,7 @@ describe('a change', () => {
     expect(jane.calls).toEqual([]);
   });
 
-  test('to the present one is refused without looking back', async () => {
+  test('to the current one is refused without looking back', async () => {
     const passwordPolicy = new PasswordHistoryPolicy({ passwordHistory: { findRecentHashes: () => [] } });
     const jane = await createRemembering({ passwordPolicy });
     expect(await refusalOf(change(jane, currentPassword))).toMatchObject(recentlyUsed);
@@ -136,7 +136,7 @@ test('used ideas for a new password lock nobody out', async () => {
 });
 
 describe('a redemption', () => {
-  test('with a former or the present password is refused, and the token stays good', async () => {
+  test('with a former or the current password is refused, and the token stays good', async () => {
     const jane = await createRemembering();
     const { token } = await jane.service.issueResetToken(actAs('admin'), 'jane');
     for (const password of [...former, currentPassword]) {
@@ -167,7 +167,7 @@ test('an operator’s script is held to it too', async () => {
   expect(await refusalOf(service.setPassword('operator', 'jane', former[2] ?? ''))).toMatchObject(recentlyUsed);
 });
 
-test('over MemoryUserStore: the present one and the five before it, a rehash not counted', async () => {
+test('over MemoryUserStore: the current one and the five before it, a rehash not counted', async () => {
   const passwords = Array.from({ length: 8 }, (_, index) => `password number ${index} of Jane`);
   const users = new MemoryUserStore([{ id: 'jane', passwordHash: fastHash(passwords[0] ?? '') }]);
   const { service } = createService({

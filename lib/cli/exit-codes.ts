@@ -10,7 +10,7 @@ export const exitCodes: readonly { readonly code: ExitCode; readonly meaning: st
   {
     code: 3,
     meaning:
-      'a store is unavailable, breaks its contract or is overloaded, or stdout can not be written: nothing is wrong with the call',
+      "a store is unavailable, breaks its contract or is overloaded, or stdout can't be written: nothing is wrong with the call",
   },
   { code: 130, meaning: 'stopped at the prompt, by Ctrl-C, Ctrl-D or a signal; nothing was changed' },
 ];

@@ -1,2 +1,2 @@
-/** How many passwords before the present one a PasswordHistoryPolicy can refuse, and a store keep: each may cost a hash. */
+/** How many passwords before the current one a PasswordHistoryPolicy can refuse, and a store keep: each may cost a hash. */
 export const MOST_REMEMBERED = 24;

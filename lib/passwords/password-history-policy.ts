@@ -8,12 +8,12 @@ import type { PasswordCandidate, PasswordHistory, PasswordPolicy, PolicyViolatio
 export interface PasswordHistoryPolicyOptions {
   /** The store that keeps replaced hashes. */
   readonly passwordHistory: PasswordHistory;
-  /** How many passwords before the present one can't be used again; each of them may cost a hash. Default: 5; 1 … 24. */
+  /** How many passwords before the current one can't be used again; each of them may cost a hash. Default: 5; 1 … 24. */
   readonly remember?: number | undefined;
 }
 
 /**
- * Refuses the present password and the last ones before it. It is asked last of all policies, and on a change after the current password
+ * Refuses the current password and the last ones before it. It is asked last of all policies, and on a change after the current password
  * has been counted and compared, one hash at a time: see `PasswordPolicy.checkReuse`.
  */
 export class PasswordHistoryPolicy implements PasswordPolicy {
@@ -41,8 +41,8 @@ export class PasswordHistoryPolicy implements PasswordPolicy {
     if (!user) return [];
     if (password === currentPassword) return this.#refuse();
     // On a change the current password is known to fit the stored hash, and this one is another.
-    const present = user.passwordHash === null || currentPassword !== undefined ? [] : [user.passwordHash];
-    for (const hash of [...present, ...(await this.#recentHashes(user.id))]) {
+    const current = user.passwordHash === null || currentPassword !== undefined ? [] : [user.passwordHash];
+    for (const hash of [...current, ...(await this.#recentHashes(user.id))]) {
       if (await matches(hash)) return this.#refuse();
     }
     return [];

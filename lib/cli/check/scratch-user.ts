@@ -96,7 +96,7 @@ function usersOf(userStore: UserStore, { id: userId }: User): UserStoreHarness {
           expectedHash: user.passwordHash,
           newHash: passwordHash ?? '',
         }));
-      assert.ok(isWritten === true, 'the password of the scratch user can not be replaced');
+      assert.ok(isWritten === true, "the password of the scratch user can't be replaced");
     },
     removeUser: () => undefined,
   };

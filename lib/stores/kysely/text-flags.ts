@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { QueryExecutorProvider } from 'kysely';
+import type { SqlDialect } from './sql-dialect';
 
 /**
  * SQLite keeps text in a column of any type, and takes 't' and 'true' for 0: somebody who was revoked would not be. One sentence for
@@ -7,9 +8,11 @@ import type { QueryExecutorProvider } from 'kysely';
  */
 export async function findTextFlags(
   db: QueryExecutorProvider,
+  dialect: SqlDialect,
   table: string,
   flags: readonly string[],
 ): Promise<readonly string[]> {
+  if (dialect !== 'sqlite') return [];
   const faults: string[] = [];
   for (const flag of flags) {
     const { rows } = await sql`

@@ -28,12 +28,14 @@ export async function findUserTableFaults(
     if (!column) return [`${table} has no column ${name} (columns.${role}).`];
     return (judges[role]?.(column, expected, dialect) ?? []).map((fault) => `${table}.${name} ${fault}`);
   });
-  const connectionFaults = [...(await findAutocommitFaults(db, dialect)), ...(await findEscapeFaults(db, dialect))];
-  const faults = [...connectionFaults, ...columnFaults];
-  if (dialect !== 'sqlite') return faults;
   const flags = [names.remote, names.revoked].filter((name) => name !== undefined);
   const presentFlags = flags.filter((name) => present.has(columnKey(dialect, name)));
-  return [...faults, ...(await findTextFlags(db, table, presentFlags))];
+  return [
+    ...(await findAutocommitFaults(db, dialect)),
+    ...(await findEscapeFaults(db, dialect)),
+    ...columnFaults,
+    ...(await findTextFlags(db, dialect, table, presentFlags)),
+  ];
 }
 
 type Judge = (column: TableColumn, expected: ExpectedTable, dialect: SqlDialect) => readonly string[];
