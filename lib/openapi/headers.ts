@@ -10,19 +10,19 @@ type Name = 'NoStore' | 'NoSniff' | 'NoReferrer' | 'Challenge' | 'RetryAfter' | 
 
 /** Under components.headers. */
 export const headerComponents: Readonly<Record<Name, Header>> = {
-  NoStore: always('Nothing may keep the answer (RFC 9111 §5.2.2.5).', { const: 'no-store' }),
-  NoSniff: always('The media type is the one that is named.', { const: 'nosniff' }),
-  NoReferrer: always('What a link or a form leads to is not told where it was.', { const: 'no-referrer' }),
+  NoStore: always('The answer may not be stored (RFC 9111 §5.2.2.5).', { const: 'no-store' }),
+  NoSniff: always('The media type is the one that is named, and no other is to be guessed.', { const: 'nosniff' }),
+  NoReferrer: always('No request that the answer leads to names it as the referrer.', { const: 'no-referrer' }),
   Challenge: always("The host's challenge (RFC 9110 §11.6.1).", { minLength: 1, examples: ['Bearer'] }),
-  RetryAfter: always('After how many seconds to try again (RFC 9110 §10.2.3).', {
+  RetryAfter: always('How many seconds to wait before another try (RFC 9110 §10.2.3).', {
     pattern: '^([1-9]|[12][0-9]|30)$',
     examples: ['5'],
   }),
-  Accept: sometimes('What would do, where it was the media type (RFC 9110 §15.5.16).', {
+  Accept: sometimes('The media types that are read, if another one was refused (RFC 9110 §15.5.16).', {
     minLength: 1,
     examples: ['application/json'],
   }),
-  AcceptEncoding: sometimes('What would do, where it was the content coding (RFC 9110 §15.5.16).', {
+  AcceptEncoding: sometimes('The content coding that is read, if another one was refused (RFC 9110 §15.5.16).', {
     const: 'identity',
   }),
 };
