@@ -19,7 +19,7 @@ export interface ForgotPasswordRouter extends Router {
   whenIdle(): Promise<void>;
 }
 
-/** A client that reads nothing keeps its place no longer: it is taken before it is known whether there is anything to deliver. */
+/** How long a client that reads nothing may hold a place in the line: it gets one before anything is looked up. */
 const LONGEST_ANSWER_MS = 1_000;
 
 const body = { ...forgotPassword.body, validate: validateForgotPassword };

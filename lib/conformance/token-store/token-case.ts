@@ -102,9 +102,7 @@ export async function existing(store: TokenStore, record: ResetTokenRecord): Pro
   return found;
 }
 
-/**
- * Members beyond the contract's are the store's own affair, and that the times are Dates has a case of its own.
- */
+/** Members beyond the contract's are the store's own affair, and that the times are Dates has a case of its own. */
 export async function assertFoundAs(store: TokenStore, record: ResetTokenRecord): Promise<void> {
   const found = await existing(store, record);
   for (const field of ['id', 'userId', 'passwordFingerprint', 'issuedBy', 'reinstates'] as const) {

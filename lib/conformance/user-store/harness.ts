@@ -14,8 +14,8 @@ export interface UserStoreHarness {
   readonly userStore: UserStore;
   /**
    * The same store once more, as another process opens it: over the same data, with nothing else in common. The races go
-   * through both in turn, and a few cases look through the one for what the other did. Without it, a store passes that is kept
-   * atomic by a lock, or reads a cache, within one process.
+   * through both in turn, and a few cases look through the one for what the other did. Without it, nothing shows that a
+   * store is atomic only by a lock within one process, or reads a cache of its own.
    */
   readonly secondUserStore?: UserStore | undefined;
   /** An id that nobody has, of the kind that the schema knows: a uuid, an integer in digits, any text. */

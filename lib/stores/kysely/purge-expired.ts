@@ -12,8 +12,9 @@ export interface PurgedTable {
 const PURGED_AT_ONCE = 10;
 
 /**
- * Deletes a few rows whose `expires_at` is past, so that a table stays small without a job of its own. What it follows is done, and
- * stands should this fail. It waits for nobody, and nobody long for it: a host's own transaction may last, and would keep other users' rows.
+ * Deletes a few rows whose `expires_at` is past, so that a table stays small without a job of its own. The write before it stands, even
+ * if this fails. It waits for no row that somebody has locked, and locks none for long: within a transaction of the host's, which may last,
+ * it does nothing.
  */
 export async function purgeExpired(
   db: PlainQueries,

@@ -7,9 +7,9 @@ const conflicts: ReadonlySet<unknown> = new Set(['40001', '40P01', 'ER_LOCK_DEAD
 const ATTEMPTS = 10;
 
 /**
- * Databases ask for the statement or transaction again when it lost against a concurrent one; where every transaction is serializable, a
- * look-up may lose too. About a second at most. Within a transaction nothing is: a conflict has rolled back the whole of it, and whoever
- * began it begins it again.
+ * A statement or transaction that lost against a concurrent one has to be sent again, and where every transaction is serializable, a
+ * look-up may lose too. About a second at most. Within a transaction of the host's nothing is sent again: the conflict has rolled back the
+ * whole of it, and only whoever began it can begin it again.
  */
 export async function retryOnConflict<T>(db: Pick<KyselyQueries, 'isTransaction'>, ask: () => Promise<T>): Promise<T> {
   if (db.isTransaction) return ask();
