@@ -3,6 +3,7 @@ import type { MaybePromise, PasswordCandidate, PasswordPolicy, PolicyViolation }
 import { callAtOnce } from './call-at-once';
 import { callHost } from './deadline';
 import { mergeDescriptions } from './merge-descriptions';
+import { ReuseCompares } from './reuse-compares';
 
 const LONG_MS = 5;
 
@@ -37,33 +38,14 @@ export class GuardedPasswordPolicies {
     candidate: PasswordCandidate,
     matches: (hash: string) => Promise<boolean>,
   ): Promise<readonly PolicyViolation[]> {
-    const refusals = new Set<unknown>();
-    let comparing = 0;
-    let lastCompare = performance.now();
-    const compare = async (hash: string): Promise<boolean> => {
-      comparing++;
-      try {
-        return await matches(hash);
-      } catch (refusal) {
-        refusals.add(refusal);
-        throw refusal;
-      } finally {
-        comparing--;
-        lastCompare = performance.now();
-      }
-    };
-    const fits = (hash: string): Promise<boolean> => {
-      const compared = compare(hash);
-      compared.catch(() => undefined); // of several at once, a policy may have given up those that fail
-      return compared;
-    };
-    const silentSince = (): number => (comparing > 0 ? performance.now() : lastCompare);
+    const compares = new ReuseCompares(matches);
     const refusalIn = (error: unknown): Error | undefined =>
-      refusals.has(error) ? (error as Error) : contractErrorIn(error);
+      compares.haveThrown(error) ? (error as Error) : contractErrorIn(error);
     const name = 'passwordPolicy.checkReuse';
     return this.#ask(name, (policy) => {
       const call = (): MaybePromise<readonly PolicyViolation[]> =>
-        policy.checkReuse === undefined ? [] : policy.checkReuse(candidate, fits);
+        policy.checkReuse === undefined ? [] : policy.checkReuse(candidate, (hash) => compares.fits(hash));
+      const silentSince = (): number => compares.silentSince;
       return callHost({ name, timeoutMs: this.#timeoutMs, silentSince, call, refusalIn });
     });
   }
