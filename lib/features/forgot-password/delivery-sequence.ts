@@ -6,16 +6,9 @@ import { canBeUserId, MAX_USER_ID_BYTES } from '../../core/user-id';
 import { StoreContractError } from '../../errors';
 import type { DeliveryClaim, MaybePromise } from '../../ports';
 import type { SharedWithHttp } from '../../shared-with-http';
+import { Mail } from './mail';
 import type { ForgotPasswordSettings, FoundUser } from './options';
 import { resetLink } from './reset-link';
-
-/** What a claim was taken for. Only the claim of a mail that is known not to be out is given back, or a mailbox could be filled. */
-interface Mail {
-  readonly claim: DeliveryClaim;
-  /** When the claim ends, in milliseconds. */
-  readonly until: number;
-  mayBeOut: boolean;
-}
 
 /** What comes after the answer: look up, claim, issue and deliver, or give the claim back. */
 export class DeliverySequence<User extends FoundUser> {
@@ -31,10 +24,9 @@ export class DeliverySequence<User extends FoundUser> {
   async run(login: string): Promise<void> {
     const user = await this.#find(login);
     if (!user) return this.#withhold('user-not-found', null);
-    const claim = this.#newClaim(user.id);
-    const mail: Mail = { claim, until: claim.expiresAt.getTime(), mayBeOut: false };
+    const mail = new Mail(this.#newClaim(user.id));
     try {
-      if (!(await this.#claim(claim))) return this.#withhold('throttled', user.id);
+      if (!(await this.#claim(mail.claim))) return this.#withhold('throttled', user.id);
       if (await this.#issue(login, user, mail)) return;
       this.#withhold('not-eligible', user.id);
       await this.#releaseUnused(mail);
@@ -60,7 +52,7 @@ export class DeliverySequence<User extends FoundUser> {
     const deliver = async (issued: IssuedToken): Promise<void> => {
       await this.#deliver(user, issued, mail);
       await this.#requireStillFound(login, user);
-      this.#requireTimeLeft(mail);
+      mail.requireTimeLeft(this.#shared.now());
     };
     return (await service.issueSelfServiceToken(user.id, { lifetimeSeconds, deliver })) !== null;
   }
@@ -68,25 +60,10 @@ export class DeliverySequence<User extends FoundUser> {
   async #deliver(user: User, { token, expiresAt }: IssuedToken, mail: Mail): Promise<void> {
     const { deliver, resetPageUrl, delivering } = this.#settings;
     const link = resetLink(resetPageUrl, token);
-    const call = async (): Promise<void> => {
-      mail.mayBeOut = true;
-      try {
-        await deliver({ user, token, expiresAt, link });
-      } catch (error) {
-        mail.mayBeOut = false;
-        throw error;
-      }
-    };
+    const call = (): Promise<void> => mail.send(() => deliver({ user, token, expiresAt, link }));
     const onLateFailure = (): void => void this.#release(mail.claim);
-    const timeoutMs = Math.min(delivering.timeoutMs, this.#requireTimeLeft(mail));
+    const timeoutMs = Math.min(delivering.timeoutMs, mail.requireTimeLeft(this.#shared.now()));
     await callHost({ name: 'deliver', timeoutMs, call, onLateFailure });
-  }
-
-  /** In milliseconds. Beyond it another mail may be under way to the same user: whichever is filed last would be the good one. */
-  #requireTimeLeft({ until }: Mail): number {
-    const left = until - this.#shared.now().getTime();
-    if (left > 0) return left;
-    throw new DeliveryFailure('the interval was over before the link was filed');
   }
 
   /** The mail is out, but the address may have been taken from its user meanwhile: then the token is good for nothing. */
