@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import type { UserStore } from '../../ports';
 import type { HostUser } from './harness';
 import { newHash } from '../new-hash';
-import { assertCleared, assertStands, attemptsOf, countUntilLocked, userCase } from './user-case';
+import { assertCleared, assertStands, attemptsOf, barred, countUntilLocked, userCase } from './user-case';
 import type { UserStoreCase } from './user-case';
 
 /** What clearAttempts promises. */
@@ -58,26 +58,17 @@ export const clearingCases: readonly UserStoreCase[] = [
     },
   ),
 
-  userCase(
-    'clearAttempts leaves the attempts of a remote user as they are for another hash',
-    ['attempts', 'remote'],
-    async (store, users) => {
-      const user = await users.add({ remote: true });
-      await store.countAttempt(user.id);
-      await store.clearAttempts(user.id, newHash());
-      assert.equal(await attemptsOf(store, user), 1);
-    },
-  ),
-
-  userCase(
-    'clearAttempts leaves the attempts of a revoked user as they are for another hash',
-    ['attempts', 'revoked'],
-    async (store, users) => {
-      const user = await users.add({ revoked: true });
-      await store.countAttempt(user.id);
-      await store.clearAttempts(user.id, newHash());
-      assert.equal(await attemptsOf(store, user), 1);
-    },
+  ...barred.map(({ standing, fields }) =>
+    userCase(
+      `clearAttempts leaves the attempts of a ${standing} user as they are for another hash`,
+      ['attempts', standing],
+      async (store, users) => {
+        const user = await users.add(fields);
+        await store.countAttempt(user.id);
+        await store.clearAttempts(user.id, newHash());
+        assert.equal(await attemptsOf(store, user), 1);
+      },
+    ),
   ),
 
   userCase('clearAttempts takes null as equal to null', ['nullHashes'], async (store, users) => {
@@ -107,35 +98,26 @@ export const clearingCases: readonly UserStoreCase[] = [
     assert.equal(await store.clearAttempts(user.id, user.passwordHash), false, 'it clears for a user who is gone');
   }),
 
-  userCase("clearAttempts answers false for a remote user's other hash", ['remote'], async (store, users) => {
-    const user = await users.add({ remote: true });
-    assert.equal(await store.clearAttempts(user.id, newHash()), false);
-  }),
+  ...barred.flatMap(({ standing, fields }) => [
+    userCase(`clearAttempts answers false for a ${standing} user's other hash`, [standing], async (store, users) => {
+      const user = await users.add(fields);
+      assert.equal(await store.clearAttempts(user.id, newHash()), false);
+    }),
 
-  userCase("clearAttempts answers false for a revoked user's other hash", ['revoked'], async (store, users) => {
-    const user = await users.add({ revoked: true });
-    assert.equal(await store.clearAttempts(user.id, newHash()), false);
-  }),
+    userCase(`clearAttempts clears for a ${standing} user`, [standing], async (store, users) => {
+      const user = await users.add(fields);
+      await assertCleared(store, user.id, user.passwordHash);
+      await assertStands(store, user);
+    }),
 
-  userCase('clearAttempts clears for a revoked user', ['revoked'], async (store, users) => {
-    const user = await users.add({ revoked: true });
-    await assertCleared(store, user.id, user.passwordHash);
-    await assertStands(store, user);
-  }),
-
-  userCase('clearAttempts clears for a remote user', ['remote'], async (store, users) => {
-    const user = await users.add({ remote: true });
-    await assertCleared(store, user.id, user.passwordHash);
-    await assertStands(store, user);
-  }),
-
-  userCase('clearAttempts sets the attempts of a revoked user to 0', ['attempts', 'revoked'], async (store, users) => {
-    await assertSetToZero(store, await users.add({ revoked: true }));
-  }),
-
-  userCase('clearAttempts sets the attempts of a remote user to 0', ['attempts', 'remote'], async (store, users) => {
-    await assertSetToZero(store, await users.add({ remote: true }));
-  }),
+    userCase(
+      `clearAttempts sets the attempts of a ${standing} user to 0`,
+      ['attempts', standing],
+      async (store, users) => {
+        await assertSetToZero(store, await users.add(fields));
+      },
+    ),
+  ]),
 
   userCase(
     'clearAttempts sets the attempts of a user without a hash to 0',

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { assertNobody, assertStands, attemptsOf, countUntilLocked, userCase } from './user-case';
+import { assertNobody, assertStands, attemptsOf, barred, countUntilLocked, userCase } from './user-case';
 import type { UserStoreCase } from './user-case';
 
 /** The highest `failedAttemptsLockout`. The attempt after it is counted too, and tells that it is one too many. */
@@ -37,17 +37,13 @@ export const countingCases: readonly UserStoreCase[] = [
     assert.equal(await store.countAttempt(user.id), 0, 'it counts for a user who is gone');
   }),
 
-  userCase('countAttempt counts for a revoked user', ['attempts', 'revoked'], async (store, users) => {
-    const user = await users.add({ revoked: true });
-    assert.equal(await store.countAttempt(user.id), 1);
-    assert.equal(await attemptsOf(store, user), 1);
-  }),
-
-  userCase('countAttempt counts for a remote user', ['attempts', 'remote'], async (store, users) => {
-    const user = await users.add({ remote: true });
-    assert.equal(await store.countAttempt(user.id), 1);
-    assert.equal(await attemptsOf(store, user), 1);
-  }),
+  ...barred.map(({ standing, fields }) =>
+    userCase(`countAttempt counts for a ${standing} user`, ['attempts', standing], async (store, users) => {
+      const user = await users.add(fields);
+      assert.equal(await store.countAttempt(user.id), 1);
+      assert.equal(await attemptsOf(store, user), 1);
+    }),
+  ),
 
   userCase('countAttempt counts for a user without a hash', ['attempts', 'nullHashes'], async (store, users) => {
     const user = await users.add({ passwordHash: null });

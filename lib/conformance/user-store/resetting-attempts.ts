@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { newHash } from '../new-hash';
-import { assertReplaced, attemptsOf, causes, countUntilLocked, replacementFor, userCase } from './user-case';
+import { assertReplaced, attemptsOf, barred, causes, countUntilLocked, replacementFor, userCase } from './user-case';
 import type { UserStoreCase } from './user-case';
 
 /** A replacement sets the attempts to 0, and a refusal leaves them. */
@@ -61,25 +61,16 @@ export const resettingAttemptsCases: readonly UserStoreCase[] = [
     assert.equal(await attemptsOf(store, user), 1);
   }),
 
-  userCase(
-    'replacePassword leaves the attempts as they are when it refuses a remote user',
-    ['attempts', 'remote'],
-    async (store, users) => {
-      const user = await users.add({ remote: true });
-      await store.countAttempt(user.id);
-      await store.replacePassword(replacementFor(user));
-      assert.equal(await attemptsOf(store, user), 1);
-    },
-  ),
-
-  userCase(
-    'replacePassword leaves the attempts as they are when it refuses a revoked user',
-    ['attempts', 'revoked'],
-    async (store, users) => {
-      const user = await users.add({ revoked: true });
-      await store.countAttempt(user.id);
-      await store.replacePassword(replacementFor(user));
-      assert.equal(await attemptsOf(store, user), 1);
-    },
+  ...barred.map(({ standing, fields }) =>
+    userCase(
+      `replacePassword leaves the attempts as they are when it refuses a ${standing} user`,
+      ['attempts', standing],
+      async (store, users) => {
+        const user = await users.add(fields);
+        await store.countAttempt(user.id);
+        await store.replacePassword(replacementFor(user));
+        assert.equal(await attemptsOf(store, user), 1);
+      },
+    ),
   ),
 ];

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { newHash } from '../new-hash';
-import { assertReplaced, inOneHour, replacementFor, userCase } from './user-case';
+import { assertReplaced, barred, inOneHour, replacementFor, userCase } from './user-case';
 import type { UserStoreCase } from './user-case';
 
 /** A store that ends old sessions by a field of its own ends them with a reset and a change, and with nothing else. */
@@ -70,26 +70,17 @@ export const sessionEpochCases: readonly UserStoreCase[] = [
     }
   }),
 
-  userCase(
-    'a replacement refused to a remote user leaves the session epoch alone',
-    ['sessionEpoch', 'remote'],
-    async (store, users) => {
-      const user = await users.add({ remote: true });
-      const before = await users.sessionEpoch(user);
-      await store.replacePassword(replacementFor(user, { at: inOneHour() }));
-      assert.deepEqual(await users.sessionEpoch(user), before);
-    },
-  ),
-
-  userCase(
-    'a replacement refused to a revoked user leaves the session epoch alone',
-    ['sessionEpoch', 'revoked'],
-    async (store, users) => {
-      const user = await users.add({ revoked: true });
-      const before = await users.sessionEpoch(user);
-      await store.replacePassword(replacementFor(user, { at: inOneHour() }));
-      assert.deepEqual(await users.sessionEpoch(user), before);
-    },
+  ...barred.map(({ standing, fields }) =>
+    userCase(
+      `a replacement refused to a ${standing} user leaves the session epoch alone`,
+      ['sessionEpoch', standing],
+      async (store, users) => {
+        const user = await users.add(fields);
+        const before = await users.sessionEpoch(user);
+        await store.replacePassword(replacementFor(user, { at: inOneHour() }));
+        assert.deepEqual(await users.sessionEpoch(user), before);
+      },
+    ),
   ),
 
   userCase('countAttempt leaves the session epoch alone', ['sessionEpoch', 'attempts'], async (store, users) => {

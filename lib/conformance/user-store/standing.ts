@@ -5,6 +5,7 @@ import {
   assertRefused,
   assertReplaced,
   assertStands,
+  barred,
   causes,
   existing,
   replacementFor,
@@ -104,15 +105,12 @@ export const standingCases: readonly UserStoreCase[] = [
     },
   ),
 
-  userCase('replacePassword answers a remote user with exactly false', ['remote'], async (store, users) => {
-    const user = await users.add({ remote: true });
-    assert.equal(await store.replacePassword(replacementFor(user)), false);
-  }),
-
-  userCase('replacePassword answers a revoked user with exactly false', ['revoked'], async (store, users) => {
-    const user = await users.add({ revoked: true });
-    assert.equal(await store.replacePassword(replacementFor(user)), false);
-  }),
+  ...barred.map(({ standing, fields }) =>
+    userCase(`replacePassword answers a ${standing} user with exactly false`, [standing], async (store, users) => {
+      const user = await users.add(fields);
+      assert.equal(await store.replacePassword(replacementFor(user)), false);
+    }),
+  ),
 
   userCase('replacePassword reinstates nobody else', ['revoked'], async (store, users) => {
     const user = await users.add({ revoked: true });

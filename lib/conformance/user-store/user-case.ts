@@ -75,6 +75,12 @@ export class ScratchUsers {
   }
 }
 
+/** Those whom replacePassword refuses, by what the schema needs for them. */
+export const barred: readonly { readonly standing: 'remote' | 'revoked'; readonly fields: Partial<HostUser> }[] = [
+  { standing: 'remote', fields: { remote: true } },
+  { standing: 'revoked', fields: { revoked: true } },
+];
+
 /** What a password may be written for. */
 export const causes: readonly PasswordReplacement['cause'][] = ['reset', 'change', 'rehash'];
 
