@@ -2,10 +2,9 @@ import type { AnyPasswordError } from '../errors';
 import type { Endpoint } from '../http/endpoints';
 import { oneOfKinds } from './describe-kinds';
 import { everyError } from './every-error';
+import type { Json } from './exactly';
 import { describeHeaders } from './headers';
 import { successes } from './successes';
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** Every answer that an endpoint gives, by status. */
 export function describeAnswers({ answer, refusals }: Endpoint): Json {

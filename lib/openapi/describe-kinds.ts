@@ -1,9 +1,8 @@
 import type { AnyPasswordError } from '../errors';
 import { everyError } from './every-error';
 import { exactly } from './exactly';
+import type { Json } from './exactly';
 import type { MountedOperation } from './operations';
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** Under components.schemas: one for each kind of error that the operations can answer, and what it is made of. */
 export function describeKinds(operations: readonly MountedOperation[]): Json {

@@ -1,11 +1,10 @@
 import { MAX_USER_ID_BYTES } from '../core/user-id';
 import type { DocumentedBody, Endpoint } from '../http/endpoints';
 import { describeAnswers } from './describe-answers';
+import type { Json } from './exactly';
 import { exampleMembers } from './example-members';
 import type { MountedOperation } from './operations';
 import { paramsIn, templateOf } from './path-template';
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** Under paths: each path with the operations on it. */
 export function describePaths(operations: readonly MountedOperation[]): Readonly<Record<string, Json>> {

@@ -1,9 +1,11 @@
+import type { Json } from './exactly';
+
 /** A Header Object of OpenAPI. */
 interface Header {
   readonly description: string;
   /** Sent with every answer that names it. */
   readonly required: boolean;
-  readonly schema: Readonly<Record<string, unknown>>;
+  readonly schema: Json;
 }
 
 type Name = 'NoStore' | 'NoSniff' | 'NoReferrer' | 'Challenge' | 'RetryAfter' | 'Accept' | 'AcceptEncoding';
@@ -41,15 +43,15 @@ const ofErrors: readonly (readonly [header: string, component: Name])[] = [
 ];
 
 /** The headers of every answer, and those that errors add. */
-export function describeHeaders(added: readonly string[] = []): Readonly<Record<string, unknown>> {
+export function describeHeaders(added: readonly string[] = []): Json {
   const headers = [...onEveryAnswer, ...ofErrors.filter(([name]) => added.includes(name))];
   return Object.fromEntries(headers.map(([name, component]) => [name, { $ref: `#/components/headers/${component}` }]));
 }
 
-function always(description: string, text: Readonly<Record<string, unknown>>): Header {
+function always(description: string, text: Json): Header {
   return { description, required: true, schema: { type: 'string', ...text } };
 }
 
-function sometimes(description: string, text: Readonly<Record<string, unknown>>): Header {
+function sometimes(description: string, text: Json): Header {
   return { description, required: false, schema: { type: 'string', ...text } };
 }

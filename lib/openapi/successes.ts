@@ -2,8 +2,7 @@ import type { Endpoint } from '../http/endpoints';
 import { exampleMembers } from './example-members';
 import { tooShort } from './every-error';
 import { exactly } from './exactly';
-
-type Json = Readonly<Record<string, unknown>>;
+import type { Json } from './exactly';
 
 interface Success {
   readonly status: 200 | 202;
