@@ -7,22 +7,23 @@ import { outline } from '../outline';
 import { BEARABLE_MS, COMFORTABLE_MS, costToChoose, LEAST_COST, measureCosts, timeOfHash } from './bcrypt-costs';
 import { fault, ok, warning } from './finding';
 import type { Finding } from './finding';
+import { samplePassword } from './sample-password';
 
 const HASHER = 'hasher';
 const SPEED = 'hash speed';
 const THREADS = 'hashing at once';
 
-const password = 'an obviously fake password';
-
 /** The hasher that the config names: does it fit its own hashes, and what does it cost? */
 export async function checkHasher(hasher: PasswordHasher): Promise<Finding[]> {
   try {
-    const hash = await hasher.hash(password);
+    const hash = await hasher.hash(samplePassword);
     const named = /^\$2[aby]\$(\d\d)\$|^\$bcrypt-sha256\$.*?r=(\d+)/.exec(hash);
-    if (!(await hasher.verify(password, hash))) {
+    if (!(await hasher.verify(samplePassword, hash))) {
       return [fault(HASHER, 'does not verify the hash that it has just made')];
     }
-    if (await hasher.verify(`${password}!`, hash)) return [fault(HASHER, 'takes a wrong password for the right one')];
+    if (await hasher.verify(`${samplePassword}!`, hash)) {
+      return [fault(HASHER, 'takes a wrong password for the right one')];
+    }
     const isWeaker: unknown = hasher.needsRehash(hash);
     if (isThenable(isWeaker)) return [fault(HASHER, 'answers needsRehash by a promise: no hash would ever be renewed')];
     if (isWeaker) return [fault(HASHER, 'would rehash its own hash at every login')];

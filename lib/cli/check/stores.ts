@@ -6,6 +6,7 @@ import type { PasswordHasher } from '../../ports';
 import { outline } from '../outline';
 import { fault, ok } from './finding';
 import type { Finding } from './finding';
+import { samplePassword } from './sample-password';
 
 /** Asks each store for what nobody has: reads, and writes nothing. */
 export async function checkStores({ userStore, tokenStore, passwordHasher, timeoutMs }: Settings): Promise<Finding[]> {
@@ -29,7 +30,7 @@ export async function checkStores({ userStore, tokenStore, passwordHasher, timeo
 /** Undefined where there is no hash: a hasher that fails has a line of its own. */
 async function lengthOfHash(hasher: PasswordHasher): Promise<number | undefined> {
   try {
-    return (await hasher.hash('an obviously fake password')).length;
+    return (await hasher.hash(samplePassword)).length;
   } catch {
     return undefined;
   }

@@ -1,0 +1,2 @@
+/** Hashed to see how a hasher works. */
+export const samplePassword = 'an obviously fake password';
