@@ -1,4 +1,4 @@
-import type { PasswordService } from 'express-password-router';
+import type { PasswordService, WaitOptions } from 'express-password-router';
 import { actAs } from '../support/act-as';
 import { countHashing } from '../support/count-hashing';
 import { createService } from '../support/create-service';
@@ -12,10 +12,12 @@ import { refusalOf } from '../support/refusal-of';
 
 const wrongPassword = 'not the password at all';
 
-const doors = {
-  changePassword: (service: PasswordService, guess: string): Promise<void> =>
-    service.changePassword(actAs('jane'), { currentPassword: guess, password: newPassword }),
-  verifyPassword: (service: PasswordService, guess: string): Promise<void> => service.verifyPassword('jane', guess),
+type Attempt = (service: PasswordService, guess: string, options?: WaitOptions) => Promise<void>;
+
+const doors: Readonly<Record<'changePassword' | 'verifyPassword', Attempt>> = {
+  changePassword: (service, guess, options) =>
+    service.changePassword(actAs('jane'), { currentPassword: guess, password: newPassword }, options),
+  verifyPassword: (service, guess, options) => service.verifyPassword('jane', guess, options),
 };
 
 async function kindOf(operation: Promise<void>): Promise<string> {
@@ -120,11 +122,7 @@ describe.each(Object.entries(doors))('%s', (_door, attempt) => {
     const holding = service.verifyPassword('joe', currentPassword);
     await gate.reached;
     const client = new AbortController();
-    const gone = service.changePassword(
-      actAs('jane'),
-      { currentPassword, password: newPassword },
-      { signal: client.signal },
-    );
+    const gone = attempt(service, currentPassword, { signal: client.signal });
     const refused = expect(gone).rejects.toMatchObject({ name: 'AbortError' });
     await drainEventLoop();
     client.abort();
