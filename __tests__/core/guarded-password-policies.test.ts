@@ -93,8 +93,6 @@ test('what the gate says of a compare passes as it is; whatever else a policy th
 });
 
 test('of several compares at once, those that nobody looks at any more may fail too', async () => {
-  const onUnhandled = jest.fn();
-  process.on('unhandledRejection', onUnhandled);
   const refusal = new OverloadedError(3);
   const policies = guard({
     checkReuse: async (_candidate, fits) => {
@@ -103,9 +101,7 @@ test('of several compares at once, those that nobody looks at any more may fail 
     },
   });
   expect(await refusalOf(policies.checkReuse(candidate, () => Promise.reject(refusal)))).toBe(refusal);
-  await drainEventLoop();
-  process.removeListener('unhandledRejection', onUnhandled);
-  expect(onUnhandled).not.toHaveBeenCalled();
+  await drainEventLoop(); // Jest fails a test that leaves a rejection unhandled
 });
 
 test('what a policy says of its store is a server error, of whichever copy of the package the policy comes', async () => {
