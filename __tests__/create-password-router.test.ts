@@ -70,8 +70,8 @@ describe('createPasswordRouter', () => {
     const refuse = (): never => {
       throw new Error('called');
     };
-    const ports = Object.entries(sound).map(([name, port]) => [name, interceptCalls(port, refuse)]);
-    expect(create(Object.fromEntries(ports))).toBeInstanceOf(Function);
+    const ports = Object.entries(serviceOptions).map(([name, port]) => [name, interceptCalls<object>(port, refuse)]);
+    expect(create({ ...Object.fromEntries(ports), authResolver: refuse })).toBeInstanceOf(Function);
   });
 });
 
