@@ -6,6 +6,7 @@ import { createUser, currentPassword, newPassword } from '../support/create-user
 import { drainEventLoop } from '../support/drain-event-loop';
 import { fastPasswordHasher } from '../support/fast-password-hasher';
 import { raiseBarrier } from '../support/raise-barrier';
+import { refusalOf } from '../support/refusal-of';
 
 /** Takes every hash from before for a weak one; its own are fresh. */
 function createStricterHasher(): PasswordHasher {
@@ -65,7 +66,7 @@ test('the host’s hook for changes is not called: nothing has changed for the u
 
 test('a wrong password rewrites nothing', async () => {
   const { service, oldHash, storedHash } = await setUp();
-  await expect(service.verifyPassword('jane', newPassword)).rejects.toThrow();
+  expect(await refusalOf(service.verifyPassword('jane', newPassword))).toMatchObject({ kind: 'incorrect-password' });
   expect(storedHash()).toBe(oldHash);
 });
 

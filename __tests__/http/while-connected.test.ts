@@ -40,6 +40,6 @@ test('is over at once where the client has gone before', async () => {
     signals.push(new WhileConnected(response).signal.aborted);
   });
   const { url } = await serveApp(app);
-  await expect(send(url, { method: 'GET' })).rejects.toThrow();
+  await expect(send(url, { method: 'GET' })).rejects.toThrow('socket hang up');
   expect(signals).toEqual([true]);
 });
