@@ -118,10 +118,10 @@ test.each([1, 'yes', {}, undefined, null])('a comparison that answers %p is no m
 });
 
 test.each([undefined, 'now', 0, new Date(NaN)])('a clock that says %p is nonsense', async (time) => {
-  const print = jest.spyOn(console, 'error').mockImplementation();
   const app = await startApp({ options: { clock: () => time as never } });
   expect(await issue(app, 'ann')).toMatchObject({ status: 500, json: { kind: 'server-error' } });
-  print.mockRestore();
+  const error = { name: 'TypeError', message: textWith('clock') };
+  expect(app.events).toMatchObject([{ type: 'unexpected-error', error }]);
 });
 
 test('an error of the host’s own that can’t be written down is 503', async () => {
