@@ -3,10 +3,12 @@ import { test } from 'node:test';
 import {
   deliveryThrottleCases,
   passwordHasherCases,
+  passwordHistoryCases,
   tokenFormatCases,
   tokenStoreCases,
   userStoreCases,
 } from '../../lib/conformance';
+import { RememberingUserStore } from './remembering-user-store';
 import { ScryptHasher } from './scrypt-hasher';
 import { SealedFormat } from './sealed-format';
 import { TableDeliveryThrottle } from './table-delivery-throttle';
@@ -16,6 +18,7 @@ import { TableUserStore } from './table-user-store';
 const users = new TableUserStore().harness;
 const tokens = { tokenStore: new TableTokenStore() };
 const deliveries = { deliveryThrottle: new TableDeliveryThrottle() };
+const { historyHarness: histories } = new RememberingUserStore();
 const { harness: hashes } = new ScryptHasher();
 const { harness: formats } = new SealedFormat();
 
@@ -24,3 +27,4 @@ for (const c of tokenStoreCases) void test(c.name, () => c.run(tokens));
 for (const c of passwordHasherCases) void test(c.name, () => c.run(hashes));
 for (const c of tokenFormatCases) void test(c.name, () => c.run(formats));
 for (const c of deliveryThrottleCases) void test(c.name, () => c.run(deliveries));
+for (const c of passwordHistoryCases) void test(c.name, () => c.run(histories));

@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import {
   deliveryThrottleCases,
   passwordHasherCases,
+  passwordHistoryCases,
   tokenFormatCases,
   tokenStoreCases,
   userStoreCases,
@@ -24,6 +25,7 @@ test("the suite runs under Node's own test runner", async () => {
     ...passwordHasherCases,
     ...tokenFormatCases,
     ...deliveryThrottleCases,
+    ...passwordHistoryCases,
   ];
   expect(stdout).toMatch(/^# fail 0$/m);
   for (const { name } of cases) expect(stdout).toContain(`- ${name}\n`);
