@@ -72,7 +72,7 @@ const rows: Readonly<Record<string, Row>> = {
   },
 };
 
-test('the table below names every class', () => {
+test('the table above names every class', () => {
   const isConcrete = (value: unknown): boolean =>
     typeof value === 'function' && value.prototype instanceof PasswordError;
   const classes = Object.entries(errors).filter(([, value]) => isConcrete(value));

@@ -52,6 +52,8 @@ const change = (service: PasswordService): Promise<void> =>
   service.changePassword(actAs('jane'), { currentPassword, password: newPassword });
 
 describe('over a store that answers its live rows', () => {
+  afterEach(() => jest.restoreAllMocks());
+
   test('a token is redeemed once, though the one who came first has not deleted it yet', async () => {
     const deleting = raiseBarrier();
     const { first, second, token, slow, isStored } = await setUp({}, async ({ method }, proceed) => {
@@ -82,14 +84,13 @@ describe('over a store that answers its live rows', () => {
 
   test('a login does not come in with a password that was replaced while it was compared', async () => {
     const { row, second } = await setUp();
-    const verify = jest.spyOn(fastPasswordHasher, 'verify').mockImplementationOnce(async () => {
+    jest.spyOn(fastPasswordHasher, 'verify').mockImplementationOnce(async () => {
       row.passwordHash = await fastPasswordHasher.hash(overtaking);
       return true;
     });
     expect(await refusalOf(second.verifyPassword('jane', currentPassword))).toMatchObject({
       kind: 'incorrect-password',
     });
-    verify.mockRestore();
   });
 
   test('a revocation that comes while a redemption hashes is not lifted', async () => {

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import packageJson from '../../package.json';
-import { root } from '../support/read-markdown';
+import { root } from '../support/root';
 
 jest.setTimeout(120_000);
 
@@ -15,11 +15,15 @@ test('npm run demo:reset-page serves the page, and says where to begin', async (
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const [line] = (await once(createInterface(demo.stdout), 'line')) as [string];
-  const url = /Open (\S+)\/login /.exec(line)?.[1] ?? '';
-  for (const path of ['/login', '/forgot', '/mailbox', '/auth/reset', '/.well-known/change-password']) {
-    expect((await fetch(url + path)).status).toBe(200);
+  const closed = once(demo, 'close');
+  try {
+    const [line] = (await once(createInterface(demo.stdout), 'line')) as [string];
+    const url = /Open (\S+)\/login /.exec(line)?.[1] ?? '';
+    for (const path of ['/login', '/forgot', '/mailbox', '/auth/reset', '/.well-known/change-password']) {
+      expect((await fetch(url + path)).status).toBe(200);
+    }
+  } finally {
+    demo.kill();
+    await closed;
   }
-  demo.kill();
-  await once(demo, 'close');
 });

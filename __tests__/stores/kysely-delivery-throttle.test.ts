@@ -5,9 +5,6 @@ import type { DeliveryClaim } from '../../lib/ports';
 import { deliveryTableMigration, KyselyDeliveryThrottle } from '../../lib/stores/kysely';
 import { describeWithSqlDatabases } from '../support/describe-with-sql-databases';
 
-/** A machine under load is slow, and that is no failure. */
-jest.setTimeout(60_000);
-
 const start = Date.parse('2031-01-01T00:00:00.000Z');
 
 describeWithSqlDatabases((_dialect, database) => {

@@ -11,7 +11,11 @@ import { createUserTable, userColumns as columns, userStoreHarness } from '../su
 describeWithSqlDatabases((_dialect, database) => {
   const historyTable = 'former_passwords';
   const history = { table: historyTable, keep: 5 };
-  beforeAll(() => historyTableMigration({ table: historyTable }).up(database().db));
+  const checkedTable = 'checked_history_users';
+  beforeAll(async () => {
+    await historyTableMigration({ table: historyTable }).up(database().db);
+    await createUserTable(database(), checkedTable, 'text');
+  });
 
   describe.each<UserIdType>(['text', 'uuid', 'integer'])('with %s ids', (idType) => {
     const table = `remembered_${idType}_users`;
@@ -42,7 +46,7 @@ describeWithSqlDatabases((_dialect, database) => {
     await sql`insert into ${sql.table(table)} (id, password_hash) values ('ann', 'before')`.execute(db);
     const store = new KyselyUserStore(db, { table, columns, history: { table: 'nowhere' } });
     const replacement = { userId: 'ann', expectedHash: 'before', newHash: 'after', reinstate: false, at: new Date() };
-    await expect(store.replacePassword({ ...replacement, cause: 'change' })).rejects.toThrow();
+    await expect(store.replacePassword({ ...replacement, cause: 'change' })).rejects.toThrow('nowhere');
     expect(await store.findById('ann')).toMatchObject({ passwordHash: 'before' });
     expect(await store.replacePassword({ ...replacement, cause: 'rehash' })).toBe(true);
   });
@@ -60,11 +64,9 @@ describeWithSqlDatabases((_dialect, database) => {
     expect(await store.findRecentHashes('bea', 24)).toEqual(['hash 5', 'hash 4']);
   });
 
-  beforeAll(() => createUserTable(database(), 'checked_history_users', 'text'));
-
   test('check() names a table that is missing, and what to run', async () => {
-    const table = 'checked_history_users';
-    const store = new KyselyUserStore(database().db, { table, columns, history: { table: 'nowhere' } });
+    const options = { table: checkedTable, columns, history: { table: 'nowhere' } };
+    const store = new KyselyUserStore(database().db, options);
     await expect(store.check()).rejects.toThrow(
       'There is no table nowhere: run the migration that historyTableMigration() makes.',
     );
@@ -72,7 +74,7 @@ describeWithSqlDatabases((_dialect, database) => {
 
   test('the migration leads back', async () => {
     const { up, down } = historyTableMigration();
-    const store = new KyselyUserStore(database().db, { table: 'checked_history_users', columns, history: {} });
+    const store = new KyselyUserStore(database().db, { table: checkedTable, columns, history: {} });
     await up(database().db);
     await expect(store.check()).resolves.toBeUndefined();
     await down(database().db);
