@@ -3,31 +3,30 @@ import { deliveryThrottleCases } from '../../lib/conformance';
 import { ConfigurationError } from '../../lib/errors';
 import { RedisDeliveryThrottle } from '../../lib/stores/redis';
 import { describeWithEngine } from '../support/describe-with-engine';
+import { describeWithRedis } from '../support/describe-with-redis';
 import { startLossyProxy } from '../support/start-lossy-proxy';
 import type { LossyProxy } from '../support/start-lossy-proxy';
-import { startRedis, startRedisCluster, startRedisSentinel } from '../support/redis';
+import { startRedis } from '../support/redis';
 import type { TestRedis } from '../support/redis';
-import { redisClients, redisClusterClients, redisSentinelClients } from '../support/redis-clients';
-import type { RedisConnection } from '../support/redis-clients';
 
-/** A machine under load is slow, and that is no failure. */
-jest.setTimeout(60_000);
+describeWithRedis((redis) => {
+  test.each(deliveryThrottleCases.map((c) => [c.name, c] as const))('%s', async (_name, c) => {
+    const { client, keyPrefix } = redis();
+    await c.run({
+      deliveryThrottle: new RedisDeliveryThrottle(client, { keyPrefix }),
+      secondDeliveryThrottle: new RedisDeliveryThrottle(client, { keyPrefix }),
+    });
+  });
+});
 
-describeWithEngine('Redis', 'on one server', () => {
+describeWithEngine('Redis', 'a claim', () => {
   let redis: TestRedis;
   beforeAll(async () => {
     redis = await startRedis();
   });
   afterAll(() => redis.stop());
 
-  describe.each(Object.entries(redisClients))('through %s', (_, connect) => {
-    conforms(
-      () => connect(redis.url),
-      () => redis.keyPrefix,
-    );
-  });
-
-  test('a claim is one key, which starts with the prefix and lives as long as the claim', async () => {
+  test('is one key, which starts with the prefix and lives as long as the claim', async () => {
     const client = new Redis(redis.url);
     const throttle = new RedisDeliveryThrottle(client, { keyPrefix: redis.keyPrefix });
     const claimedAt = new Date();
@@ -42,36 +41,6 @@ describeWithEngine('Redis', 'on one server', () => {
     await throttle.release(claim);
     expect(await client.exists(key)).toBe(0);
     await client.quit();
-  });
-});
-
-describeWithEngine('own Redis', 'on a cluster of three', () => {
-  let cluster: Awaited<ReturnType<typeof startRedisCluster>>;
-  beforeAll(async () => {
-    cluster = await startRedisCluster();
-  }, 60_000);
-  afterAll(() => cluster.stop());
-
-  describe.each(Object.entries(redisClusterClients))('through %s', (_, connect) => {
-    conforms(
-      () => connect(cluster.urls),
-      () => 'test:',
-    );
-  });
-});
-
-describeWithEngine('own Redis', 'behind a sentinel', () => {
-  let sentinel: Awaited<ReturnType<typeof startRedisSentinel>>;
-  beforeAll(async () => {
-    sentinel = await startRedisSentinel();
-  });
-  afterAll(() => sentinel.stop());
-
-  describe.each(Object.entries(redisSentinelClients))('through %s', (_, connect) => {
-    conforms(
-      () => connect(sentinel.port),
-      () => 'test:',
-    );
   });
 });
 
@@ -140,21 +109,3 @@ test.each<[string, unknown[], RegExp]>([
   expect(construct).toThrow(ConfigurationError);
   expect(construct).toThrow(message);
 });
-
-function conforms(connect: () => Promise<RedisConnection>, keyPrefix: () => string): void {
-  let connection: RedisConnection | undefined;
-  beforeAll(async () => {
-    connection = await connect();
-  });
-  afterAll(() => connection?.close());
-
-  test.each(deliveryThrottleCases.map((c) => [c.name, c] as const))('%s', async (_name, c) => {
-    if (!connection) throw new Error('not connected');
-    const { client } = connection;
-    const options = { keyPrefix: keyPrefix() };
-    await c.run({
-      deliveryThrottle: new RedisDeliveryThrottle(client, options),
-      secondDeliveryThrottle: new RedisDeliveryThrottle(client, options),
-    });
-  });
-}

@@ -5,132 +5,131 @@ import { ConfigurationError } from '../../lib/errors';
 import type { ResetTokenRecord } from '../../lib/ports';
 import { RedisTokenStore } from '../../lib/stores/redis';
 import { describeWithEngine } from '../support/describe-with-engine';
-import { startOwnRedis, startRedis, startRedisCluster, startRedisSentinel } from '../support/redis';
+import { describeWithRedis } from '../support/describe-with-redis';
+import { startOwnRedis, startRedis } from '../support/redis';
 import type { OwnRedis, TestRedis } from '../support/redis';
-import { redisClients, redisClusterClients, redisSentinelClients } from '../support/redis-clients';
-import type { RedisConnection } from '../support/redis-clients';
 
-describeWithEngine('Redis', 'on one server', () => {
+describeWithRedis((redis) => {
+  test.each(tokenStoreCases.map((c) => [c.name, c] as const))('%s', async (_name, c) => {
+    const { client, keyPrefix } = redis();
+    await c.run({
+      tokenStore: new RedisTokenStore(client, { keyPrefix }),
+      secondTokenStore: new RedisTokenStore(client, { keyPrefix }),
+    });
+  });
+});
+
+describeWithEngine('Redis', 'keys', () => {
+  const issuedAt = new Date();
+  const record = (fields: Partial<ResetTokenRecord> = {}): ResetTokenRecord => ({
+    id: randomUUID(),
+    userId: randomUUID(),
+    passwordFingerprint: 'fingerprint',
+    issuedBy: null,
+    reinstates: false,
+    issuedAt,
+    expiresAt: new Date(issuedAt.getTime() + 3_600_000),
+    ...fields,
+  });
   let redis: TestRedis;
+  let client: Redis;
+  let store: RedisTokenStore;
   beforeAll(async () => {
     redis = await startRedis();
+    client = new Redis(redis.url);
+    store = new RedisTokenStore(client, { keyPrefix: redis.keyPrefix });
   });
-  afterAll(() => redis.stop());
-
-  describe.each(Object.entries(redisClients))('through %s', (_, connect) => {
-    conforms(
-      () => connect(redis.url),
-      () => redis.keyPrefix,
-    );
+  afterAll(async () => {
+    await client.quit();
+    await redis.stop();
   });
 
-  describe('keys', () => {
-    const issuedAt = new Date();
-    const record = (fields: Partial<ResetTokenRecord> = {}): ResetTokenRecord => ({
-      id: randomUUID(),
-      userId: randomUUID(),
-      passwordFingerprint: 'fingerprint',
-      issuedBy: null,
-      reinstates: false,
-      issuedAt,
-      expiresAt: new Date(issuedAt.getTime() + 3_600_000),
-      ...fields,
-    });
-    let client: Redis;
-    let store: RedisTokenStore;
-    beforeAll(() => {
-      client = new Redis(redis.url);
-      store = new RedisTokenStore(client, { keyPrefix: redis.keyPrefix });
-    });
-    afterAll(() => client.quit());
+  const tokenKey = ({ id }: ResetTokenRecord): string => `${redis.keyPrefix}token:${id}`;
+  const userKey = ({ userId }: ResetTokenRecord): string => `${redis.keyPrefix}user:${userId}`;
 
-    const tokenKey = ({ id }: ResetTokenRecord): string => `${redis.keyPrefix}token:${id}`;
-    const userKey = ({ userId }: ResetTokenRecord): string => `${redis.keyPrefix}user:${userId}`;
+  test('start with the prefix and expire a minute after the token', async () => {
+    const saved = record();
+    await store.save(saved);
+    for (const key of [tokenKey(saved), userKey(saved)]) {
+      const timeToLive = await client.pttl(key);
+      expect(timeToLive).toBeGreaterThan(3_600_000);
+      expect(timeToLive).toBeLessThanOrEqual(3_660_000);
+    }
+  });
 
-    test('start with the prefix and expire a minute after the token', async () => {
-      const saved = record();
+  test('of a user live as long as the longest token', async () => {
+    const long = record({ issuedBy: 'admin', expiresAt: new Date(issuedAt.getTime() + 86_400_000) });
+    await store.save(long);
+    await store.save(record({ userId: long.userId }));
+    expect(await client.pttl(userKey(long))).toBeGreaterThan(86_400_000);
+  });
+
+  test('of superseded and deleted tokens do not pile up', async () => {
+    const first = record();
+    const second = record({ userId: first.userId });
+    const third = record({ userId: first.userId, issuedBy: 'admin' });
+    for (const each of [first, second, third]) await store.save(each);
+    expect(await client.exists(tokenKey(first), tokenKey(second), tokenKey(third))).toBe(1);
+    await store.deleteForUser(first.userId);
+    expect(await client.exists(tokenKey(third), userKey(third))).toBe(0);
+  });
+
+  test('of a user go with the last token that is deleted', async () => {
+    const callers = record({ issuedBy: 'admin' });
+    const superseded = record({ userId: callers.userId });
+    const selfService = record({ userId: callers.userId });
+    for (const each of [callers, superseded, selfService]) await store.save(each);
+    await store.delete(superseded.id);
+    expect(await client.hgetall(userKey(callers))).toEqual({ caller: callers.id, selfService: selfService.id });
+    await store.delete(selfService.id);
+    expect(await client.hgetall(userKey(callers))).toEqual({ caller: callers.id });
+    await store.delete(callers.id);
+    expect(await client.exists(userKey(callers), tokenKey(callers))).toBe(0);
+  });
+
+  test('of a superseded token name nobody when they are deleted late', async () => {
+    const superseded = record();
+    const later = record({ userId: superseded.userId });
+    await store.save(superseded);
+    const left = await client.get(tokenKey(superseded));
+    await store.save(later);
+    await client.set(tokenKey(superseded), left ?? '');
+    await store.delete(superseded.id);
+    expect(await client.exists(tokenKey(superseded))).toBe(0);
+    expect(await store.findById(later.id)).toEqual(later);
+  });
+
+  test('of a record without its name in the user key are no token', async () => {
+    const saved = record();
+    await store.save(saved);
+    await client.del(userKey(saved));
+    expect(await client.exists(tokenKey(saved))).toBe(1);
+    expect(await store.findById(saved.id)).toBeNull();
+  });
+
+  test('of a record that a driver sends twice, because a connection broke, are one live token', async () => {
+    for (const issuedBy of [null, 'admin']) {
+      const saved = record({ issuedBy });
       await store.save(saved);
-      for (const key of [tokenKey(saved), userKey(saved)]) {
-        const timeToLive = await client.pttl(key);
-        expect(timeToLive).toBeGreaterThan(3_600_000);
-        expect(timeToLive).toBeLessThanOrEqual(3_660_000);
-      }
-    });
-
-    test('of a user live as long as the longest token', async () => {
-      const long = record({ issuedBy: 'admin', expiresAt: new Date(issuedAt.getTime() + 86_400_000) });
-      await store.save(long);
-      await store.save(record({ userId: long.userId }));
-      expect(await client.pttl(userKey(long))).toBeGreaterThan(86_400_000);
-    });
-
-    test('of superseded and deleted tokens do not pile up', async () => {
-      const first = record();
-      const second = record({ userId: first.userId });
-      const third = record({ userId: first.userId, issuedBy: 'admin' });
-      for (const each of [first, second, third]) await store.save(each);
-      expect(await client.exists(tokenKey(first), tokenKey(second), tokenKey(third))).toBe(1);
-      await store.deleteForUser(first.userId);
-      expect(await client.exists(tokenKey(third), userKey(third))).toBe(0);
-    });
-
-    test('of a user go with the last token that is deleted', async () => {
-      const callers = record({ issuedBy: 'admin' });
-      const superseded = record({ userId: callers.userId });
-      const selfService = record({ userId: callers.userId });
-      for (const each of [callers, superseded, selfService]) await store.save(each);
-      await store.delete(superseded.id);
-      expect(await client.hgetall(userKey(callers))).toEqual({ caller: callers.id, selfService: selfService.id });
-      await store.delete(selfService.id);
-      expect(await client.hgetall(userKey(callers))).toEqual({ caller: callers.id });
-      await store.delete(callers.id);
-      expect(await client.exists(userKey(callers), tokenKey(callers))).toBe(0);
-    });
-
-    test('of a superseded token name nobody when they are deleted late', async () => {
-      const superseded = record();
-      const later = record({ userId: superseded.userId });
-      await store.save(superseded);
-      const left = await client.get(tokenKey(superseded));
-      await store.save(later);
-      await client.set(tokenKey(superseded), left ?? '');
-      await store.delete(superseded.id);
-      expect(await client.exists(tokenKey(superseded))).toBe(0);
-      expect(await store.findById(later.id)).toEqual(later);
-    });
-
-    test('of a record without its name in the user key are no token', async () => {
-      const saved = record();
       await store.save(saved);
-      await client.del(userKey(saved));
-      expect(await client.exists(tokenKey(saved))).toBe(1);
-      expect(await store.findById(saved.id)).toBeNull();
-    });
-
-    test('of a record that a driver sends twice, because a connection broke, are one live token', async () => {
-      for (const issuedBy of [null, 'admin']) {
-        const saved = record({ issuedBy });
-        await store.save(saved);
-        await store.save(saved);
-        expect(await store.findById(saved.id)).toEqual(saved);
-      }
-    });
-
-    test('of an id that UTF-8 can not spell are no token, though they look like those of one that it can', async () => {
-      const saved = record({ id: `${randomUUID()}\uFFFD` });
-      const unspeakable = saved.id.replace('\uFFFD', '\uD800');
-      await store.save(saved);
-      expect(await store.findById(unspeakable)).toBeNull();
-      await store.delete(unspeakable);
       expect(await store.findById(saved.id)).toEqual(saved);
-    });
+    }
+  });
 
-    test('may be evicted one by one: each loss only invalidates', async () => {
-      const saved = record();
-      await store.save(saved);
-      await client.del(tokenKey(saved));
-      expect(await store.findById(saved.id)).toBeNull();
-    });
+  test('of an id that UTF-8 can not spell are no token, though they look like those of one that it can', async () => {
+    const saved = record({ id: `${randomUUID()}\uFFFD` });
+    const unspeakable = saved.id.replace('\uFFFD', '\uD800');
+    await store.save(saved);
+    expect(await store.findById(unspeakable)).toBeNull();
+    await store.delete(unspeakable);
+    expect(await store.findById(saved.id)).toEqual(saved);
+  });
+
+  test('may be evicted one by one: each loss only invalidates', async () => {
+    const saved = record();
+    await store.save(saved);
+    await client.del(tokenKey(saved));
+    expect(await store.findById(saved.id)).toBeNull();
   });
 });
 
@@ -226,36 +225,6 @@ describeWithEngine('own Redis', 'on a server that counts commands', () => {
   });
 });
 
-describeWithEngine('own Redis', 'on a cluster of three', () => {
-  let cluster: Awaited<ReturnType<typeof startRedisCluster>>;
-  beforeAll(async () => {
-    cluster = await startRedisCluster();
-  }, 60_000);
-  afterAll(() => cluster.stop());
-
-  describe.each(Object.entries(redisClusterClients))('through %s', (_, connect) => {
-    conforms(
-      () => connect(cluster.urls),
-      () => 'test:',
-    );
-  });
-});
-
-describeWithEngine('own Redis', 'behind a sentinel', () => {
-  let sentinel: Awaited<ReturnType<typeof startRedisSentinel>>;
-  beforeAll(async () => {
-    sentinel = await startRedisSentinel();
-  });
-  afterAll(() => sentinel.stop());
-
-  describe.each(Object.entries(redisSentinelClients))('through %s', (_, connect) => {
-    conforms(
-      () => connect(sentinel.port),
-      () => 'test:',
-    );
-  });
-});
-
 test.each<[string, unknown[], RegExp]>([
   ['no client', [undefined], /needs a client of node-redis or ioredis/],
   ['a client not awaited', [Promise.resolve()], /RedisTokenStore takes a client, not a promise of one: await it first/],
@@ -268,21 +237,3 @@ test.each<[string, unknown[], RegExp]>([
   expect(construct).toThrow(ConfigurationError);
   expect(construct).toThrow(message);
 });
-
-function conforms(connect: () => Promise<RedisConnection>, keyPrefix: () => string): void {
-  let connection: RedisConnection | undefined;
-  beforeAll(async () => {
-    connection = await connect();
-  });
-  afterAll(() => connection?.close());
-
-  test.each(tokenStoreCases.map((c) => [c.name, c] as const))('%s', async (_name, c) => {
-    if (!connection) throw new Error('not connected');
-    const { client } = connection;
-    const options = { keyPrefix: keyPrefix() };
-    await c.run({
-      tokenStore: new RedisTokenStore(client, options),
-      secondTokenStore: new RedisTokenStore(client, options),
-    });
-  });
-}

@@ -50,7 +50,7 @@ async function deleteKeys(url: string, keyPrefix: string): Promise<void> {
 }
 
 /** A cluster of three masters without replicas, each with a third of the slots. */
-export async function startRedisCluster(): Promise<{ urls: string[]; stop(): Promise<void> }> {
+export async function startRedisCluster(): Promise<{ urls: string[]; keyPrefix: string; stop(): Promise<void> }> {
   const servers = await Promise.all([0, 1, 2].map(() => startClusterNode()));
   const clients = await Promise.all(
     servers.map(({ port }) => createClient({ url: `redis://127.0.0.1:${port}` }).connect()),
@@ -67,6 +67,7 @@ export async function startRedisCluster(): Promise<{ urls: string[]; stop(): Pro
   }
   return {
     urls: servers.map(({ port }) => `redis://127.0.0.1:${port}`),
+    keyPrefix: 'test:',
     stop: async () => {
       await Promise.all(servers.map((server) => server.stop()));
     },
@@ -95,11 +96,12 @@ async function startClusterNode(): Promise<TemporaryServer & { busPort: number }
 export const sentinelMaster = 'watched';
 
 /** A server, and the port of the one sentinel that watches it. */
-export async function startRedisSentinel(): Promise<{ port: number; stop(): Promise<void> }> {
+export async function startRedisSentinel(): Promise<{ port: number; keyPrefix: string; stop(): Promise<void> }> {
   const server = await startOwnRedis();
   const sentinel = await startTemporaryServer((port) => sentinelOf(server.port, port));
   return {
     port: sentinel.port,
+    keyPrefix: 'test:',
     stop: async () => {
       await sentinel.stop();
       await server.stop();
