@@ -8,6 +8,7 @@ import type {
   PasswordServiceOptions,
   User,
 } from 'express-password-router';
+import { actAs } from './act-as';
 import { fastPasswordHasher } from './fast-password-hasher';
 import { everybody } from './people';
 import { serveApp } from './serve-app';
@@ -15,7 +16,7 @@ import { serveApp } from './serve-app';
 /** 'Bearer admin' may reset everybody; 'Bearer <id>' is that user and may reset nobody. */
 export function resolveBearer(authorization: string | undefined): Caller | null {
   const userId = /^Bearer (.+)$/.exec(authorization ?? '')?.[1];
-  return userId ? { userId, mayResetPassword: () => userId === 'admin' } : null;
+  return userId ? actAs(userId) : null;
 }
 
 export interface StartedApp {
