@@ -5,8 +5,8 @@ import { dependencies, exports } from '../package.json';
 import { importsOf } from './architecture/imports';
 import type { Import } from './architecture/imports';
 import { roomOf, rooms } from './architecture/rooms';
+import { root } from './support/root';
 
-const root = join(__dirname, '..');
 const tracked = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).trim().split('\n');
 const project = tracked.filter((file) => existsSync(join(root, file)));
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');

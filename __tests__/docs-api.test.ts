@@ -1,7 +1,7 @@
 import path from 'node:path';
 import ts from 'typescript';
 import { exports } from '../package.json';
-import { root } from './support/read-markdown';
+import { root } from './support/root';
 
 /** 'lib/index.ts', 'lib/errors.ts', …: what a host can import. */
 const entryPoints = Object.values(exports).flatMap((target) => {

@@ -3,7 +3,8 @@ import path from 'node:path';
 import { createResetPage, englishMessages } from 'express-password-router/features/reset-page';
 import { defaultColors } from '../lib/features/reset-page/colors';
 import { defaultPaths } from '../lib/features/reset-page/options';
-import { codeWords, readMarkdown, root } from './support/read-markdown';
+import { codeWords, readMarkdown } from './support/read-markdown';
+import { root } from './support/root';
 
 const docs = readMarkdown('docs/reset-page.md');
 

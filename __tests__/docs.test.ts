@@ -5,7 +5,8 @@ import { operations } from '../examples/telemetry/channels';
 import { operationTraces } from '../lib/core/traces';
 import * as errors from '../lib/errors';
 import { endpoints } from '../lib/http/endpoints';
-import { codeWords, readMarkdown, root } from './support/read-markdown';
+import { codeWords, readMarkdown } from './support/read-markdown';
+import { root } from './support/root';
 
 const readme = readMarkdown('README.md');
 

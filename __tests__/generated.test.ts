@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { generatedFiles } from './support/generate/generated-files';
-
-const root = join(__dirname, '..');
+import { root } from './support/root';
 
 test.each(Object.entries(generatedFiles))('%s is what `npm run generate` writes', (path, generate) => {
   const isSame = readFileSync(join(root, path), 'utf8') === generate();

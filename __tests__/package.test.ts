@@ -7,7 +7,8 @@ import { createProject, lockedPackages } from './package/create-project';
 import { pack } from './package/pack';
 import type { Tarball } from './package/pack';
 import { run, runNode, runTool } from './package/run';
-import { readMarkdown, root } from './support/read-markdown';
+import { readMarkdown } from './support/read-markdown';
+import { root } from './support/root';
 
 jest.setTimeout(600_000);
 

@@ -5,7 +5,8 @@ import { app } from '../examples/mount/app';
 import { createTokenFormat } from '../examples/key-rotation/token-format';
 import { JwtTokenFormat } from 'express-password-router';
 import packageJson from '../package.json';
-import { readMarkdown, root } from './support/read-markdown';
+import { readMarkdown } from './support/read-markdown';
+import { root } from './support/root';
 
 /** Its examples hash as they would in production, and a machine under load is slow. */
 jest.setTimeout(60_000);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { root } from './support/root';
 
-const root = join(__dirname, '..');
 const [requirementsText = '', incidentsText = ''] = read('docs/security.md').split('## Incidents elsewhere');
 const requirements = rowsOf(requirementsText.split('## Requirements')[1] ?? '');
 const incidents = rowsOf(incidentsText);

@@ -1,9 +1,8 @@
-import path from 'node:path';
 import { scripts } from '../package.json';
 import { lockedPackages } from './package/create-project';
 import { run } from './package/run';
+import { root } from './support/root';
 
-const root = path.resolve(__dirname, '..');
 const atRuntime = Object.entries(lockedPackages(root)).filter(([at, { dev }]) => at !== '' && dev !== true);
 
 interface BillOfMaterials {

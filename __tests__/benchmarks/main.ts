@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { root } from '../support/root';
 import * as issue from './issue';
 import { quantile } from './measuring';
 import type { Finding } from './measuring';
@@ -31,8 +32,6 @@ const scenarios: Readonly<Record<string, Scenario>> = {
   stores,
   users,
 };
-
-const root = join(__dirname, '..', '..');
 
 async function main(names: readonly string[]): Promise<boolean> {
   const unknown = names.filter((name) => !(name in scenarios));

@@ -8,7 +8,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { describeWithEngine } from '../support/describe-with-engine';
 import { openBrowser } from '../support/open-browser';
 import { newPassword } from '../support/people';
-import { root } from '../support/read-markdown';
+import { root } from '../support/root';
 import { startResetPage } from '../support/start-reset-page';
 import type { StartedResetPage } from '../support/start-reset-page';
 

@@ -4,7 +4,8 @@ import { optionsOfEveryCommand } from '../../lib/cli/command';
 import { commands } from '../../lib/cli/commands';
 import { exitCodes } from '../../lib/cli/exit-codes';
 import { nameOf } from '../../lib/cli/help';
-import { codeWords, readMarkdown, root } from '../support/read-markdown';
+import { codeWords, readMarkdown } from '../support/read-markdown';
+import { root } from '../support/root';
 
 const page = readMarkdown('docs/cli.md');
 

@@ -5,10 +5,10 @@ import { createOpenApiDocument } from 'express-password-router/openapi';
 import type { OpenApiDocument } from 'express-password-router/openapi';
 import { run } from '../package/run';
 import { describeEverything } from '../support/describe-everything';
+import { root } from '../support/root';
 
 jest.setTimeout(180_000);
 
-const root = join(__dirname, '..', '..');
 const folder = mkdtempSync(join(tmpdir(), 'openapi-'));
 const offline = { REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' };
 

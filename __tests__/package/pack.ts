@@ -1,5 +1,6 @@
 import { cpSync, existsSync, mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
+import { root } from '../support/root';
 import { run } from './run';
 
 export interface Tarball {
@@ -7,7 +8,6 @@ export interface Tarball {
   readonly files: readonly string[];
 }
 
-const root = join(__dirname, '..', '..');
 const ingredients = [
   'package.json',
   'tsconfig.json',

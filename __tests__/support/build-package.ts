@@ -3,8 +3,7 @@ import { cpSync, mkdtempSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-
-const root = path.resolve(__dirname, '..', '..');
+import { root } from './root';
 
 /** The package as npm would install it, without its dependencies, in a folder of its own. Types are checked elsewhere. */
 export async function buildPackage(): Promise<string> {

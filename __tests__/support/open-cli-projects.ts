@@ -8,11 +8,10 @@ import { Kysely, SqliteDialect } from 'kysely';
 import type { SqliteDatabase } from 'kysely';
 import Database from 'libsql';
 import { buildPackage } from './build-package';
+import { root } from './root';
 import { runCli } from './run-cli';
 import type { CliCall, CliResult } from './run-cli';
 import { createUserTable, userColumns } from './user-table';
-
-const root = path.resolve(__dirname, '..', '..');
 
 export type ProjectKind = 'esm' | 'commonjs' | 'typescript';
 export const oldPassword = 'the password until now';

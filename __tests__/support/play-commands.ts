@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { root } from './read-markdown';
+import { root } from './root';
 
 /**
  * `npx tsx examples/<file>`, until it has printed so many curl lines; they run in a shell, one after the other, and what each of them

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-
-export const root: string = path.resolve(__dirname, '..', '..');
+import { root } from './root';
 
 export interface CodeBlock {
   readonly language: string;

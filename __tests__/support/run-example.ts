@@ -1,8 +1,7 @@
 import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { promisify } from 'node:util';
-
-const root = path.resolve(__dirname, '..', '..');
+import { root } from './root';
 
 /** `npx tsx examples/<file>`, to its end: the lines that it prints. Fails when it complains or exits with another code than 0. */
 export async function runExample(

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { root } from './root';
 
-const root = path.resolve(__dirname, '..', '..');
 const variables = ['DATABASE_URL', 'REDIS_URL', 'SESSION_SECRETS', 'RESET_TOKEN_KEYS', 'PUBLIC_URL', 'TRUST_PROXY'];
 
 export type LogLine = Readonly<Record<string, unknown>>;

@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
-
-const root = path.resolve(__dirname, '..', '..');
+import { root } from './root';
 
 export interface StartedExample {
   readonly url: string;

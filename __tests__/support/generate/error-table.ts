@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AnyPasswordError } from '../../../lib/errors';
 import { everyError } from '../../../lib/openapi/every-error';
+import { root } from '../root';
 import { replaceTable } from './replace-table';
 
-const root = join(__dirname, '..', '..', '..');
 const columns = ['kind', 'status', 'class', 'when', 'details, headers'];
 
 /** The text of docs/errors.md, its table of every error made from lib/errors.ts. */

@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { root } from '../root';
 import { readOptions } from './read-options';
 import { replaceTable } from './replace-table';
 import type { Table } from './replace-table';
-
-const root = join(__dirname, '..', '..', '..');
 
 interface OptionTable {
   readonly page: string;
