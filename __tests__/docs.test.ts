@@ -174,6 +174,18 @@ describe('endpoints', () => {
   });
 });
 
+describe('clients', () => {
+  const pages = ['README.md', ...readdirSync(path.join(root, 'docs')).map((name) => `docs/${name}`)];
+  const opened = pages
+    .flatMap((page) => readMarkdown(page).codeBlocks)
+    .filter(({ code }) => /\bcreate(?:Client|Cluster|Sentinel)\(/.test(code));
+
+  test('of node-redis are opened somewhere, and never without a listener for their errors, or Node would end the process', () => {
+    expect(opened).not.toEqual([]);
+    expect(opened.filter(({ code }) => !code.includes(".on('error',"))).toEqual([]);
+  });
+});
+
 function isErrorClass(value: unknown): boolean {
   return typeof value === 'function' && value.prototype instanceof errors.PasswordError;
 }
