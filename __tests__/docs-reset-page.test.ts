@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { createResetPage, englishMessages } from 'express-password-router/features/reset-page';
+import { createResetPage, englishMessages, germanMessages } from 'express-password-router/features/reset-page';
 import { defaultColors } from '../lib/features/reset-page/colors';
 import { defaultPaths } from '../lib/features/reset-page/options';
 import { codeWords, readMarkdown } from './support/read-markdown';
@@ -40,6 +40,19 @@ test('docs/reset-page.md gives every message, word for word', () => {
     .map((row) => [codeWords(row['message'])[0], row['in English']]);
   expect(documented).toEqual([...Object.entries(messages), ...ofRules]);
 });
+
+test.each([englishMessages, germanMessages])(
+  'the page has words in $lang for every rule that docs/errors.md lists, with params that the rule has',
+  ({ rules }) => {
+    const listed = readMarkdown('docs/errors.md').table('rule', 'of', 'the password', 'params');
+    const paramsOf = new Map(listed.map(({ rule, params }) => [codeWords(rule)[0], codeWords(params)]));
+    expect(Object.keys(rules).toSorted()).toEqual([...paramsOf.keys()].toSorted());
+    for (const [rule, text] of Object.entries(rules)) {
+      const filledIn = [...text.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
+      expect(paramsOf.get(rule)).toEqual(expect.arrayContaining(filledIn));
+    }
+  },
+);
 
 test('docs/reset-page.md shows files that are compiled and run, byte for byte', () => {
   const files = ['mount.ts', 'template.ts'].map((name) => path.join(root, 'examples', 'reset-page', name));

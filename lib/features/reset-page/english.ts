@@ -49,5 +49,12 @@ export const englishMessages: ResetPageMessages = Object.freeze({
     'context-word': 'This is your name or your address. Choose something that others cannot guess.',
     'same-as-current': 'This is your current password. Choose another one.',
     breached: 'This password has appeared in a data breach. Choose one that nobody else uses.',
+    'too-guessable': 'This password is easy to guess. Add another word, one that has nothing to do with the others.',
+    'recently-used': 'This is your current password, or one that you had recently. Choose another one.',
+    'too-few-letters': 'Letters needed: at least {minimum}.',
+    'too-few-lowercase-letters': 'Lower-case letters needed: at least {minimum}.',
+    'too-few-uppercase-letters': 'Upper-case letters needed: at least {minimum}.',
+    'too-few-numbers': 'Digits needed: at least {minimum}.',
+    'too-few-special-characters': 'Characters needed that are neither letters nor digits: at least {minimum}.',
   }),
 });

@@ -50,5 +50,13 @@ export const germanMessages: ResetPageMessages = Object.freeze({
     'context-word': 'Das ist Ihr Name oder Ihre Adresse. Wählen Sie etwas, das andere nicht erraten.',
     'same-as-current': 'Das ist das jetzige Passwort. Wählen Sie ein anderes.',
     breached: 'Dieses Passwort ist bei einem Datenleck aufgetaucht. Wählen Sie eines, das sonst niemand hat.',
+    'too-guessable':
+      'Dieses Passwort ist leicht zu erraten. Nehmen Sie noch ein Wort dazu, das mit den anderen nichts zu tun hat.',
+    'recently-used': 'Das ist das jetzige Passwort oder eines, das Sie vor kurzem hatten. Wählen Sie ein anderes.',
+    'too-few-letters': 'Nötige Buchstaben: mindestens {minimum}.',
+    'too-few-lowercase-letters': 'Nötige Kleinbuchstaben: mindestens {minimum}.',
+    'too-few-uppercase-letters': 'Nötige Großbuchstaben: mindestens {minimum}.',
+    'too-few-numbers': 'Nötige Ziffern: mindestens {minimum}.',
+    'too-few-special-characters': 'Nötige Zeichen, die weder Buchstaben noch Ziffern sind: mindestens {minimum}.',
   }),
 });
