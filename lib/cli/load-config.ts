@@ -74,10 +74,11 @@ export class ConfigModule {
 
 const exportNames = ['__esModule', 'passwordServiceOptions', 'options', 'default'];
 
-/** To an import, what CommonJS exports is one default; compilers wrap it once more. */
+/** To an import, what CommonJS exports is one default; compilers wrap it once more, and some modules are their own. */
 function withoutWrapping(module: Exports): Exports {
   const { default: whole } = module;
-  return isObject(whole) && exportNames.some((name) => name in whole) ? withoutWrapping({ ...whole }) : module;
+  if (!isObject(whole) || !exportNames.some((name) => name in whole)) return module;
+  return Reflect.get(whole, 'default') === whole ? { ...whole } : withoutWrapping({ ...whole });
 }
 
 function isObject(value: unknown): value is object {
