@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { utimesSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { tokenStoreCases, userStoreCases } from '../../lib/conformance';
 import { tokenCases, userCases } from '../../lib/cli/check/scratch-user';
@@ -129,8 +129,32 @@ const faults = [
     'clock',
     'the option clock failed: Error ECLOCK',
   ],
+  [
+    'a format that reads another id',
+    `tokenFormat: { mint: () => ({ token: 'token', id: '1' }), read: () => ({ id: '2' }) }`,
+    'token format',
+    'reads another id from a token',
+  ],
+  [
+    'a format that reads another user',
+    `tokenFormat: { mint: () => ({ token: 'token', id: '1' }), read: () => ({ id: '1', userId: 'somebody' }) }`,
+    'token format',
+    'reads another user from a token',
+  ],
+  [
+    'a format that fails',
+    `tokenFormat: { mint() { throw new Error('unspeakable'); }, read: () => ({ id: '1' }) }`,
+    'token format',
+    "can't mint a token and read it again: Error",
+  ],
   ['a clock that answers no Date', 'clock: () => Date.now()', 'clock', 'does not answer a valid Date'],
   ['a clock of a test', `clock: () => new Date('2030-01-01')`, 'clock', 'the option clock says 2030-01-01'],
+  [
+    'a hasher that does not know its own hash',
+    `passwordHasher: { hash: async () => 'x', verify: async () => false, needsRehash: () => false, maxPasswordBytes: 72 }`,
+    'hasher',
+    'does not verify the hash that it has just made',
+  ],
   [
     'a hasher that takes every password',
     `passwordHasher: { hash: async () => 'x', verify: async () => true, needsRehash: () => false, maxPasswordBytes: 72 }`,
@@ -178,6 +202,15 @@ const faults = [
     `timeoutMs: 50, tokenStore: { save() {}, delete() {}, deleteForUser() {}, findById: () => new Promise(() => {}) }`,
     'token store',
     'tokenStore.findById took longer than 50 ms',
+  ],
+  [
+    'a table that is too narrow for what the hasher makes',
+    `userStore: new (class KyselyUserStore {
+      check({ longestHash }) { throw new library.ConfigurationError('hashes of ' + longestHash + ' characters'); }
+      findById() { return null; } replacePassword() {} countAttempt() {} clearAttempts() {}
+    })()`,
+    'user store',
+    'does not work: hashes of 60 characters',
   ],
   [
     'a table that is not there',
@@ -230,6 +263,37 @@ test('check says of a cost below 10 that it is too cheap, and measures none', as
   });
 });
 
+test.each([
+  [500, { verdict: 'ok', found: 'a hash takes 500 ms on this machine' }],
+  [
+    501,
+    {
+      verdict: 'warning',
+      found: 'a hash takes 501 ms on this machine',
+      hint: expect.stringContaining('more than 500 ms a hash') as string,
+    },
+  ],
+])('check says of a hasher that is not bcrypt how long it takes: %i ms', async (milliseconds, finding) => {
+  const passes = `(() => { let now = 0; performance.now = () => now; return () => { now += ${milliseconds}; }; })()`;
+  const hasher = `((pass) => ({ hash: (p) => (pass(), 'x' + p), verify: (p, h) => h === 'x' + p, needsRehash: () => false, maxPasswordBytes: 72 }))(${passes})`;
+  const result = await checkWith(`passwordHasher: ${hasher}`);
+  expect(findingsOf(result).get('hash speed')).toMatchObject(finding);
+  expect(result.exitCode).toBe(0);
+});
+
+test('check says of a machine whose clock is behind the config that its clock is wrong', async () => {
+  const file = path.join(project.folder, 'later.js');
+  const tomorrow = new Date(Date.now() + 86_400_000);
+  writeFileSync(file, `export { default, close } from './express-password-router.config.js';\n`);
+  utimesSync(file, tomorrow, tomorrow);
+  const result = await project.run('check --config later.js --json');
+  expect(findingsOf(result).get('clock')).toMatchObject({
+    verdict: 'fault',
+    found: expect.stringMatching(/^the machine's clock says .+, but the config was written at /) as string,
+  });
+  expect(result.exitCode).toBe(1);
+});
+
 describe('check says how many threads libuv has', () => {
   test.each([
     ['5000', 1_024],
@@ -255,12 +319,47 @@ describe('check --scratch-user', () => {
     const { stdout } = await project.run('check --scratch-user scratch');
     expect(stdout).toContain('is left with a password that nobody knows, no attempts and no reset tokens');
 
+    expect(await project.findUser('scratch')).toMatchObject({ failedAttempts: 0 });
     await expect(project.app.verifyPassword('scratch', oldPassword)).rejects.toMatchObject({
       kind: 'incorrect-password',
     });
     const redemption = project.app.redeemResetToken({ token: token.trim(), password: 'a password from now on' });
     await expect(redemption).rejects.toMatchObject({ kind: 'invalid-reset-token' });
     expect(await project.findUser('ann')).toEqual(ann);
+  });
+
+  test('races nothing that counts where nothing is counted', async () => {
+    const file = path.join(project.folder, 'uncounted.js');
+    writeFileSync(
+      file,
+      `import options, { close } from './express-password-router.config.js';
+       export { close };
+       const { userStore } = options;
+       export default { ...options, failedAttemptsLockout: false, userStore: {
+         findById: (id) => userStore.findById(id),
+         replacePassword: (replacement) => userStore.replacePassword(replacement),
+         clearAttempts: (id, hash) => userStore.clearAttempts(id, hash),
+         countAttempt() { throw new Error('there is no column'); },
+       } };`,
+    );
+    const result = await project.run('check --scratch-user scratch --json --config uncounted.js');
+    expect(findingsOf(result).get('user store races')).toMatchObject({ verdict: 'ok' });
+    expect(result.exitCode).toBe(0);
+  });
+
+  test('races nothing where a store is at fault', async () => {
+    const file = path.join(project.folder, 'away.js');
+    writeFileSync(
+      file,
+      `import options, { close } from './express-password-router.config.js';
+       export { close };
+       const away = async () => { throw new Error('away'); };
+       export default { ...options, tokenStore: { save: away, findById: away, delete: away, deleteForUser: away } };`,
+    );
+    const before = await project.findUser('scratch');
+    const result = await project.run('check --scratch-user scratch --json --config away.js');
+    expect([...findingsOf(result).keys()].slice(-2)).toEqual(['user store', 'token store']);
+    expect(await project.findUser('scratch')).toEqual(before);
   });
 
   test('finds a store that lets two win', async () => {

@@ -53,6 +53,7 @@ describe('2: the call, the input or the config is wrong, and nothing is changed'
     ['unlock ann --actr x', 'actor'],
     ['reset-token ann --lifetime soon', 'lifetime'],
     ['unlock ann --config missing.config.js', 'missing.config.js'],
+    ['unlock ann --actor=', '--actor takes an id of 1 to 255 bytes'],
   ])('%s', async (line, hint) => {
     const { exitCode, stdout, stderr } = await project.run(line === '' ? [] : line);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
@@ -207,6 +208,10 @@ if (fullDisks.length > 0) {
     });
   });
 }
+
+test.each(['openapi', 'help'])('0: nobody reads what %s answers: it was there to be read', async (line) => {
+  expect(await project.run(line, { isUnread: true })).toEqual({ exitCode: 0, stdout: '', stderr: '' });
+});
 
 describe('0: a config that can’t be closed changes nothing of what was done', () => {
   test.each([

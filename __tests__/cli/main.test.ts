@@ -40,16 +40,22 @@ describe.each(['esm', 'commonjs', 'typescript'] as const)('in a project of kind 
     expect(stderr).toContain('the config prints something');
   });
 
-  test('set-password takes the password from stdin', async () => {
+  test('set-password takes the password from stdin, and the audit trail names who did', async () => {
     const typed = 'a password out of a pipe';
-    const { exitCode, stdout } = await project.run('set-password ann', { stdin: `${typed}\n` });
+    const { exitCode, stdout } = await project.run('set-password ann --actor helpdesk-7', { stdin: `${typed}\n` });
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '' });
+    expect(project.audit().at(-1)).toMatchObject({ type: 'password-set', userId: 'ann', actorId: 'helpdesk-7' });
     await expect(project.app.verifyPassword('ann', typed)).resolves.toBeUndefined();
   });
 
-  test('unlock gives a locked user all attempts again', async () => {
+  test('unlock gives a locked user all attempts again, and the audit trail names who did', async () => {
     await expect(project.app.verifyPassword('locked', oldPassword)).rejects.toMatchObject({ kind: 'account-locked' });
-    expect((await project.run('unlock locked')).exitCode).toBe(0);
+    expect((await project.run('unlock locked --actor helpdesk-7')).exitCode).toBe(0);
+    expect(project.audit().at(-1)).toMatchObject({
+      type: 'account-unlocked',
+      userId: 'locked',
+      actorId: 'helpdesk-7',
+    });
     expect(await project.findUser('locked')).toMatchObject({ failedAttempts: 0 });
     await expect(project.app.verifyPassword('locked', oldPassword)).resolves.toBeUndefined();
   });
@@ -109,6 +115,22 @@ describe('reset-token', () => {
       exitCode: 1,
       stderr: 'There is no user with this id.',
     });
+  });
+});
+
+describe('set-password leaves out of stdin a byte order mark in front and one line break at the end, nothing else', () => {
+  const typed = 'a password out of a pipe';
+
+  test.each([
+    ['both, as PowerShell writes them', `\uFEFF${typed}\r\n`, typed],
+    ['neither', typed, typed],
+    ['two line breaks', `${typed}\n\n`, `${typed}\n`],
+    ['blanks around it', ` ${typed} \n`, ` ${typed} `],
+    ['a carriage return', `${typed}\r`, `${typed}\r`],
+  ])('%s', async (_what, stdin, password) => {
+    const project = await projects.open('commonjs');
+    expect(await project.run('set-password ann', { stdin })).toMatchObject({ exitCode: 0 });
+    await expect(project.app.verifyPassword('ann', password)).resolves.toBeUndefined();
   });
 });
 

@@ -14,6 +14,8 @@ export interface CliCall {
   readonly env?: NodeJS.ProcessEnv;
   /** A file that is open already, in place of the pipe that `CliResult.stdout` is read from. */
   readonly stdoutFile?: number;
+  /** Whoever reads stdout has gone before there is anything on it, as behind `| head`. */
+  readonly isUnread?: boolean;
 }
 
 /** Where npm puts the command in a project. */
@@ -30,6 +32,7 @@ export async function runCli(folder: string, args: readonly string[], call: CliC
     stdio: ['pipe', call.stdoutFile ?? 'pipe', 'pipe'],
   });
   let [stdout, stderr] = ['', ''];
+  if (call.isUnread === true) child.stdout?.destroy();
   child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   // A command that reads no stdin may have ended before this is written.
