@@ -77,8 +77,8 @@ const operations: readonly Operation[] = [
   },
   {
     name: 'revokeResetTokens',
-    whom: { userId: 'jane', actorId: null },
-    call: (service) => service.revokeResetTokens('jane'),
+    whom: { userId: 'jane', actorId: 'admin' },
+    call: (service) => service.revokeResetTokens('jane', 'admin'),
     refused: (service) => service.revokeResetTokens(['jane'] as never),
     kind: 'schema-violation',
   },

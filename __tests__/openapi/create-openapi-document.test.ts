@@ -64,6 +64,24 @@ describe('the document', () => {
     );
   });
 
+  test('says who may ask: a caller, whoever has a live reset token in place of one, or anybody', () => {
+    const { paths } = createOpenApiDocument({ features: ['forgot-password', 'validation'] });
+    const operations = Object.values(paths).flatMap(({ parameters: _parameters, ...methods }) =>
+      Object.values(methods),
+    );
+    const securities = (operations as readonly { operationId: string; security: unknown }[]).map(
+      ({ operationId, security }) => [operationId, security],
+    );
+    expect(Object.fromEntries(securities)).toEqual({
+      issueResetToken: [{ host: [] }],
+      redeemResetToken: [],
+      changePassword: [{ host: [] }],
+      forgotPassword: [],
+      validatePassword: [{ host: [] }, {}],
+      describePasswordPolicy: [],
+    });
+  });
+
   test("says how callers authenticate, in the host's words", () => {
     const securityScheme = { type: 'apiKey', in: 'cookie', name: 'sid' } as const;
     expect(createOpenApiDocument({ securityScheme }).components['securitySchemes']).toEqual({ host: securityScheme });

@@ -43,6 +43,18 @@ test.each([
   await request(startHost()).post(reset).set('X-Authentication', value).expect(401);
 });
 
+test('the id is taken from where userIdOf says', async () => {
+  const { service, events } = createService({ users: [admin, ann] });
+  const authResolver = new XAuthenticationAuthResolver({
+    findByToken: () => ({ number: 7 }),
+    userIdOf: ({ number }) => String(number),
+    mayResetPassword: ({ number }) => number === 7,
+  });
+  const app = express().use(createPasswordRouter({ service, authResolver }));
+  await request(app).post(reset).set('X-Authentication', token).expect(200);
+  expect(events).toMatchObject([{ type: 'reset-token-issued', actorId: '7' }]);
+});
+
 describe('the look-up', () => {
   function hostWith(findByToken: () => never, asked: unknown[] = []): Express {
     const { service } = createService({ users: [admin, ann] });
