@@ -6,6 +6,34 @@ import type { UserRow } from '../table-user-store';
 /** Mistakes in what replacePassword compares and answers. */
 export const replacingFaults: readonly Fault<TableUserStore>[] = [
   {
+    fault: 'compares no hash at all',
+    caughtBy: 'replacePassword refuses when the host wrote another hash a moment ago',
+    also: [
+      'replacePassword refuses when its own last write was another hash',
+      'replacePassword does the same for a reset, a change and a rehash',
+      'replacePassword refuses to expect null where a hash is stored',
+      'replacePassword refuses to expect a hash where none is stored',
+      'replacePassword refuses to expect an empty hash where none is stored',
+      'replacePassword leaves the attempts as they are when it refuses',
+      'replacePassword with reinstate still compares the hash',
+      'replacePassword with reinstate compares the hash of a user who is not revoked',
+      'a password that another process replaces is replaced in this one',
+      'of many replacements at once exactly one succeeds',
+      'of many first passwords at once exactly one succeeds',
+      'of many replacements of a revoked user one that reinstates wins',
+      'hashes that differ in the 200th character alone are different',
+      'hashes that differ in upper and lower case alone are different',
+      'hashes that differ in a trailing space alone are different',
+      'hashes that differ in a wildcard alone are different',
+      'a refused replacement leaves the session epoch alone',
+    ],
+    Broken: class extends TableUserStore {
+      override permits(row: UserRow, replacement: PasswordReplacement) {
+        return super.permits(row, { ...replacement, expectedHash: row.passwordHash });
+      }
+    },
+  },
+  {
     fault: 'reads and compares, then writes in a second step',
     caughtBy: 'of many replacements at once exactly one succeeds',
     also: [
