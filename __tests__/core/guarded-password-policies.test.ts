@@ -26,14 +26,6 @@ test('every violation of each policy is handed on, with rule, message and params
   expect(violations).toStrictEqual([plain, withParams]);
 });
 
-test('what two policies say alike is said once: a form would show the same line twice', async () => {
-  const tooShort = { rule: 'too-short', message: 'Shorter than 12.', params: { minLength: 12 } };
-  const shorterStill = { rule: 'too-short', message: 'Shorter than 15.', params: { minLength: 15 } };
-  const first = { check: () => [tooShort] };
-  const second = { check: () => [{ ...tooShort }, shorterStill] };
-  expect(await guard(first, second).check(candidate)).toStrictEqual([tooShort, shorterStill]);
-});
-
 const nonsense = [
   undefined,
   {},
