@@ -2,15 +2,9 @@ import { renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { openCliProjects } from '../support/open-cli-projects';
 import type { CliProject, CliProjects, ProjectKind } from '../support/open-cli-projects';
+import { workingOptions } from '../support/working-options';
 
 jest.setTimeout(120_000);
-
-/** Options over stores in memory: they open nothing. */
-const working = `{
-  userStore: new (require('express-password-router').MemoryUserStore)([{ id: 'ann', passwordHash: null }]),
-  tokenStore: new (require('express-password-router').MemoryTokenStore)(),
-  tokenFormat: new (require('express-password-router').OpaqueTokenFormat)(),
-}`;
 
 let projects: CliProjects;
 let project: CliProject;
@@ -40,13 +34,16 @@ describe('the config is found', () => {
   });
 
   test.each([
-    ['passwordServiceOptions', `exports.passwordServiceOptions = ${working};`],
-    ['options', `exports.options = ${working};`],
-    ['default', `exports.default = ${working};`],
-    ['the module itself', `module.exports = ${working};`],
-    ['options of a module that is its own default', `exports.options = ${working}; exports.default = module.exports;`],
-    ['a function that makes them', `module.exports = () => (${working});`],
-    ['an async function that makes them', `exports.options = async () => (${working});`],
+    ['passwordServiceOptions', `exports.passwordServiceOptions = ${workingOptions};`],
+    ['options', `exports.options = ${workingOptions};`],
+    ['default', `exports.default = ${workingOptions};`],
+    ['the module itself', `module.exports = ${workingOptions};`],
+    [
+      'options of a module that is its own default',
+      `exports.options = ${workingOptions}; exports.default = module.exports;`,
+    ],
+    ['a function that makes them', `module.exports = () => (${workingOptions});`],
+    ['an async function that makes them', `exports.options = async () => (${workingOptions});`],
   ])('exported as %s', async (_name, text) => {
     write('exported.config.cjs', text);
     const { exitCode, stdout } = await project.run('revoke ann --json --config exported.config.cjs');
@@ -59,7 +56,7 @@ test('what breaks in the background of a config is told without its message, and
   write(
     'breaking.config.cjs',
     `setImmediate(() => { throw ${failure}; });
-     module.exports = () => new Promise((resolve) => process.once('uncaughtException', () => resolve(${working})));`,
+     module.exports = () => new Promise((resolve) => process.once('uncaughtException', () => resolve(${workingOptions})));`,
   );
   const { exitCode, stderr } = await project.run('revoke ann --config breaking.config.cjs');
   expect(exitCode).toBe(0);
@@ -72,7 +69,7 @@ test('a config that closes nothing is waited for, five seconds and no longer, an
     'hurry.cjs',
     'const { setTimeout: wait } = global; global.setTimeout = (work, ms, ...args) => wait(work, ms === 5000 ? 0 : ms, ...args);',
   );
-  write('open.config.cjs', `setInterval(() => {}, 1000); module.exports = ${working};`);
+  write('open.config.cjs', `setInterval(() => {}, 1000); module.exports = ${workingOptions};`);
   const inAHurry = { env: { NODE_OPTIONS: '--require ./hurry.cjs' } };
   const { exitCode, stdout, stderr } = await project.run('revoke ann --json --config open.config.cjs', inAHurry);
   expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '{"userId":"ann"}\n' });

@@ -3,15 +3,9 @@ import path from 'node:path';
 import { createOpenApiDocument } from 'express-password-router/openapi';
 import { openCliProjects } from '../support/open-cli-projects';
 import type { CliProject, CliProjects } from '../support/open-cli-projects';
+import { workingOptions } from '../support/working-options';
 
 jest.setTimeout(120_000);
-
-/** Options over stores in memory: they open nothing. */
-const working = `{
-  userStore: new (require('express-password-router').MemoryUserStore)([{ id: 'ann', passwordHash: null }]),
-  tokenStore: new (require('express-password-router').MemoryTokenStore)(),
-  tokenFormat: new (require('express-password-router').OpaqueTokenFormat)(),
-}`;
 
 let projects: CliProjects;
 let project: CliProject;
@@ -85,7 +79,7 @@ describe('2: the call, the input or the config is wrong, and nothing is changed'
 
   test('a config that exports a service, which is made of what it should export', async () => {
     const create = "require('express-password-router').createPasswordService";
-    write('service.config.cjs', `module.exports = ${create}(${working});`);
+    write('service.config.cjs', `module.exports = ${create}(${workingOptions});`);
     const { exitCode, stderr } = await project.run('unlock ann --config service.config.cjs');
     expect(exitCode).toBe(2);
     expect(stderr).toContain('service.config.cjs exports a service: export the options that it was made of.');
@@ -218,7 +212,7 @@ describe('0: a config that can’t be closed changes nothing of what was done', 
     ['fails', "Promise.reject(new Error('no'))", 'close failed: Error'],
     ['waits for nothing', 'new Promise(() => {})', 'close failed: The config, or a store, waits for a promise'],
   ])('its close %s', async (_how, promise, said) => {
-    write('unclosed.config.cjs', `module.exports = { options: ${working}, close: () => ${promise} };`);
+    write('unclosed.config.cjs', `module.exports = { options: ${workingOptions}, close: () => ${promise} };`);
     const { exitCode, stdout, stderr } = await project.run('revoke ann --json --config unclosed.config.cjs');
     expect({ exitCode, answer: JSON.parse(stdout) as unknown }).toEqual({ exitCode: 0, answer: { userId: 'ann' } });
     expect(stderr).toContain(said);
