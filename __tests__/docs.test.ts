@@ -1,8 +1,8 @@
+import type { AnyPasswordError } from 'express-password-router';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import type { AnyPasswordError } from 'express-password-router';
 import { operations } from '../examples/telemetry/channels';
-import { operationTraces } from '../lib/core/traces';
+import { operationTraces } from '../lib/core/audit/traces';
 import * as errors from '../lib/errors';
 import { endpoints } from '../lib/http/endpoints';
 import { codeWords, readMarkdown } from './support/read-markdown';
@@ -50,7 +50,7 @@ describe('errors', () => {
         return (policies.length > 0 ? policies : ['HashablePasswordPolicy']).map((name) => [...codeWords(rule), name]);
       });
     const policies = readdirSync(path.join(root, 'lib/passwords')).filter((name) => name.endsWith('-policy.ts'));
-    const files = ['core/hashable-password-policy.ts', ...policies.map((name) => `passwords/${name}`)];
+    const files = ['core/guarded-ports/hashable-password-policy.ts', ...policies.map((name) => `passwords/${name}`)];
     const found = files.flatMap((file) => {
       const [name] = wordsOfType(`lib/${file}`, /^export class (.*)/ms, /^(\w+)/g);
       return [...read(`lib/${file}`).matchAll(/\brule: '([\w-]+)'/g)].map(([, rule]) => [rule, name]);
@@ -103,7 +103,7 @@ describe('events', () => {
 describe('traces', () => {
   const page = readMarkdown('docs/tracing.md');
   const channels = page.table('channel', 'follows', 'members');
-  const declared = read('lib/core/traces.ts');
+  const declared = read('lib/core/audit/traces.ts');
 
   test('docs/tracing.md lists every channel', () => {
     const made = [...declared.matchAll(/new Traces\('(\w+)'\)/g)].map(([, name = '']) => name);
@@ -115,7 +115,7 @@ describe('traces', () => {
   test('docs/tracing.md lists the members of each, and says what each is', () => {
     const membersOf = (type: string): (string | undefined)[] =>
       wordsOfType(
-        'lib/core/traces.ts',
+        'lib/core/audit/traces.ts',
         new RegExp(`interface ${type} .*?\\{(.*?)\\n\\}`, 's'),
         /^ {2}(?:readonly )?(\w+)\??:/gm,
       );

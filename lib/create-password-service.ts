@@ -1,12 +1,12 @@
-import { requireCaller } from './core/caller';
+import type { ServiceOperation } from './core/audit/traces';
 import { changePassword } from './core/change-password';
+import { requireCaller } from './core/guarded-ports/caller';
 import { issueResetToken, issueSelfServiceToken } from './core/issue-reset-token';
 import { redeemResetToken } from './core/redeem-reset-token';
 import { requireStrings } from './core/require-strings';
 import { revokeResetTokens } from './core/revoke-reset-tokens';
 import { runOperation } from './core/run-operation';
 import { setPassword } from './core/set-password';
-import type { ServiceOperation } from './core/traces';
 import { unlock } from './core/unlock';
 import { nameable } from './core/user-id';
 import { validateForToken, validatePassword } from './core/validate-password';

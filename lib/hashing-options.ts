@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { LONGEST_TIMER_MS } from './core/deadline';
-import { HashingGate } from './core/hashing-gate';
+import { LONGEST_TIMER_MS } from './core/guarded-ports/deadline';
+import { HashingGate } from './core/lines/hashing-gate';
 import { requireWhole } from './option-checks/check-option';
 import { requireKnownKeys } from './option-checks/known-keys';
 

@@ -8,7 +8,7 @@ export type { PasswordServiceOptions } from './options';
 export type { Operation } from './http/endpoints';
 export type { PasswordRouterHttpOptions } from './http/http-options';
 export type { IssuedToken } from './core/issue-reset-token';
-export type { HashTrace, OperationTrace, ServiceOperation, TraceEnding, WaitTrace } from './core/traces';
+export type { HashTrace, OperationTrace, ServiceOperation, TraceEnding, WaitTrace } from './core/audit/traces';
 export { JwtTokenFormat } from './tokens/jwt-token-format';
 export type { JwtKeyMaterial } from './tokens/jwt-key';
 export type { JwtTokenFormatOptions } from './tokens/jwt-token-format';

@@ -1,4 +1,4 @@
-import { LONGEST_TIMER_MS } from './core/deadline';
+import { LONGEST_TIMER_MS } from './core/guarded-ports/deadline';
 import type { SelfServiceTerms } from './core/issue-reset-token';
 import { LONGEST_LIFETIME_SECONDS } from './core/longest-lifetime';
 import { ConfigurationError } from './errors';
@@ -7,9 +7,9 @@ import { settleHashing } from './hashing-options';
 import type { HashingOptions, HashingSettings } from './hashing-options';
 import { requireOptionalFunction, requirePort, requireWhole } from './option-checks/check-option';
 import { requireKnownKeys } from './option-checks/known-keys';
+import type { SelfServiceOptions } from './password-service';
 import { BcryptPasswordHasher } from './passwords/bcrypt-password-hasher';
 import { NistPasswordPolicy } from './passwords/nist-password-policy';
-import type { SelfServiceOptions } from './password-service';
 import type {
   MaybePromise,
   PasswordChange,

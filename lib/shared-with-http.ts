@@ -1,4 +1,4 @@
-import type { AuditTrail } from './core/audit-trail';
+import type { AuditTrail } from './core/audit/audit-trail';
 import { ConfigurationError } from './errors';
 import type { PasswordService, WaitOptions } from './password-service';
 import type { PolicyViolation } from './ports';

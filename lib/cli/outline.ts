@@ -1,4 +1,4 @@
-import { DeadlineError } from '../core/deadline';
+import { DeadlineError } from '../core/guarded-ports/deadline';
 import { isPasswordError } from '../errors';
 import { ConfigUnavailableError, isConfigurationError } from './exit-codes';
 

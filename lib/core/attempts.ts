@@ -1,7 +1,7 @@
 import { AccountLockedError, IncorrectPasswordError, StoreContractError } from '../errors';
 import type { PasswordErrorOptions } from '../errors';
 import type { User } from '../ports';
-import type { HashingTurn } from './hashing-turn';
+import type { HashingTurn } from './lines/hashing-turn';
 import type { Rules } from './rules';
 
 export function isLocked(rules: Rules, user: User): boolean {

@@ -9,7 +9,7 @@ import type { Caller, User } from '../ports';
 import { attempt, isLocked } from './attempts';
 import { commit } from './commit';
 import type { Committed } from './commit';
-import type { Patience } from './line';
+import type { Patience } from './lines/line';
 import { findReuse, findViolations, requireNone } from './new-password';
 import type { Rules } from './rules';
 

@@ -1,6 +1,6 @@
 import { PermissionDeniedError, RemoteUserError, UnavailableError, UserNotFoundError } from '../errors';
 import type { Caller, MaybePromise, MintedToken, ResetTokenRecord, User } from '../ports';
-import { deliveryFailure } from './delivery-failure';
+import { deliveryFailure } from './audit/delivery-failure';
 import { passwordFingerprint } from './fingerprint';
 import { requireStrings } from './require-strings';
 import type { Rules } from './rules';

@@ -1,6 +1,6 @@
 import { MalformedRequestError, PasswordPolicyError } from '../errors';
 import type { PasswordCandidate, PolicyViolation } from '../ports';
-import type { Patience } from './line';
+import type { Patience } from './lines/line';
 import type { Rules } from './rules';
 
 /**

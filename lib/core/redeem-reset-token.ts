@@ -2,7 +2,7 @@ import { isPasswordError, ResetTokenRejectedError } from '../errors';
 import type { ResetTokenRecord, TokenIdentity, User } from '../ports';
 import { commit } from './commit';
 import type { Committed } from './commit';
-import type { Patience } from './line';
+import type { Patience } from './lines/line';
 import { findRecord, findRedeemer, requireUnexpired } from './live-token';
 import { findReuse, findViolations, requireNone } from './new-password';
 import type { Rules } from './rules';

@@ -1,13 +1,13 @@
 import type { Caller, MaybePromise, PasswordChange } from '../ports';
-import type { AuditTrail } from './audit-trail';
-import type { GuardedPasswordPolicies } from './guarded-password-policies';
-import type { GuardedTokenFormat } from './guarded-token-format';
-import type { GuardedTokenStore } from './guarded-token-store';
-import type { GuardedUserStore } from './guarded-user-store';
-import type { Patience } from './line';
+import type { AuditTrail } from './audit/audit-trail';
+import type { GuardedPasswordPolicies } from './guarded-ports/guarded-password-policies';
+import type { GuardedTokenFormat } from './guarded-ports/guarded-token-format';
+import type { GuardedTokenStore } from './guarded-ports/guarded-token-store';
+import type { GuardedUserStore } from './guarded-ports/guarded-user-store';
+import type { PasswordHashing } from './guarded-ports/password-hashing';
+import type { Patience } from './lines/line';
+import type { Turnstile } from './lines/turnstile';
 import type { Nobody } from './nobody';
-import type { PasswordHashing } from './password-hashing';
-import type { Turnstile } from './turnstile';
 
 /** What every operation stands on: the host's ports behind their guards, and the settled numbers. */
 export interface Rules {

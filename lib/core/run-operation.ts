@@ -1,8 +1,8 @@
 import { isPasswordError, UnavailableError } from '../errors';
-import type { AuditTrail } from './audit-trail';
+import type { AuditTrail } from './audit/audit-trail';
+import { operationTraces } from './audit/traces';
+import type { OperationTrace, ServiceOperation } from './audit/traces';
 import { isGoneAway } from './gone-away';
-import { operationTraces } from './traces';
-import type { OperationTrace, ServiceOperation } from './traces';
 import { nameable } from './user-id';
 
 /** An operation of the service, as it was called. */

@@ -2,7 +2,7 @@ import { RemoteUserError, UnavailableError, UserNotFoundError, UserRevokedError 
 import type { User } from '../ports';
 import { commit } from './commit';
 import type { Committed } from './commit';
-import type { Patience } from './line';
+import type { Patience } from './lines/line';
 import { findReuse, findViolations, requireNone } from './new-password';
 import type { Rules } from './rules';
 

@@ -1,6 +1,6 @@
 import { isPasswordError } from '../errors';
 import type { PolicyViolation, User } from '../ports';
-import type { Patience } from './line';
+import type { Patience } from './lines/line';
 import { findRecord, findRedeemer, requireUnexpired } from './live-token';
 import { findReuse, findViolations } from './new-password';
 import type { Rules } from './rules';

@@ -3,7 +3,7 @@ import { AccountLockedError, IncorrectPasswordError, RemoteUserError, UserRevoke
 import type { PasswordErrorOptions } from '../errors';
 import type { MaybePromise, User } from '../ports';
 import { attempt, isLocked } from './attempts';
-import type { Patience } from './line';
+import type { Patience } from './lines/line';
 import type { Rules } from './rules';
 import { upgradeHash } from './upgrade-hash';
 

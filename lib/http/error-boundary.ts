@@ -1,5 +1,5 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
-import type { AuditTrail } from '../core/audit-trail';
+import type { AuditTrail } from '../core/audit/audit-trail';
 import type { AnyPasswordError } from '../errors';
 import { isPasswordError, NotAuthenticatedError, UnavailableError } from '../errors';
 import type { HttpSettings } from './http-options';

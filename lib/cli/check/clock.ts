@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { isValidDate } from '../../core/valid-date';
+import { isValidDate } from '../../core/guarded-ports/valid-date';
 import { outline } from '../outline';
 import { fault, ok } from './finding';
 import type { Finding } from './finding';

@@ -1,4 +1,4 @@
-import { Line } from '../../core/line';
+import { Line } from '../../core/lines/line';
 import { OverloadedError } from '../../errors';
 
 /** Always the same, so that it tells nothing of what the line is busy with. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { callHost } from '../../core/deadline';
-import { DeliveryFailure } from '../../core/delivery-failure';
+import { DeliveryFailure } from '../../core/audit/delivery-failure';
+import { callHost } from '../../core/guarded-ports/deadline';
 import type { IssuedToken } from '../../core/issue-reset-token';
 import { canBeUserId, MAX_USER_ID_BYTES } from '../../core/user-id';
 import { StoreContractError } from '../../errors';

@@ -1,4 +1,4 @@
-import { DeliveryFailure } from '../../core/delivery-failure';
+import { DeliveryFailure } from '../../core/audit/delivery-failure';
 import type { DeliveryClaim, MaybePromise } from '../../ports';
 
 /** What a claim was taken for. Only the claim of a mail that is known not to be out is given back, or a mailbox could be filled. */

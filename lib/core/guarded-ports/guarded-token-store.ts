@@ -1,0 +1,55 @@
+import { StoreContractError } from '../../errors';
+import { whenAnswered } from '../../maybe-promise';
+import type { MaybePromise, ResetTokenRecord, TokenStore } from '../../ports';
+import { canBeUserId } from '../user-id';
+import { callHost } from './deadline';
+import { isValidDate } from './valid-date';
+
+/** The host's token store as the rules see it: every call within the deadline, every answer of the promised shape. */
+export class GuardedTokenStore {
+  readonly #store: TokenStore;
+  readonly #timeoutMs: number;
+
+  constructor(store: TokenStore, timeoutMs: number) {
+    this.#store = store;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  save(record: ResetTokenRecord): MaybePromise<void> {
+    return this.#call('tokenStore.save', () => this.#store.save(record));
+  }
+
+  findById(tokenId: string): MaybePromise<ResetTokenRecord | null> {
+    const answer = this.#call('tokenStore.findById', () => this.#store.findById(tokenId));
+    return whenAnswered(answer, (record) => {
+      if (record === null) return null;
+      requireRecord(record);
+      return record.id === tokenId ? record : null;
+    });
+  }
+
+  delete(tokenId: string): MaybePromise<void> {
+    return this.#call('tokenStore.delete', () => this.#store.delete(tokenId));
+  }
+
+  deleteForUser(userId: string): MaybePromise<void> {
+    if (!canBeUserId(userId)) return;
+    return this.#call('tokenStore.deleteForUser', () => this.#store.deleteForUser(userId));
+  }
+
+  #call<T>(name: string, call: () => MaybePromise<T>): MaybePromise<T> {
+    return callHost({ name, timeoutMs: this.#timeoutMs, call });
+  }
+}
+
+function requireRecord(record: ResetTokenRecord): void {
+  const refuse = (what: string): never => {
+    throw new StoreContractError(`tokenStore.findById must answer null or the record that was saved: ${what}`);
+  };
+  if (typeof record !== 'object') refuse('it is not an object');
+  if (typeof record.id !== 'string') refuse('id is not a string');
+  if (typeof record.userId !== 'string') refuse('userId is not a string');
+  if (typeof record.passwordFingerprint !== 'string') refuse('passwordFingerprint is not a string');
+  if (!isValidDate(record.issuedAt)) refuse('issuedAt is not a valid Date');
+  if (!isValidDate(record.expiresAt)) refuse('expiresAt is not a valid Date');
+}
