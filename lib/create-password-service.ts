@@ -1,6 +1,7 @@
 import type { ServiceOperation } from './core/audit/traces';
 import { changePassword } from './core/change-password';
 import { requireCaller } from './core/guarded-ports/caller';
+import { nameable } from './core/guarded-ports/user-id';
 import { issueResetToken, issueSelfServiceToken } from './core/issue-reset-token';
 import { redeemResetToken } from './core/redeem-reset-token';
 import { requireStrings } from './core/require-strings';
@@ -8,7 +9,6 @@ import { revokeResetTokens } from './core/revoke-reset-tokens';
 import { runOperation } from './core/run-operation';
 import { setPassword } from './core/set-password';
 import { unlock } from './core/unlock';
-import { nameable } from './core/user-id';
 import { validateForToken, validatePassword } from './core/validate-password';
 import type { PasswordValidation } from './core/validate-password';
 import { verifyPassword } from './core/verify-password';

@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import { canBeUserId, MAX_USER_ID_BYTES } from '../core/user-id';
+import { canBeUserId, MAX_USER_ID_BYTES } from '../core/guarded-ports/user-id';
 import { createPasswordService } from '../create-password-service';
 import type { PasswordEvent } from '../events';
 import type { PasswordServiceOptions } from '../options';

@@ -2,12 +2,12 @@ import { isPasswordError, ResetTokenRejectedError } from '../errors';
 import type { ResetTokenRecord, TokenIdentity, User } from '../ports';
 import { commit } from './commit';
 import type { Committed } from './commit';
+import { nameable } from './guarded-ports/user-id';
 import type { Patience } from './lines/line';
 import { findRecord, findRedeemer, requireUnexpired } from './live-token';
 import { findReuse, findViolations, requireNone } from './new-password';
 import type { Rules } from './rules';
 import { sweep } from './sweep';
-import { nameable } from './user-id';
 
 /**
  * Nothing slow happens before it is earned: only a live token and an acceptable password reach the hasher.

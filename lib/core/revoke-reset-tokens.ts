@@ -1,5 +1,5 @@
+import { nameable } from './guarded-ports/user-id';
 import type { Rules } from './rules';
-import { nameable } from './user-id';
 
 /** Withdraws what is out, of both kinds. A user whom nobody knows has none, and that is no error. @throws UnavailableError */
 export async function revokeResetTokens(rules: Rules, actorId: string | null, userId: string): Promise<void> {

@@ -2,8 +2,8 @@ import { isPasswordError, UnavailableError } from '../errors';
 import type { AuditTrail } from './audit/audit-trail';
 import { operationTraces } from './audit/traces';
 import type { OperationTrace, ServiceOperation } from './audit/traces';
-import { isGoneAway } from './gone-away';
-import { nameable } from './user-id';
+import { nameable } from './guarded-ports/user-id';
+import { isGoneAway } from './lines/gone-away';
 
 /** An operation of the service, as it was called. */
 export interface Called {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { goneAway } from '../core/gone-away';
 import { expireAfter } from '../core/guarded-ports/expire-after';
+import { goneAway } from '../core/lines/gone-away';
 import { MalformedRequestError, PayloadTooLargeError } from '../errors';
 
 export const MAX_BODY_BYTES = 16_384;

@@ -1,4 +1,4 @@
-import { MAX_USER_ID_BYTES } from '../core/user-id';
+import { MAX_USER_ID_BYTES } from '../core/guarded-ports/user-id';
 import type { DocumentedBody, Endpoint } from '../http/endpoints';
 import { describeAnswers } from './describe-answers';
 import type { Json } from './exactly';

@@ -1,8 +1,8 @@
 import { StoreContractError } from '../../errors';
 import { whenAnswered } from '../../maybe-promise';
 import type { Caller, MaybePromise } from '../../ports';
-import { canBeUserId, MAX_USER_ID_BYTES } from '../user-id';
 import { callHost } from './deadline';
+import { canBeUserId, MAX_USER_ID_BYTES } from './user-id';
 
 const WHOSE = 'a caller, of authResolver or of whoever calls the service,';
 

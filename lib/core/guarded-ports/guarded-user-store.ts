@@ -1,8 +1,8 @@
 import { StoreContractError } from '../../errors';
 import { whenAnswered } from '../../maybe-promise';
 import type { MaybePromise, PasswordReplacement, User, UserStore } from '../../ports';
-import { canBeUserId } from '../user-id';
 import { callHost } from './deadline';
+import { canBeUserId } from './user-id';
 
 /** The host's user store as the rules see it: every call within the deadline, every answer of the promised shape. */
 export class GuardedUserStore {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { DeliveryFailure } from '../../core/audit/delivery-failure';
 import { callHost } from '../../core/guarded-ports/deadline';
+import { canBeUserId, MAX_USER_ID_BYTES } from '../../core/guarded-ports/user-id';
 import type { IssuedToken } from '../../core/issue-reset-token';
-import { canBeUserId, MAX_USER_ID_BYTES } from '../../core/user-id';
 import { StoreContractError } from '../../errors';
 import type { DeliveryClaim, MaybePromise } from '../../ports';
 import type { SharedWithHttp } from '../../shared-with-http';

@@ -1,4 +1,4 @@
-import { canBeUserId } from '../../lib/core/user-id';
+import { canBeUserId } from '../../../lib/core/guarded-ports/user-id';
 
 test.each([
   ['a word', 'jane'],
