@@ -59,9 +59,9 @@ async function examineParts(options: PasswordServiceOptions, file: string, userI
   const canRace = userId !== undefined && stores.every(({ verdict }) => verdict === 'ok');
   return [
     ok('options', 'createPasswordService takes them'),
-    ...(await checkTokenFormat(settings.tokenFormat)),
+    ...(await checkTokenFormat(settings)),
     ...checkClock(settings.clock, file),
-    ...(await checkHasher(settings.passwordHasher)),
+    ...(await checkHasher(settings)),
     ...checkThreads(options.hashing),
     ...stores,
     ...(canRace ? await checkWithScratchUser(settings, userId) : []),

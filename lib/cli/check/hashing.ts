@@ -2,11 +2,13 @@ import { availableParallelism } from 'node:os';
 import { defaultConcurrency, libuvThreads } from '../../hashing-options';
 import type { HashingOptions } from '../../hashing-options';
 import { isThenable } from '../../maybe-promise';
+import type { Settings } from '../../options';
 import type { PasswordHasher } from '../../ports';
 import { outline } from '../outline';
 import { BEARABLE_MS, COMFORTABLE_MS, costToChoose, LEAST_COST, measureCosts, timeOfHash } from './bcrypt-costs';
 import { fault, ok, warning } from './finding';
 import type { Finding } from './finding';
+import { punctualHasher } from './punctual-hasher';
 import { samplePassword } from './sample-password';
 
 const HASHER = 'hasher';
@@ -14,7 +16,8 @@ const SPEED = 'hash speed';
 const THREADS = 'hashing at once';
 
 /** The hasher that the config names: does it fit its own hashes, and what does it cost? */
-export async function checkHasher(hasher: PasswordHasher): Promise<Finding[]> {
+export async function checkHasher(settings: Settings): Promise<Finding[]> {
+  const hasher = punctualHasher(settings);
   try {
     const hash = await hasher.hash(samplePassword);
     const named = /^\$2[aby]\$(\d\d)\$|^\$bcrypt-sha256\$.*?r=(\d+)/.exec(hash);

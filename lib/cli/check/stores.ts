@@ -6,13 +6,15 @@ import type { PasswordHasher } from '../../ports';
 import { outline } from '../outline';
 import { fault, ok } from './finding';
 import type { Finding } from './finding';
+import { punctualHasher } from './punctual-hasher';
 import { samplePassword } from './sample-password';
 
 /** Asks each store for what nobody has: reads, and writes nothing. */
-export async function checkStores({ userStore, tokenStore, passwordHasher, timeoutMs }: Settings): Promise<Finding[]> {
+export async function checkStores(settings: Settings): Promise<Finding[]> {
+  const { userStore, tokenStore, timeoutMs } = settings;
   const nobody = `nobody-${randomUUID()}`;
   const never = randomBytes(32).toString('base64url');
-  const table = { longestHash: await lengthOfHash(passwordHasher) };
+  const table = { longestHash: await lengthOfHash(punctualHasher(settings)) };
   const call = async <T>(name: string, work: () => T | Promise<T>): Promise<T> =>
     callHost({ name, timeoutMs, call: work });
   return [

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { GuardedTokenFormat } from '../../core/guarded-ports/guarded-token-format';
 import { isPasswordError } from '../../errors';
-import type { TokenFormat } from '../../ports';
+import type { Settings } from '../../options';
 import { outline } from '../outline';
 import { fault, ok } from './finding';
 import type { Finding } from './finding';
@@ -9,7 +10,8 @@ const NAME = 'token format';
 const LIFETIME_MS = 60_000;
 
 /** Mints a token that is filed nowhere, so that nobody can redeem it, and reads from it what can be told of the key. */
-export async function checkTokenFormat(format: TokenFormat): Promise<Finding[]> {
+export async function checkTokenFormat({ tokenFormat, timeoutMs }: Settings): Promise<Finding[]> {
+  const format = new GuardedTokenFormat(tokenFormat, timeoutMs);
   try {
     const issuedAt = new Date(Math.floor(Date.now() / 1000) * 1000);
     const claims = { userId: randomUUID(), issuedAt, expiresAt: new Date(issuedAt.getTime() + LIFETIME_MS) };
@@ -24,16 +26,17 @@ export async function checkTokenFormat(format: TokenFormat): Promise<Finding[]> 
     }
     return [ok(NAME, describeKey(token))];
   } catch (error) {
-    return [fault(NAME, `can't mint a token and read it again: ${outline(error)}`)];
+    return [fault(NAME, `can't mint a token, read it again and refuse an altered one: ${outline(error)}`)];
   }
 }
 
 /** For an opaque token another one: then it is read under another id. */
-async function isRefused(format: TokenFormat, token: string, now: Date, id: string): Promise<boolean> {
+async function isRefused(format: GuardedTokenFormat, token: string, now: Date, id: string): Promise<boolean> {
   try {
     return (await format.read(token, now)).id !== id;
   } catch (error) {
-    return isPasswordError(error);
+    if (isPasswordError(error) && error.kind === 'invalid-reset-token') return true;
+    throw error;
   }
 }
 
