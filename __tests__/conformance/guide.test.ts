@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import {
   deliveryThrottleCases,
   passwordHasherCases,
@@ -8,6 +6,7 @@ import {
   tokenStoreCases,
   userStoreCases,
 } from '../../lib/conformance';
+import { readTables } from '../support/read-tables';
 import { attemptsFaults } from './broken/attempts';
 import { causeFaults } from './broken/causes';
 import { deletingFaults } from './broken/deleting';
@@ -22,7 +21,7 @@ import { savingFaults } from './broken/saving';
 import { standingFaults } from './broken/standing';
 import { throttlingFaults } from './broken/throttling';
 
-const guide = readFileSync(resolve(__dirname, '../../docs/writing-a-store.md'), 'utf8');
+const tables = readTables('writing-a-store.md');
 
 test.each([
   ['replacePassword', replacingFaults],
@@ -39,7 +38,11 @@ test.each([
   ['Delivery throttles', throttlingFaults],
   ['Password histories', rememberingFaults],
 ])('the guide lists the traps of: %s', (heading, faults) => {
-  expect(rowsUnder(heading)).toEqual(faults.map(({ fault, caughtBy }) => [fault, caughtBy]));
+  const traps = faults.map((trap) => ({
+    fault: trap.fault.replaceAll('`', ''),
+    'the case that names it': trap.caughtBy.replaceAll('`', ''),
+  }));
+  expect(tables.get(heading)).toEqual(traps);
 });
 
 test('the guide explains every need', () => {
@@ -52,19 +55,6 @@ test('the guide explains every need', () => {
     ...passwordHistoryCases,
   ];
   const needs = new Set<string>(cases.flatMap((c): readonly string[] => c.needs));
-  const explained = rowsUnder('When the schema does not have it').map(([need]) => need?.replaceAll('`', ''));
-  expect(explained.sort()).toEqual([...needs].sort());
+  const explained = tables.get('When the schema does not have it')?.map((row) => row['need']);
+  expect(explained?.sort()).toEqual([...needs].sort());
 });
-
-/** The cells of the table under a heading, without its head. */
-function rowsUnder(heading: string): string[][] {
-  const [, section = ''] = guide.split(`\n### ${heading}\n`);
-  const [own = ''] = section.split(/\n##+ /);
-  const rows = own.split('\n').filter((line) => line.startsWith('|'));
-  return rows.slice(2).map((row) =>
-    row
-      .split('|')
-      .slice(1, -1)
-      .map((cell) => cell.trim()),
-  );
-}

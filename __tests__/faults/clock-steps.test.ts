@@ -1,6 +1,6 @@
 import { JwtTokenFormat, OpaqueTokenFormat } from 'express-password-router';
 import type { PasswordService } from 'express-password-router';
-import { readTables } from '../interleavings/markdown-tables';
+import { readTables } from '../support/read-tables';
 import { actAs } from '../support/act-as';
 import { createService } from '../support/create-service';
 import { fastPasswordHasher } from '../support/fast-password-hasher';

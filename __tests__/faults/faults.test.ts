@@ -1,5 +1,5 @@
-import { readTables } from '../interleavings/markdown-tables';
-import type { Row } from '../interleavings/markdown-tables';
+import { readTables } from '../support/read-tables';
+import type { Row } from '../support/read-tables';
 import { stopTimeouts } from '../support/stop-timeouts';
 import { faults } from './faulty-host';
 import type { Fault } from './faulty-host';

@@ -4,7 +4,7 @@ import type { Actor } from './actor';
 import { Chronicle } from './chronicle';
 import { Expectation } from './expectation';
 import { passwordUnder } from './legible-hasher';
-import type { Row } from './markdown-tables';
+import type { Row } from '../support/read-tables';
 import { Observer, storedUser, userId } from './observer';
 import type { State, Stores, TrackedToken } from './observer';
 import type { StateMachine } from './state-machine';

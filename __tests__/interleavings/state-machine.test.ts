@@ -1,4 +1,4 @@
-import { parseTables, readTables } from './markdown-tables';
+import { parseTables, readTables } from '../support/read-tables';
 import { StateMachine } from './state-machine';
 
 const [steps, rows] = ['What happens to a token', 'Replacing the password'];

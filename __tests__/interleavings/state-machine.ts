@@ -1,5 +1,5 @@
-import { readTables } from './markdown-tables';
-import type { Row, Tables } from './markdown-tables';
+import { readTables } from '../support/read-tables';
+import type { Row, Tables } from '../support/read-tables';
 
 /** The tables of docs/state-machine.md as a transition function that remembers which of its cells were needed. */
 export class StateMachine {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { root } from './root';
 
 export type Row = Readonly<Record<string, string>>;
 /** The rows of each table of a page, under the heading that it follows. */
@@ -7,7 +8,7 @@ export type Tables = ReadonlyMap<string, readonly Row[]>;
 
 /** @param page its name in `docs/` */
 export function readTables(page: string): Tables {
-  return parseTables(readFileSync(join(__dirname, '../../docs', page), 'utf8'));
+  return parseTables(readFileSync(join(root, 'docs', page), 'utf8'));
 }
 
 export function parseTables(markdown: string): Tables {
