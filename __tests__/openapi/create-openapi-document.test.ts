@@ -111,6 +111,14 @@ describe('a mistake is found at once, in words that say what to do', () => {
       'paths.issueResetToken and paths.redeemResetToken must differ: both are POST',
       { paths: { issueResetToken: '/:sid', redeemResetToken: '/:sid' } },
     ],
+    [
+      'paths.issueResetToken and paths.redeemResetToken must differ: both are POST',
+      { paths: { issueResetToken: '/users/:sid/password', redeemResetToken: '/users/:token/password' } },
+    ],
+    [
+      'paths.issueResetToken and paths.changePassword are one path in OpenAPI: call its parameters the same in both.',
+      { paths: { issueResetToken: '/users/:sid/password', changePassword: '/users/:id/password' } },
+    ],
     ['features must be a list.', { features: 'validation' }],
     ["features does not take 'magic'", { features: ['magic'] }],
     ['securityScheme must be an OpenAPI Security Scheme Object', { securityScheme: { type: 'cookie' } }],

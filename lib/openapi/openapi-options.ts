@@ -5,7 +5,7 @@ import { requireKnownKeys, requireKnownWords, requireOptions } from '../option-c
 import { withoutUndefined } from '../option-checks/without-undefined';
 import { operationsOfFeatures, operationsOfRouter } from './operations';
 import type { Feature, MountedOperation, Operations } from './operations';
-import { paramsIn, requireOpenApiPath } from './path-template';
+import { paramsIn, requireOpenApiPath, unnamed } from './path-template';
 import { withResolverRefusals } from './resolver-refusals';
 
 /** What createOpenApiDocument takes. */
@@ -123,7 +123,8 @@ function settleOperations(options: OpenApiOptions): readonly MountedOperation[] 
   const base = prefix.replace(/\/$/, '');
   const operations = Object.entries(rows).map(([id, endpoint]) => {
     const { [id]: path = endpoint.path } = paths;
-    const full = requireOpenApiPath(`paths.${id}`, `${base}${requireOpenApiPath(`paths.${id}`, path)}`);
+    const own = requireOpenApiPath(`paths.${id}`, path);
+    const full = requireOpenApiPath(`paths.${id}`, base + own);
     const missing = paramsIn(endpoint.path).find((param) => !paramsIn(path).includes(param));
     if (missing === undefined) return { id, path: full, endpoint };
     throw new ConfigurationError(`paths.${id} must contain :${missing}.`);
@@ -137,12 +138,17 @@ function rowsOf(features: readonly Feature[]): Operations {
   return Object.fromEntries(features.flatMap((name) => Object.entries(operationsOfFeatures[name])));
 }
 
+/** Paths that differ only in what their parameters are called are one and the same in OpenAPI (3.1 §4.8.8). */
 function requireDistinct(operations: readonly MountedOperation[]): void {
-  const seen = new Map<string, string>();
-  for (const { id, path, endpoint } of operations) {
-    const other = seen.get(`${endpoint.method} ${path}`);
-    if (other) throw new ConfigurationError(`paths.${other} and paths.${id} must differ: both are ${endpoint.method}.`);
-    seen.set(`${endpoint.method} ${path}`, id);
+  for (const [index, one] of operations.entries()) {
+    for (const other of operations.slice(0, index)) {
+      if (unnamed(other.path) !== unnamed(one.path)) continue;
+      const both = `paths.${other.id} and paths.${one.id}`;
+      const { method } = one.endpoint;
+      if (other.endpoint.method === method) throw new ConfigurationError(`${both} must differ: both are ${method}.`);
+      if (other.path === one.path) continue;
+      throw new ConfigurationError(`${both} are one path in OpenAPI: call its parameters the same in both.`);
+    }
   }
 }
 
