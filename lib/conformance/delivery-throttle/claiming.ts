@@ -22,8 +22,8 @@ export const claimingCases: readonly DeliveryThrottleCase[] = [
   throttleCase('a claim ends by itself when it expires', [], async (claims) => {
     const userId = await claims.newUserId();
     await outlive(await claims.take(userId, SHORT_MS));
-    assert.ok(await claims.isTaken(userId), 'the claim outlives its expiry');
-    assert.ok(!(await claims.isTaken(userId)), 'the claim that came after it does not hold');
+    assert.ok(await claims.tryToTake(userId), 'the claim outlives its expiry');
+    assert.ok(!(await claims.tryToTake(userId)), 'the claim that came after it does not hold');
   }),
 
   throttleCase('a claim holds to its last moment, whoever else claims meanwhile', [], async (claims) => {
@@ -31,9 +31,9 @@ export const claimingCases: readonly DeliveryThrottleCase[] = [
     const held = await claims.take(userId, 1.5 * SECOND_MS);
     for (;;) {
       await claims.take(await claims.newUserId());
-      const isTaken = await claims.isTaken(userId);
+      const taken = await claims.tryToTake(userId);
       if (Date.now() >= held.expiresAt.getTime()) return;
-      assert.ok(!isTaken, 'the claim was given away before it expired');
+      assert.ok(!taken, 'the claim was given away before it expired');
       await outlive(claims.make(userId, SHORT_MS));
     }
   }),
@@ -41,17 +41,17 @@ export const claimingCases: readonly DeliveryThrottleCase[] = [
   throttleCase('a claim that is refused does not prolong the one that holds', [], async (claims) => {
     const userId = await claims.newUserId();
     const held = await claims.take(userId, SECOND_MS);
-    assert.ok(!(await claims.isTaken(userId)), 'two claims hold');
+    assert.ok(!(await claims.tryToTake(userId)), 'two claims hold');
     await outlive(held);
-    assert.ok(await claims.isTaken(userId), 'the claim holds for longer than it was made for');
+    assert.ok(await claims.tryToTake(userId), 'the claim holds for longer than it was made for');
   }),
 
   throttleCase('a claim holds to its end, though others are refused meanwhile', [], async (claims) => {
     const userId = await claims.newUserId();
     await claims.take(userId);
     await outlive(claims.make(userId, SHORT_MS));
-    assert.ok(!(await claims.isTaken(userId, SHORT_MS)), 'a claim was given away');
+    assert.ok(!(await claims.tryToTake(userId, SHORT_MS)), 'a claim was given away');
     await outlive(claims.make(userId, SHORT_MS));
-    assert.ok(!(await claims.isTaken(userId)), 'a shorter claim that was refused ended the longer one');
+    assert.ok(!(await claims.tryToTake(userId)), 'a shorter claim that was refused ended the longer one');
   }),
 ];

@@ -8,7 +8,7 @@ export const idCases: readonly DeliveryThrottleCase[] = [
   throttleCase('claims go by user ids of any characters, up to 255 bytes', ['textIds'], async (claims) => {
     for (const userId of hostileIds()) {
       const claim = await claims.take(userId);
-      assert.ok(!(await claims.isTaken(userId)), 'two claims hold');
+      assert.ok(!(await claims.tryToTake(userId)), 'two claims hold');
       await claims.release(claim);
       await claims.release(await claims.take(userId));
     }
@@ -23,7 +23,7 @@ export const idCases: readonly DeliveryThrottleCase[] = [
         const claim = await claims.take(userId);
         await claims.take(namesakeId);
         await claims.release(claim);
-        assert.ok(!(await claims.isTaken(namesakeId)), "the namesake's claim was released");
+        assert.ok(!(await claims.tryToTake(namesakeId)), "the namesake's claim was released");
       },
     ),
   ),

@@ -11,8 +11,8 @@ export const raceCases: readonly DeliveryThrottleCase[] = [
   throttleRace('of many claims at once exactly one is taken', [], async (claims) => {
     for (let round = 0; round < ROUNDS; round++) {
       const userId = await claims.newUserId();
-      assert.equal(await countAtOnce(CONTENDERS, () => claims.isTaken(userId)), 1);
-      assert.ok(!(await claims.isTaken(userId)), 'what was taken does not hold');
+      assert.equal(await countAtOnce(CONTENDERS, () => claims.tryToTake(userId)), 1);
+      assert.ok(!(await claims.tryToTake(userId)), 'what was taken does not hold');
     }
   }),
 
@@ -20,8 +20,8 @@ export const raceCases: readonly DeliveryThrottleCase[] = [
     for (let round = 0; round < ROUNDS; round++) {
       const userId = await claims.newUserId();
       await outlive(await claims.take(userId, SHORT_MS));
-      assert.equal(await countAtOnce(CONTENDERS, () => claims.isTaken(userId)), 1);
-      assert.ok(!(await claims.isTaken(userId)), 'what was taken does not hold');
+      assert.equal(await countAtOnce(CONTENDERS, () => claims.tryToTake(userId)), 1);
+      assert.ok(!(await claims.tryToTake(userId)), 'what was taken does not hold');
     }
   }),
 
@@ -29,12 +29,12 @@ export const raceCases: readonly DeliveryThrottleCase[] = [
     for (let round = 0; round < ROUNDS; round++) {
       const held = await claims.take(await claims.newUserId());
       const [taken] = await Promise.all([
-        countAtOnce(CONTENDERS, () => claims.isTaken(held.userId)),
+        countAtOnce(CONTENDERS, () => claims.tryToTake(held.userId)),
         claims.release(held),
       ]);
       assert.ok(taken <= 1, `${String(taken)} claims were taken`);
       assert.equal(
-        await claims.isTaken(held.userId),
+        await claims.tryToTake(held.userId),
         taken === 0,
         'what was taken does not hold, or what was not does',
       );
@@ -46,14 +46,14 @@ export const raceCases: readonly DeliveryThrottleCase[] = [
       const held = await claims.take(await claims.newUserId());
       const releaseAndTake = async (): Promise<boolean> => {
         await claims.release(held);
-        return await claims.isTaken(held.userId);
+        return await claims.tryToTake(held.userId);
       };
       assert.equal(await countAtOnce(CONTENDERS, releaseAndTake), 1, 'a release freed what somebody took after it');
     }
   }),
 
   throttleRace('claims of many users at once are all taken', [], async (claims) => {
-    assert.equal(await countAtOnce(CONTENDERS, async () => claims.isTaken(await claims.newUserId())), CONTENDERS);
+    assert.equal(await countAtOnce(CONTENDERS, async () => claims.tryToTake(await claims.newUserId())), CONTENDERS);
   }),
 
   throttleRace('releases at once are no error', [], async (claims) => {

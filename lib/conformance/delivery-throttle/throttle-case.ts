@@ -70,7 +70,7 @@ export class ScratchClaims {
     return await this.#throttle.claim(claim);
   }
 
-  async isTaken(userId: string, forMs?: number): Promise<boolean> {
+  async tryToTake(userId: string, forMs?: number): Promise<boolean> {
     return Boolean(await this.file(this.make(userId, forMs)));
   }
 

@@ -17,13 +17,15 @@ interface HistoryRow {
 /** The hashes that were replaced, newest first, so many a user. */
 export class HistoryTable {
   readonly keep: number;
-  readonly #db: KyselyDatabase;
+  readonly #kysely: KyselyDatabase;
+  readonly #db: PlainQueries;
   readonly #dialect: SqlDialect;
   readonly #name: string;
   readonly #table: RawBuilder<unknown>;
 
   constructor(db: KyselyDatabase, dialect: SqlDialect, { table = standardHistoryTable, keep = 5 }: HistoryOptions) {
-    this.#db = db;
+    this.#kysely = db;
+    this.#db = withoutPlugins(db);
     this.#dialect = dialect;
     this.#name = table;
     this.#table = tableIn(db, table);
@@ -36,7 +38,7 @@ export class HistoryTable {
     replacedHash: string,
     replace: (db: PlainQueries) => Promise<boolean>,
   ): Promise<boolean> {
-    return inTransaction(this.#db, async (db) => {
+    return inTransaction(this.#kysely, async (db) => {
       const replaced = await replace(db);
       if (replaced) await this.#note(db, userId, replacedHash);
       return replaced;
@@ -46,7 +48,7 @@ export class HistoryTable {
   async findRecent(userId: string, limit: number): Promise<readonly string[]> {
     const recent = sql<HistoryRow>`select password_hash as hash from ${this.#table}
       where user_id = ${writeId(this.#dialect, userId)} order by id desc limit ${sql.lit(limit)}`;
-    const { rows } = await retryOnConflict(this.#db, () => recent.execute(withoutPlugins(this.#db)));
+    const { rows } = await retryOnConflict(this.#db, () => recent.execute(this.#db));
     return rows.map(({ hash }) => readId(hash));
   }
 
@@ -63,9 +65,8 @@ export class HistoryTable {
 
   async #note(db: QueryExecutorProvider, userId: string, hash: string): Promise<void> {
     const whose = writeId(this.#dialect, userId);
-    await sql`insert into ${this.#table} (user_id, password_hash) values (${whose}, ${writeId(this.#dialect, hash)})`.execute(
-      db,
-    );
+    const row = sql.join([whose, writeId(this.#dialect, hash)]);
+    await sql`insert into ${this.#table} (user_id, password_hash) values (${row})`.execute(db);
     // MySQL reads no table that it deletes from, unless it is made into another first.
     await sql`delete from ${this.#table} where user_id = ${whose} and id not in (
       select id from (

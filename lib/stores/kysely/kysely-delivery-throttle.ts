@@ -55,11 +55,9 @@ export class KyselyDeliveryThrottle implements DeliveryThrottle {
    * of many succeed. In this order a row that is just being purged is never in the way.
    */
   async claim(claim: DeliveryClaim): Promise<boolean> {
-    const isTaken = (await this.#takeOver(claim)) || (await this.#begin(claim));
-    if (isTaken) {
-      await purgeExpired(this.#db, this.#dialect, { table: this.#table, key: ['user_id'] }, claim.claimedAt);
-    }
-    return isTaken;
+    const holds = (await this.#takeOver(claim)) || (await this.#begin(claim));
+    if (holds) await purgeExpired(this.#db, this.#dialect, { table: this.#table, key: ['user_id'] }, claim.claimedAt);
+    return holds;
   }
 
   async release({ id, userId }: DeliveryClaim): Promise<void> {

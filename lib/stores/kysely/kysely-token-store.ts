@@ -9,7 +9,7 @@ import { purgeExpired } from './purge-expired';
 import { requireColumns } from './require-columns';
 import { retryOnConflict } from './retry-on-conflict';
 import { dialectOf, withoutPlugins } from './sql-dialect';
-import type { KyselyDatabase, SqlDialect } from './sql-dialect';
+import type { KyselyDatabase, PlainQueries, SqlDialect } from './sql-dialect';
 import { tableIn } from './table-name';
 import { standardTokenTable, tokenColumns, tokenKey } from './token-table-migration';
 
@@ -35,7 +35,8 @@ interface TokenRow {
 
 /** Reset tokens in a table of their own, at most two rows a user. Every save drops a few expired rows. */
 export class KyselyTokenStore implements TokenStore {
-  readonly #db: KyselyDatabase;
+  readonly #kysely: KyselyDatabase;
+  readonly #db: PlainQueries;
   readonly #dialect: SqlDialect;
   readonly #tableName: string;
   readonly #table: RawBuilder<unknown>;
@@ -46,7 +47,8 @@ export class KyselyTokenStore implements TokenStore {
     requireKnownKeys('KyselyTokenStore', options, ['table', 'clock', 'dialect']);
     const { clock = () => new Date() } = options;
     this.#dialect = dialectOf(db, options.dialect);
-    this.#db = db;
+    this.#kysely = db;
+    this.#db = withoutPlugins(db);
     this.#tableName = options.table ?? standardTokenTable;
     this.#table = tableIn(db, this.#tableName);
     this.#clock = requireFunction('clock', clock);
@@ -88,7 +90,7 @@ export class KyselyTokenStore implements TokenStore {
 
     if (record.issuedBy === null) await this.#run(fileAs(1));
     else await this.#runTogether(fileCallers, dropSelfService);
-    await purgeExpired(withoutPlugins(this.#db), this.#dialect, { table: this.#table, key: tokenKey }, this.#clock());
+    await purgeExpired(this.#db, this.#dialect, { table: this.#table, key: tokenKey }, this.#clock());
   }
 
   async findById(tokenId: string): Promise<ResetTokenRecord | null> {
@@ -115,11 +117,11 @@ export class KyselyTokenStore implements TokenStore {
   }
 
   async #run<Row>(statement: RawBuilder<Row>): Promise<QueryResult<Row>> {
-    return retryOnConflict(this.#db, () => statement.execute(withoutPlugins(this.#db)));
+    return retryOnConflict(this.#db, () => statement.execute(this.#db));
   }
 
   async #runTogether(...statements: readonly RawBuilder<unknown>[]): Promise<void> {
-    await inTransaction(this.#db, async (db) => {
+    await inTransaction(this.#kysely, async (db) => {
       for (const statement of statements) await statement.execute(db);
     });
   }

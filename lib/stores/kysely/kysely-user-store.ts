@@ -11,13 +11,13 @@ import { isUnspeakable, retryOnConflict } from './retry-on-conflict';
 import { dialectOf, withoutPlugins } from './sql-dialect';
 import type { KyselyDatabase, PlainQueries, SqlDialect } from './sql-dialect';
 import { tableIn } from './table-name';
-import { readUser, selectUser } from './user-row';
-import type { UserRow } from './user-row';
-import { findUserTableFaults } from './user-table-faults';
 import { canExist, hasId } from './user-id';
 import type { UserIdType } from './user-id';
-import { checkUserStoreOptions, dateToColumn } from './user-store-options';
+import { readUser, selectUser } from './user-row';
+import type { UserRow } from './user-row';
+import { checkUserStoreOptions, standardDateToColumn } from './user-store-options';
 import type { KyselyUserStoreOptions, UserColumns } from './user-store-options';
+import { findUserTableFaults } from './user-table-faults';
 
 const nothing: QueryResult<never> = { rows: [] };
 
@@ -44,7 +44,7 @@ export class KyselyUserStore implements UserStore, PasswordHistory {
     this.#db = withoutPlugins(db);
     this.#options = options;
     this.#columns = { ...options.columns };
-    this.#date = options.dateToColumn ?? dateToColumn[this.#dialect];
+    this.#date = options.dateToColumn ?? standardDateToColumn[this.#dialect];
     this.#idType = options.idType ?? 'text';
     this.#table = tableIn(db, options.table);
     this.#history = options.history && new HistoryTable(db, this.#dialect, options.history);

@@ -1,8 +1,7 @@
 import { ConfigurationError } from '../../errors';
 import { findAutocommitFaults } from './autocommit-faults';
 import { MAX_ID_BYTES } from './id-column';
-import { withoutPlugins } from './sql-dialect';
-import type { KyselyQueries, SqlDialect } from './sql-dialect';
+import type { PlainQueries, SqlDialect } from './sql-dialect';
 import { columnKey, readColumns } from './table-columns';
 import type { TableColumn } from './table-columns';
 
@@ -18,21 +17,18 @@ export interface MigratedTable {
 }
 
 /** @throws ConfigurationError that lists what is missing or unfit */
-export async function requireColumns(db: KyselyQueries, dialect: SqlDialect, table: MigratedTable): Promise<void> {
-  const faults = [
-    ...(await findAutocommitFaults(withoutPlugins(db), dialect)),
-    ...(await findColumnFaults(db, dialect, table)),
-  ];
+export async function requireColumns(db: PlainQueries, dialect: SqlDialect, table: MigratedTable): Promise<void> {
+  const faults = [...(await findAutocommitFaults(db, dialect)), ...(await findColumnFaults(db, dialect, table))];
   if (faults.length > 0) throw new ConfigurationError(faults.join('\n'));
 }
 
 /** What keeps the store from working, one sentence each. */
 export async function findColumnFaults(
-  db: KyselyQueries,
+  db: PlainQueries,
   dialect: SqlDialect,
   { name, columns, idColumns, timeColumns, migration }: MigratedTable,
 ): Promise<readonly string[]> {
-  const present = await readColumns(withoutPlugins(db), dialect, name);
+  const present = await readColumns(db, dialect, name);
   const missing = columns.filter((column) => !present.has(columnKey(dialect, column)));
   if (missing.length > 0) {
     const what = present.size === 0 ? `There is no table` : `The columns ${missing.join(', ')} are missing in`;

@@ -56,7 +56,7 @@ const optionKeys = ['table', 'columns', 'idType', 'dialect', 'dateToColumn', 'hi
 const nameKeys = ['id', 'passwordHash', 'revoked', 'remote', 'failedAttempts', 'passwordChangedAt'] as const;
 
 /** What is written to `passwordChangedAt` where the host says nothing. */
-export const dateToColumn: Readonly<Record<SqlDialect, (at: Date) => unknown>> = {
+export const standardDateToColumn: Readonly<Record<SqlDialect, (at: Date) => unknown>> = {
   postgres: (at) => at,
   mysql: (at) => at,
   sqlite: (at) => at.toISOString(),

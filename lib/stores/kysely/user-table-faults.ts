@@ -1,9 +1,9 @@
 import { findAutocommitFaults } from './autocommit-faults';
 import { findEscapeFaults } from './escape-faults';
 import type { PlainQueries, SqlDialect } from './sql-dialect';
-import { findTextFlags } from './text-flags';
 import { columnKey, readColumns } from './table-columns';
 import type { ColumnKind, TableColumn } from './table-columns';
+import { findTextFlagFaults } from './text-flag-faults';
 import type { KyselyUserStoreOptions } from './user-store-options';
 
 export interface ExpectedTable extends KyselyUserStoreOptions {
@@ -26,7 +26,8 @@ export async function findUserTableFaults(
     if (name === undefined) return [];
     const column = present.get(columnKey(dialect, name));
     if (!column) return [`${table} has no column ${name} (columns.${role}).`];
-    return (judges[role]?.(column, expected, dialect) ?? []).map((fault) => `${table}.${name} ${fault}`);
+    const fault = judges[role]?.(column, expected, dialect);
+    return fault ? [`${table}.${name} ${fault}`] : [];
   });
   const flags = [names.remote, names.revoked].filter((name) => name !== undefined);
   const presentFlags = flags.filter((name) => present.has(columnKey(dialect, name)));
@@ -34,11 +35,11 @@ export async function findUserTableFaults(
     ...(await findAutocommitFaults(db, dialect)),
     ...(await findEscapeFaults(db, dialect)),
     ...columnFaults,
-    ...(await findTextFlags(db, dialect, table, presentFlags)),
+    ...(await findTextFlagFaults(db, dialect, table, presentFlags)),
   ];
 }
 
-type Judge = (column: TableColumn, expected: ExpectedTable, dialect: SqlDialect) => readonly string[];
+type Judge = (column: TableColumn, expected: ExpectedTable, dialect: SqlDialect) => string | null;
 
 const UUID_LENGTH = 36;
 
@@ -46,19 +47,19 @@ const judgeId: Judge = ({ type, kind, loose, maxLength }, { idType = 'text' }, d
   const holdsUuidsAsText = idType === 'uuid' && kind === 'text' && dialect !== 'postgres';
   if (kind !== idType && !holdsUuidsAsText) {
     const isIdType = kind === 'text' || kind === 'uuid' || kind === 'integer';
-    return [`is of type ${type}, not ${idType}${isIdType ? `: pass idType '${kind}'` : ''}.`];
+    return `is of type ${type}, not ${idType}${isIdType ? `: pass idType '${kind}'` : ''}.`;
   }
   if (idType === 'uuid' && maxLength !== null && maxLength < UUID_LENGTH) {
-    return [`is a ${type} of ${maxLength}, but a uuid is written with ${UUID_LENGTH} characters.`];
+    return `is a ${type} of ${maxLength}, but a uuid is written with ${UUID_LENGTH} characters.`;
   }
-  if (!loose) return [];
-  return ['takes different ids for the same: give it a binary, case-sensitive collation (or text instead of citext).'];
+  if (!loose) return null;
+  return 'takes different ids for the same: give it a binary, case-sensitive collation (or text instead of citext).';
 };
 
 const judgeHash: Judge = ({ type, kind, maxLength }, { longestHash }) => {
-  if (kind !== 'text') return [`is of type ${type}; a hash is text.`];
-  if (maxLength === null || maxLength >= longestHash) return [];
-  return [`takes ${maxLength} characters, but a hash may have ${longestHash}: make it varchar(255).`];
+  if (kind !== 'text') return `is of type ${type}; a hash is text.`;
+  if (maxLength === null || maxLength >= longestHash) return null;
+  return `takes ${maxLength} characters, but a hash may have ${longestHash}: make it varchar(255).`;
 };
 
 /** What `is true` takes for what the host means: an enum counts by the place of its value, and none is the first. */
@@ -69,10 +70,10 @@ const flagKinds: Readonly<Record<SqlDialect, readonly ColumnKind[]>> = {
 };
 
 const judgeFlag: Judge = ({ type, kind }, _expected, dialect) =>
-  flagKinds[dialect].includes(kind) ? [] : [`is of type ${type}; it has to be a boolean.`];
+  flagKinds[dialect].includes(kind) ? null : `is of type ${type}; it has to be a boolean.`;
 
 const judgeAttempts: Judge = ({ type, kind }) =>
-  kind === 'integer' ? [] : [`is of type ${type}; it has to be an integer, smallint at least.`];
+  kind === 'integer' ? null : `is of type ${type}; it has to be an integer, smallint at least.`;
 
 /** Sessions are compared with it: it has to hold the very millisecond. */
 const timeTypes: Readonly<Record<SqlDialect, string>> = {
@@ -82,11 +83,11 @@ const timeTypes: Readonly<Record<SqlDialect, string>> = {
 };
 
 const judgeChangedAt: Judge = ({ type, kind, fractionDigits }, { dateToColumn }, dialect) => {
-  if (dateToColumn) return [];
+  if (dateToColumn) return null;
   const isTime = kind === 'time' || (dialect === 'sqlite' && kind === 'text');
-  if (!isTime) return [`is of type ${type}: make it ${timeTypes[dialect]}, or say in dateToColumn what it takes.`];
-  if (fractionDigits === null || fractionDigits >= 3) return [];
-  return [`keeps no milliseconds: make it ${type}(3).`];
+  if (!isTime) return `is of type ${type}: make it ${timeTypes[dialect]}, or say in dateToColumn what it takes.`;
+  if (fractionDigits === null || fractionDigits >= 3) return null;
+  return `keeps no milliseconds: make it ${type}(3).`;
 };
 
 const judges: Readonly<Record<string, Judge>> = {

@@ -6,7 +6,7 @@ import type { SqlDialect } from './sql-dialect';
  * SQLite keeps text in a column of any type, and takes 't' and 'true' for 0: somebody who was revoked would not be. One sentence for
  * each flag that has any.
  */
-export async function findTextFlags(
+export async function findTextFlagFaults(
   db: QueryExecutorProvider,
   dialect: SqlDialect,
   table: string,
