@@ -3,6 +3,7 @@ import { requireWhole } from '../option-checks/check-option';
 import { requireKnownKeys } from '../option-checks/known-keys';
 import type { PasswordCandidate, PasswordPolicy, PolicyViolation } from '../ports';
 import { isCommon } from './is-common';
+import { isShorterThan } from './is-shorter-than';
 
 const MIN_LENGTH_WITH_SECOND_FACTOR = 8;
 const MAX_MIN_LENGTH = 64; // ASVS 5.0 6.2.9: passwords of 64 characters are always permitted
@@ -74,11 +75,6 @@ function readBlocklist(blocklist: unknown): ReadonlySet<string> {
 
 function isList(value: unknown): value is Iterable<unknown> {
   return typeof value === 'object' && value !== null && Symbol.iterator in value;
-}
-
-/** Every code point counts as one (NIST SP 800-63B-4 3.1.1.2). */
-function isShorterThan(minLength: number, password: string): boolean {
-  return password.length < minLength * 2 && Array.from(password).length < minLength;
 }
 
 function contextWords(userId: string, words: readonly string[] = []): readonly string[] {

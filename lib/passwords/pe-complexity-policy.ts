@@ -1,6 +1,7 @@
 import { requireWhole } from '../option-checks/check-option';
 import { requireKnownKeys } from '../option-checks/known-keys';
 import type { PasswordCandidate, PasswordPolicy, PolicyViolation } from '../ports';
+import { isShorterThan } from './is-shorter-than';
 
 /** What PeComplexityPolicy takes. */
 export interface PeComplexityPolicyOptions {
@@ -52,7 +53,7 @@ export class PeComplexityPolicy implements PasswordPolicy {
 
   check({ password }: PasswordCandidate): readonly PolicyViolation[] {
     const violations: PolicyViolation[] = [];
-    if (Array.from(password).length < this.#minLength) {
+    if (isShorterThan(this.#minLength, password)) {
       const message = `The password is shorter than ${this.#minLength} characters.`;
       violations.push({ rule: 'too-short', message, params: { minLength: this.#minLength } });
     }
