@@ -2,7 +2,7 @@ import type { AnyPasswordError } from 'express-password-router';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { operations } from '../examples/telemetry/channels';
-import { operationTraces } from '../lib/core/audit/traces';
+import { operationTraces } from '../lib/core/tracing/traces';
 import * as errors from '../lib/errors';
 import { endpoints } from '../lib/http/endpoints';
 import { codeWords, readMarkdown } from './support/read-markdown';
@@ -103,7 +103,7 @@ describe('events', () => {
 describe('traces', () => {
   const page = readMarkdown('docs/tracing.md');
   const channels = page.table('channel', 'follows', 'members');
-  const declared = read('lib/core/audit/traces.ts');
+  const declared = read('lib/core/tracing/traces.ts');
 
   test('docs/tracing.md lists every channel', () => {
     const made = [...declared.matchAll(/new Traces\('(\w+)'\)/g)].map(([, name = '']) => name);
@@ -115,7 +115,7 @@ describe('traces', () => {
   test('docs/tracing.md lists the members of each, and says what each is', () => {
     const membersOf = (type: string): (string | undefined)[] =>
       wordsOfType(
-        'lib/core/audit/traces.ts',
+        'lib/core/tracing/traces.ts',
         new RegExp(`interface ${type} .*?\\{(.*?)\\n\\}`, 's'),
         /^ {2}(?:readonly )?(\w+)\??:/gm,
       );

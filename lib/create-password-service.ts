@@ -1,13 +1,13 @@
-import type { ServiceOperation } from './core/audit/traces';
+import { nameable } from './core/audit/nameable';
 import { changePassword } from './core/change-password';
 import { requireCaller } from './core/guarded-ports/caller';
-import { nameable } from './core/guarded-ports/user-id';
 import { issueResetToken, issueSelfServiceToken } from './core/issue-reset-token';
 import { redeemResetToken } from './core/redeem-reset-token';
 import { requireStrings } from './core/require-strings';
 import { revokeResetTokens } from './core/revoke-reset-tokens';
 import { runOperation } from './core/run-operation';
 import { setPassword } from './core/set-password';
+import type { ServiceOperation } from './core/tracing/traces';
 import { unlock } from './core/unlock';
 import { validateForToken, validatePassword } from './core/validate-password';
 import type { PasswordValidation } from './core/validate-password';

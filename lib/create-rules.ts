@@ -1,7 +1,7 @@
 import { AuditTrail } from './core/audit/audit-trail';
 import { callAtOnce } from './core/guarded-ports/call-at-once';
+import { callHost } from './core/guarded-ports/call-host';
 import { mayReset } from './core/guarded-ports/caller';
-import { callHost } from './core/guarded-ports/deadline';
 import { GuardedPasswordPolicies } from './core/guarded-ports/guarded-password-policies';
 import { GuardedTokenFormat } from './core/guarded-ports/guarded-token-format';
 import { GuardedTokenStore } from './core/guarded-ports/guarded-token-store';

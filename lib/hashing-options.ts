@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { LONGEST_TIMER_MS } from './core/guarded-ports/deadline';
+import { LONGEST_TIMER_MS } from './core/guarded-ports/call-host';
 import { HashingGate } from './core/lines/hashing-gate';
 import { requireWhole } from './option-checks/check-option';
 import { requireKnownKeys } from './option-checks/known-keys';

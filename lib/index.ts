@@ -7,7 +7,7 @@ export type { HashingOptions } from './hashing-options';
 export type { PasswordServiceOptions } from './options';
 export type { Operation } from './http/endpoints';
 export type { PasswordRouterHttpOptions } from './http/http-options';
-export type { HashTrace, OperationTrace, ServiceOperation, TraceEnding, WaitTrace } from './core/audit/traces';
+export type { HashTrace, OperationTrace, ServiceOperation, TraceEnding, WaitTrace } from './core/tracing/traces';
 export type { IssuedToken } from './core/issue-reset-token';
 export { JwtTokenFormat } from './tokens/jwt-token-format';
 export type { JwtKeyMaterial } from './tokens/jwt-key';

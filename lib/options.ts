@@ -1,11 +1,11 @@
-import { LONGEST_TIMER_MS } from './core/guarded-ports/deadline';
+import { LONGEST_TIMER_MS } from './core/guarded-ports/call-host';
 import type { SelfServiceTerms } from './core/issue-reset-token';
 import { LONGEST_LIFETIME_SECONDS } from './core/longest-lifetime';
 import { ConfigurationError } from './errors';
 import type { PasswordEvent } from './events';
 import { settleHashing } from './hashing-options';
 import type { HashingOptions, HashingSettings } from './hashing-options';
-import { requireOptionalFunction, requirePort, requireWhole } from './option-checks/check-option';
+import { requireFunction, requireOptionalFunction, requirePort, requireWhole } from './option-checks/check-option';
 import { requireKnownKeys } from './option-checks/known-keys';
 import type { SelfServiceOptions } from './password-service';
 import { BcryptPasswordHasher } from './passwords/bcrypt-password-hasher';
@@ -104,7 +104,7 @@ export function settleService(options: PasswordServiceOptions): Settings {
     timeoutMs: requireWhole('timeoutMs', timeoutMs, 1, LONGEST_TIMER_MS),
     afterPasswordChange: requireOptionalFunction('afterPasswordChange', options.afterPasswordChange),
     onEvent: requireOptionalFunction('onEvent', options.onEvent),
-    clock: requireOptionalFunction('clock', clock),
+    clock: requireFunction('clock', clock),
   });
 }
 

@@ -4,7 +4,7 @@ import type { PasswordService, WaitOptions } from './password-service';
 import type { PolicyViolation } from './ports';
 
 /** What the HTTP layer shares with its service. A symbol, so that it survives `{ ...service }`. */
-export const sharedWithHttp: unique symbol = Symbol.for('express-password-router.sharedWithHttp') as never;
+export const sharedWithHttp: unique symbol = Symbol.for('express-password-router.sharedWithHttp');
 
 export interface SharedWithHttp {
   readonly trail: AuditTrail;
@@ -17,10 +17,7 @@ export interface SharedWithHttp {
   ) => Promise<readonly PolicyViolation[]>;
 }
 
-/**
- * The audit trail, the deadline and the clock are the service's; the symbol carries them through `{ ...service }`.
- * @throws ConfigurationError
- */
+/** @throws ConfigurationError for what is no service of createPasswordService */
 export function sharedBy(service: PasswordService): SharedWithHttp {
   const shared = (service as Partial<Record<typeof sharedWithHttp, SharedWithHttp>> | null)?.[sharedWithHttp];
   if (shared) return shared;

@@ -8,20 +8,18 @@ export interface Room {
 
 /** From the ground up: a room sees only such as are listed before it. */
 export const rooms: readonly Room[] = [
-  { name: 'vocabulary', files: /^(ports|errors|events|maybe-promise)\.ts$/, sees: [], packages: /^express$/ },
+  { name: 'vocabulary', files: /^(ports|errors|events|maybe-promise|gone-away)\.ts$/, sees: [], packages: /^express$/ },
   { name: 'option checks', files: /^option-checks\//, sees: ['vocabulary'], packages: /^$/ },
 
-  // What the operations stand on knows none of them.
-  {
-    name: 'guards',
-    files: /^core\/(audit|guarded-ports|lines)\//,
-    sees: ['vocabulary', 'option checks'],
-    packages: /^node:diagnostics_channel$/,
-  },
+  // What the operations stand on, which knows none of them.
+  { name: 'tracing', files: /^core\/tracing\//, sees: ['vocabulary'], packages: /^node:diagnostics_channel$/ },
+  { name: 'lines', files: /^core\/lines\//, sees: ['vocabulary', 'tracing'], packages: /^$/ },
+  { name: 'guarded ports', files: /^core\/guarded-ports\//, sees: ['vocabulary', 'tracing', 'lines'], packages: /^$/ },
+  { name: 'audit', files: /^core\/audit\//, sees: ['vocabulary', 'guarded ports'], packages: /^$/ },
   {
     name: 'core',
     files: /^core\/[^/]+\.ts$/,
-    sees: ['vocabulary', 'option checks', 'guards'],
+    sees: ['vocabulary', 'option checks', 'tracing', 'lines', 'guarded ports', 'audit'],
     packages: /^node:crypto$/,
   },
 
@@ -56,20 +54,20 @@ export const rooms: readonly Room[] = [
   {
     name: 'service',
     files: /^(options|hashing-options|create-rules|password-service|create-password-service|shared-with-http)\.ts$/,
-    sees: ['vocabulary', 'option checks', 'guards', 'core', 'passwords'],
+    sees: ['vocabulary', 'option checks', 'tracing', 'lines', 'guarded ports', 'audit', 'core', 'passwords'],
     packages: /^node:os$/,
   },
   {
     name: 'http',
     files: /^http\//,
-    sees: ['vocabulary', 'option checks', 'guards', 'core', 'service'],
+    sees: ['vocabulary', 'option checks', 'guarded ports', 'audit', 'core', 'service'],
     packages: /^(express|ajv\/dist\/runtime\/\w+|node:(buffer|events|http|util))$/,
   },
 
   {
     name: 'router',
     files: /^create-(router|password-router|password-handlers)\.ts$/,
-    sees: ['vocabulary', 'option checks', 'guards', 'core', 'service', 'http'],
+    sees: ['vocabulary', 'option checks', 'core', 'service', 'http'],
     packages: /^express$/,
   },
 
@@ -77,14 +75,14 @@ export const rooms: readonly Room[] = [
   {
     name: 'features',
     files: /^features\//,
-    sees: ['vocabulary', 'option checks', 'guards', 'core', 'service', 'http', 'router'],
+    sees: ['vocabulary', 'option checks', 'lines', 'guarded ports', 'audit', 'core', 'service', 'http', 'router'],
     packages: /^(express|node:crypto)$/,
   },
 
   {
     name: 'openapi',
     files: /^openapi\//,
-    sees: ['vocabulary', 'option checks', 'guards', 'http'],
+    sees: ['vocabulary', 'option checks', 'guarded ports', 'http'],
     packages: /^$/,
   },
 
@@ -92,7 +90,7 @@ export const rooms: readonly Room[] = [
     // The prompt and the config are loaded on the way (cli/import-module.ts), not imported.
     name: 'cli',
     files: /^cli\//,
-    sees: ['vocabulary', 'option checks', 'guards', 'passwords', 'conformance', 'service', 'openapi'],
+    sees: ['vocabulary', 'option checks', 'guarded ports', 'audit', 'passwords', 'conformance', 'service', 'openapi'],
     packages: /^node:(assert|crypto|fs|module|os|path|perf_hooks|url|util)$/,
   },
 
@@ -102,7 +100,7 @@ export const rooms: readonly Room[] = [
     sees: [
       'vocabulary',
       'option checks',
-      'guards',
+      'tracing',
       'core',
       'tokens',
       'passwords',

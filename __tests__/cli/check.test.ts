@@ -277,6 +277,13 @@ describe('check, of a config that is at fault', () => {
   });
 });
 
+test('check says nothing of the code of an error that has none', async () => {
+  const thrown = `Object.assign(new Error('unspeakable'), { code: undefined })`;
+  const result = await checkWith(`tokenFormat: { mint() { throw ${thrown}; }, read: () => ({ id: '1' }) }`);
+  const found = "can't mint a token, read it again and refuse an altered one: Error";
+  expect(findingsOf(result).get('token format')).toMatchObject({ verdict: 'fault', found });
+});
+
 test('check says of a cost below 10 that it is too cheap, and measures none', async () => {
   const hasher = `{ hash: async () => '$2b$08$' + 'x'.repeat(53), verify: async (p) => !p.endsWith('!'), needsRehash: () => false, maxPasswordBytes: 72 }`;
   const result = await checkWith(`passwordHasher: ${hasher}`);

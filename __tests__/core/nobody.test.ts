@@ -5,7 +5,7 @@ const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 function idAfter(...foundIds: readonly string[]): string {
   const nobody = new Nobody();
   for (const id of foundIds) nobody.learnFrom(id);
-  return nobody.id;
+  return nobody.newId();
 }
 
 test('has a uuid that nobody else has, as long as none was found', () => {

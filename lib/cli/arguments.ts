@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { meantBy } from '../option-checks/meant-by';
 import type { Command, CommandOption, OptionValues } from './command';
 import { optionsOfEveryCommand } from './command';
-import { UsageError } from './exit-codes';
+import { UsageError } from './errors';
 
 export type Request =
   | { readonly kind: 'version' }

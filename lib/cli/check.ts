@@ -10,7 +10,7 @@ import { checkStores } from './check/stores';
 import { checkTokenFormat } from './check/token-format';
 import type { Answer, Call, Command } from './command';
 import { configOption } from './command';
-import { isConfigurationError } from './exit-codes';
+import { isConfigurationError } from './errors';
 
 export const check: Command = {
   name: 'check',

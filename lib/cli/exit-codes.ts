@@ -1,5 +1,5 @@
 import { isPasswordError } from '../errors';
-import type { ConfigurationError } from '../errors';
+import { ConfigFileError, InterruptedError, isConfigurationError, UsageError } from './errors';
 
 export type ExitCode = 0 | 1 | 2 | 3 | 130;
 
@@ -15,34 +15,9 @@ export const exitCodes: readonly { readonly code: ExitCode; readonly meaning: st
   { code: 130, meaning: 'stopped at the prompt, by Ctrl-C, Ctrl-D or a signal; nothing was changed' },
 ];
 
-/** The command line or the input is wrong; the message says how. Never quotes what might be a password. */
-export class UsageError extends Error {
-  readonly kind = 'usage';
-}
-
-/** The config module can't be loaded, or exports no options. */
-export class ConfigFileError extends Error {
-  readonly kind = 'configuration';
-}
-
-/** Nothing is wrong with the config module, but a server that it needs is down, or it never ends. */
-export class ConfigUnavailableError extends Error {
-  readonly kind = 'unavailable';
-}
-
-/** Ctrl-C, Ctrl-D or a signal at a prompt. */
-export class InterruptedError extends Error {
-  readonly kind = 'interrupted';
-}
-
 export function exitCodeOf(error: unknown): ExitCode {
   if (error instanceof InterruptedError) return 130;
   if (error instanceof UsageError || error instanceof ConfigFileError || isConfigurationError(error)) return 2;
   if (!isPasswordError(error) || error.status >= 500) return 3;
   return error.kind === 'malformed-request' ? 2 : 1;
-}
-
-/** By name: the app may have a copy of the package of its own. */
-export function isConfigurationError(error: unknown): error is ConfigurationError {
-  return error instanceof Error && error.name === 'ConfigurationError';
 }

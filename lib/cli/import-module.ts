@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import { ConfigFileError, UsageError } from './exit-codes';
+import { ConfigFileError, UsageError } from './errors';
 
 export type Exports = Readonly<Record<string, unknown>>;
 

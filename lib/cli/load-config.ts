@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { PasswordServiceOptions } from '../options';
 import { sharedWithHttp } from '../shared-with-http';
-import { ConfigFileError, ConfigUnavailableError, isConfigurationError } from './exit-codes';
+import { ConfigFileError, ConfigUnavailableError, isConfigurationError } from './errors';
 import { importConfigModule } from './import-module';
 import type { Exports } from './import-module';
 import { isServerDown } from './is-server-down';

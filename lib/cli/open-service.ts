@@ -5,7 +5,7 @@ import type { PasswordEvent } from '../events';
 import type { PasswordServiceOptions } from '../options';
 import type { PasswordService } from '../password-service';
 import type { Call } from './command';
-import { UsageError } from './exit-codes';
+import { UsageError } from './errors';
 import { outline } from './outline';
 
 /** The service, as the app has it; failures that the command's answer does not tell go to stderr besides. */

@@ -1,17 +1,14 @@
-import { DeadlineError } from '../core/guarded-ports/deadline';
+import { nameAndCode } from '../core/audit/name-and-code';
+import { DeadlineError } from '../core/guarded-ports/call-host';
 import { isPasswordError } from '../errors';
-import { ConfigUnavailableError, isConfigurationError } from './exit-codes';
+import { ConfigUnavailableError, isConfigurationError } from './errors';
 
-/**
- * What an error is, without the message: a driver or an ORM may quote in it the hash that it was given. The library's own
- * messages quote nothing.
- */
+/** What an error is: without its message, unless that is one of the library's own, which quote nothing. */
 export function outline(error: unknown): string {
   if (isPasswordError(error)) return error.cause === undefined ? error.message : outline(error.cause);
   if (isConfigurationError(error) || error instanceof ConfigUnavailableError) return error.message;
   if (error instanceof DeadlineError) return error.message;
   if (!(error instanceof Error)) return `a thrown ${typeof error}`;
-  const code = 'code' in error && /^[\w-]{1,40}$/.test(String(error.code)) ? ` ${String(error.code)}` : '';
   const inner = error.cause instanceof Error ? `, from ${outline(error.cause)}` : '';
-  return `${error.name}${code}${inner}`;
+  return `${nameAndCode(error)}${inner}`;
 }

@@ -1,4 +1,4 @@
-import { ConfigUnavailableError } from './exit-codes';
+import { ConfigUnavailableError } from './errors';
 
 const PATIENCE_SECONDS = 30;
 

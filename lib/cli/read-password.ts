@@ -1,4 +1,4 @@
-import { InterruptedError, UsageError } from './exit-codes';
+import { InterruptedError, UsageError } from './errors';
 import { importPasswordPrompt } from './import-module';
 import type { PasswordPrompt } from './import-module';
 import type { Terminal } from './terminal';

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { isPasswordError } from '../errors';
 import type { AnyPasswordError } from '../errors';
 import type { PolicyViolation } from '../ports';
-import { isConfigurationError } from './exit-codes';
+import { isConfigurationError } from './errors';
 import { outline } from './outline';
 import type { Terminal } from './terminal';
 
@@ -16,11 +16,16 @@ export function wasReported(error: object): boolean {
 /** One document with `--json`, lines for a person without. */
 export function reportError(error: unknown, terminal: Terminal, how: { json: boolean; debug: boolean }): void {
   const described = describe(error, terminal);
-  for (const told of [error, error instanceof Error && error.cause]) if (told instanceof Error) reported.add(told);
+  if (error instanceof Error) markReported(error);
   if (how.json) terminal.print(JSON.stringify(described));
   else tell(error, described.msg, terminal);
   // A text that inspect cuts short may end within the password, which is then not found in it.
   if (how.debug) terminal.quote(inspect(error, { depth: 5, maxStringLength: Infinity }));
+}
+
+function markReported(error: Error): void {
+  reported.add(error);
+  if (error.cause instanceof Error) reported.add(error.cause);
 }
 
 function tell(error: unknown, message: string, terminal: Terminal): void {

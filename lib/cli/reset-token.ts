@@ -1,7 +1,7 @@
 import { requireLifetime } from '../options';
 import type { Answer, Call, Command } from './command';
 import { actorOption, configOption } from './command';
-import { UsageError } from './exit-codes';
+import { UsageError } from './errors';
 import { openService } from './open-service';
 
 export const resetToken: Command = {

@@ -14,7 +14,7 @@ export class Nobody {
     this.#areNumbers = /^\d+$/.test(foundId);
   }
 
-  get id(): string {
+  newId(): string {
     return this.#areNumbers ? NO_NUMBER : randomUUID();
   }
 }

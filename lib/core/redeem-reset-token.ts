@@ -1,8 +1,8 @@
 import { isPasswordError, ResetTokenRejectedError } from '../errors';
 import type { ResetTokenRecord, TokenIdentity, User } from '../ports';
+import { nameable } from './audit/nameable';
 import { commit } from './commit';
 import type { Committed } from './commit';
-import { nameable } from './guarded-ports/user-id';
 import type { Patience } from './lines/line';
 import { findRecord, findRedeemer, requireUnexpired } from './live-token';
 import { findReuse, findViolations, requireNone } from './new-password';

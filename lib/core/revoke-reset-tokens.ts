@@ -1,4 +1,4 @@
-import { nameable } from './guarded-ports/user-id';
+import { nameable } from './audit/nameable';
 import type { Rules } from './rules';
 
 /** Withdraws what is out, of both kinds. A user whom nobody knows has none, and that is no error. @throws UnavailableError */

@@ -1,9 +1,9 @@
 import { isPasswordError, UnavailableError } from '../errors';
+import { isGoneAway } from '../gone-away';
 import type { AuditTrail } from './audit/audit-trail';
-import { operationTraces } from './audit/traces';
-import type { OperationTrace, ServiceOperation } from './audit/traces';
-import { nameable } from './guarded-ports/user-id';
-import { isGoneAway } from './lines/gone-away';
+import { nameable } from './audit/nameable';
+import { operationTraces } from './tracing/traces';
+import type { OperationTrace, ServiceOperation } from './tracing/traces';
 
 /** An operation of the service, as it was called. */
 export interface Called {

@@ -1,7 +1,7 @@
 import { isPasswordError } from '../errors';
+import { isGoneAway } from '../gone-away';
 import type { User } from '../ports';
 import { commit } from './commit';
-import { isGoneAway } from './lines/gone-away';
 import type { Patience } from './lines/line';
 import type { Rules } from './rules';
 

@@ -26,7 +26,7 @@ export interface LoginAttempt {
  */
 export async function verifyPassword(rules: Rules, attempted: LoginAttempt, patience: Patience): Promise<void> {
   const { userId, login, password } = attempted;
-  const id = userId ?? rules.nobody.id;
+  const id = userId ?? rules.nobody.newId();
   const line = userId ?? (login === undefined ? randomUUID() : `login\n${login}`); // no id has a line break
   await rules.attempts.pass(line, patience, async () => {
     await rules.hashing.prepareDummy(patience);
@@ -58,7 +58,9 @@ function refusalOf(rules: Rules, user: User | null): Error | undefined {
 /** The store call and the hash of a wrong password, counted against nobody. */
 async function compareInVain(rules: Rules, password: string, patience: Patience): Promise<void> {
   await rules.hashing.takeTurn('login', patience, async (turn) => {
-    if (rules.failedAttemptsLockout !== false) await turn.meanwhile(() => rules.users.countAttempt(rules.nobody.id));
+    if (rules.failedAttemptsLockout !== false) {
+      await turn.meanwhile(() => rules.users.countAttempt(rules.nobody.newId()));
+    }
     await rules.hashing.verify(turn, password, null);
   });
 }

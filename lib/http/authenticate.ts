@@ -1,5 +1,5 @@
+import { callHost } from '../core/guarded-ports/call-host';
 import { requireCaller } from '../core/guarded-ports/caller';
-import { callHost } from '../core/guarded-ports/deadline';
 import { isPasswordError, NotAuthenticatedError } from '../errors';
 import type { AnyPasswordError } from '../errors';
 import { whenAnswered } from '../maybe-promise';

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { expireAfter } from '../core/guarded-ports/expire-after';
-import { goneAway } from '../core/lines/gone-away';
 import { MalformedRequestError, PayloadTooLargeError } from '../errors';
+import { goneAway } from '../gone-away';
 
 export const MAX_BODY_BYTES = 16_384;
 

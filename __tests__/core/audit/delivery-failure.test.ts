@@ -2,7 +2,7 @@ import { UnavailableError } from 'express-password-router';
 import type { PasswordEvent } from 'express-password-router';
 import { inspect } from 'node:util';
 import { deliveryFailure } from '../../../lib/core/audit/delivery-failure';
-import { DeadlineError } from '../../../lib/core/guarded-ports/deadline';
+import { DeadlineError } from '../../../lib/core/guarded-ports/call-host';
 import { createService } from '../../support/create-service';
 import { createUser } from '../../support/create-user';
 import { refusalOf } from '../../support/refusal-of';

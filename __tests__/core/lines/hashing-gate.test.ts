@@ -139,7 +139,7 @@ describe('store calls', () => {
     const store = raiseBarrier();
     const slow = gate.enter('password', patient, async (turn) => {
       await turn.meanwhile(store.wait);
-      return turn.hash(() => Promise.resolve('compared'));
+      return turn.measure(() => Promise.resolve('compared'));
     });
     await store.reached;
     await expect(gate.enter('password', patient, () => Promise.resolve('next'))).resolves.toBe('next');
@@ -258,7 +258,7 @@ describe('the estimated wait', () => {
   test('is what those before one will take', async () => {
     const gate = new HashingGate({ concurrency: 2, queueLimit: 20 });
     await jest.advanceTimersByTimeAsync(500);
-    await gate.enter('password', patient, (turn) => turn.hash(() => jest.advanceTimersByTimeAsync(3_000)));
+    await gate.enter('password', patient, (turn) => turn.measure(() => jest.advanceTimersByTimeAsync(3_000)));
     const { release } = occupy(gate, 8);
     expect(gate.estimatedWaitSeconds).toBe(12); // 8 hashes of 3 s, two at a time
     await release();
@@ -279,7 +279,7 @@ describe('the estimated wait', () => {
     [60_000, '30'],
   ])('after a hash of %i ms, three in line make Retry-After: %s', async (ms, retryAfter) => {
     const gate = new HashingGate({ concurrency: 1, queueLimit: 2 });
-    await gate.enter('password', patient, (turn) => turn.hash(() => jest.advanceTimersByTimeAsync(ms)));
+    await gate.enter('password', patient, (turn) => turn.measure(() => jest.advanceTimersByTimeAsync(ms)));
     const { release } = occupy(gate, 3);
     const refused = gate.enter('password', patient, () => Promise.resolve());
     await expect(refused).rejects.toMatchObject({ headers: { 'Retry-After': retryAfter } });

@@ -1,4 +1,4 @@
-import { callHost } from '../../core/guarded-ports/deadline';
+import { callHost } from '../../core/guarded-ports/call-host';
 import type { Settings } from '../../options';
 import type { PasswordHasher } from '../../ports';
 

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import { callHost } from '../../core/guarded-ports/deadline';
+import { callHost } from '../../core/guarded-ports/call-host';
 import type { Settings } from '../../options';
 import type { PasswordHasher } from '../../ports';
 import { outline } from '../outline';

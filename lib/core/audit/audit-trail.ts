@@ -1,7 +1,7 @@
 import { isPasswordError } from '../../errors';
 import type { PasswordEvent } from '../../events';
+import { isGoneAway } from '../../gone-away';
 import { isThenable } from '../../maybe-promise';
-import { isGoneAway } from '../lines/gone-away';
 import { originalOf } from './original-error';
 import { printFailure, printListenerFailure } from './print-failure';
 

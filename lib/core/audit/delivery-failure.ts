@@ -1,5 +1,5 @@
 import { isPasswordError } from '../../errors';
-import { DeadlineError } from '../guarded-ports/deadline';
+import { DeadlineError } from '../guarded-ports/call-host';
 import { stackFrames } from './stack-frames';
 
 /** Why a delivery failed, in words that quote nothing of what was to be delivered. */

@@ -1,5 +1,6 @@
 import { isPasswordError } from '../../errors';
 import type { Happening } from './audit-trail';
+import { nameAndCode } from './name-and-code';
 import { originalOf } from './original-error';
 import { stackFrames } from './stack-frames';
 
@@ -25,10 +26,7 @@ function explain({ name, message, stack }: Error): string {
   return [`${name}: ${message}`, ...stackFrames({ message, stack })].join('\n');
 }
 
-/**
- * Name, code and stack frames. The message and other members are left out: a driver or an ORM may quote in them the very
- * hash or password that it was given. `how` says how to see them.
- */
+/** Name, code and stack frames. `how` says how to see the rest. */
 function outline(error: unknown, how: string): string {
   try {
     return outlineReadable(error, how);
@@ -39,10 +37,9 @@ function outline(error: unknown, how: string): string {
 
 function outlineReadable(error: unknown, how: string): string {
   if (!isError(error)) return `a thrown ${typeof error} (${how} to see it)`;
-  const code = /^[\w-]{1,40}$/.test(String(error.code ?? '')) ? ` ${String(error.code)}` : '';
-  return [`${error.name}${code} (${how} to see its message)`, ...stackFrames(error)].join('\n');
+  return [`${nameAndCode(error)} (${how} to see its message)`, ...stackFrames(error)].join('\n');
 }
 
-function isError(error: unknown): error is Error & { readonly code?: unknown } {
+function isError(error: unknown): error is Error {
   return Object.prototype.toString.call(error) === '[object Error]';
 }

@@ -1,7 +1,7 @@
 import { StoreContractError } from '../../errors';
 import { whenAnswered } from '../../maybe-promise';
 import type { Caller, MaybePromise } from '../../ports';
-import { callHost } from './deadline';
+import { callHost } from './call-host';
 import { canBeUserId, MAX_USER_ID_BYTES } from './user-id';
 
 const WHOSE = 'a caller, of authResolver or of whoever calls the service,';

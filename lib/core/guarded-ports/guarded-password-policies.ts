@@ -1,7 +1,7 @@
 import { isPasswordError, StoreContractError } from '../../errors';
 import type { MaybePromise, PasswordCandidate, PasswordPolicy, PolicyViolation } from '../../ports';
 import { callAtOnce } from './call-at-once';
-import { callHost } from './deadline';
+import { callHost } from './call-host';
 import { mergeDescriptions } from './merge-descriptions';
 import { ReuseCompares } from './reuse-compares';
 

@@ -1,7 +1,7 @@
 import { isPasswordError, ResetTokenRejectedError, StoreContractError } from '../../errors';
 import { whenAnswered } from '../../maybe-promise';
 import type { MaybePromise, MintedToken, TokenClaims, TokenFormat, TokenIdentity } from '../../ports';
-import { callHost } from './deadline';
+import { callHost } from './call-host';
 
 /** The token format as the rules see it: within the deadline, and either an identity or one typed refusal. */
 export class GuardedTokenFormat {

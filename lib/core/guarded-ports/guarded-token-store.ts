@@ -1,7 +1,7 @@
 import { StoreContractError } from '../../errors';
 import { whenAnswered } from '../../maybe-promise';
 import type { MaybePromise, ResetTokenRecord, TokenStore } from '../../ports';
-import { callHost } from './deadline';
+import { callHost } from './call-host';
 import { canBeUserId } from './user-id';
 import { isValidDate } from './valid-date';
 

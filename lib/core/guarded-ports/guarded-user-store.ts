@@ -1,7 +1,7 @@
 import { StoreContractError } from '../../errors';
 import { whenAnswered } from '../../maybe-promise';
 import type { MaybePromise, PasswordReplacement, User, UserStore } from '../../ports';
-import { callHost } from './deadline';
+import { callHost } from './call-host';
 import { canBeUserId } from './user-id';
 
 /** The host's user store as the rules see it: every call within the deadline, every answer of the promised shape. */

@@ -1,14 +1,12 @@
 import { StoreContractError } from '../../errors';
 import type { PasswordHasher } from '../../ports';
-import { hashTraces } from '../audit/traces';
-import type { HashTrace } from '../audit/traces';
 import type { HashingGate, Lane } from '../lines/hashing-gate';
 import type { HashingTurn } from '../lines/hashing-turn';
 import type { Patience } from '../lines/line';
+import { hashTraces } from '../tracing/traces';
+import type { HashTrace } from '../tracing/traces';
 import { callAtOnce } from './call-at-once';
-import { callHost } from './deadline';
-
-const names = { hash: 'passwordHasher.hash', verify: 'passwordHasher.verify' } as const;
+import { callHost } from './call-host';
 
 /** The hasher behind the gate, every call within the deadline. */
 export class PasswordHashing {
@@ -36,7 +34,7 @@ export class PasswordHashing {
   }
 
   async hash(turn: HashingTurn, password: string): Promise<string> {
-    const hash = await turn.hash(() => this.#call('hash', () => this.#hasher.hash(password)));
+    const hash = await turn.measure(() => this.#call('hash', () => this.#hasher.hash(password)));
     if (typeof hash === 'string' && hash !== '') return hash;
     throw new StoreContractError('passwordHasher.hash must answer a string');
   }
@@ -44,7 +42,7 @@ export class PasswordHashing {
   /** False for a hash that was never set, after the same work. */
   async verify(turn: HashingTurn, password: string, hash: string | null): Promise<boolean> {
     const compared = hash ?? (await this.#dummy(turn));
-    const matches = await turn.hash(() => this.#call('verify', () => this.#hasher.verify(password, compared)));
+    const matches = await turn.measure(() => this.#call('verify', () => this.#hasher.verify(password, compared)));
     return matches === true && hash !== null;
   }
 
@@ -68,7 +66,7 @@ export class PasswordHashing {
   }
 
   #call<T>(method: HashTrace['method'], call: () => Promise<T>): Promise<T> {
-    const host = { name: names[method], timeoutMs: this.#timeoutMs, call };
+    const host = { name: `passwordHasher.${method}`, timeoutMs: this.#timeoutMs, call };
     return hashTraces.follow(
       () => ({ method }),
       async () => callHost(host),

@@ -10,8 +10,3 @@ export function canBeUserId(userId: unknown): userId is string {
     !/\p{Cc}/u.test(userId)
   );
 }
-
-/** An id that no user can have is kept out of the audit trail: it may hold line breaks or terminal sequences. */
-export function nameable(userId: unknown): string | null {
-  return canBeUserId(userId) ? userId : null;
-}

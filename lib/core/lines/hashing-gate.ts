@@ -1,6 +1,6 @@
 import { OverloadedError } from '../../errors';
-import { waitTraces } from '../audit/traces';
-import type { WaitTrace } from '../audit/traces';
+import { waitTraces } from '../tracing/traces';
+import type { WaitTrace } from '../tracing/traces';
 import { HashingTurn } from './hashing-turn';
 import { Line } from './line';
 import type { Patience } from './line';

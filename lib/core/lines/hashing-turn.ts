@@ -17,7 +17,8 @@ export class HashingTurn {
     this.#gate = gate;
   }
 
-  async hash<T>(work: () => Promise<T>): Promise<T> {
+  /** A hash or a comparison: the time that it takes goes into what Retry-After is estimated from. */
+  async measure<T>(work: () => Promise<T>): Promise<T> {
     const startedAt = performance.now();
     try {
       return await work();

@@ -1,4 +1,4 @@
-import { goneAway } from './gone-away';
+import { goneAway } from '../../gone-away';
 
 /** How long somebody waits. */
 export interface Patience {

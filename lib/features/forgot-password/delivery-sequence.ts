@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { DeliveryFailure } from '../../core/audit/delivery-failure';
-import { callHost } from '../../core/guarded-ports/deadline';
+import { callHost } from '../../core/guarded-ports/call-host';
 import { canBeUserId, MAX_USER_ID_BYTES } from '../../core/guarded-ports/user-id';
 import type { IssuedToken } from '../../core/issue-reset-token';
 import { StoreContractError } from '../../errors';
-import type { DeliveryClaim, MaybePromise } from '../../ports';
+import type { DeliveryClaim } from '../../ports';
 import type { SharedWithHttp } from '../../shared-with-http';
+import { GuardedDeliveryThrottle } from './guarded-delivery-throttle';
 import { Mail } from './mail';
 import type { ForgotPasswordSettings, FoundUser } from './options';
 import { resetLink } from './reset-link';
@@ -14,10 +15,12 @@ import { resetLink } from './reset-link';
 export class DeliverySequence<User extends FoundUser> {
   readonly #settings: ForgotPasswordSettings<User>;
   readonly #shared: SharedWithHttp;
+  readonly #throttle: GuardedDeliveryThrottle;
 
   constructor(settings: ForgotPasswordSettings<User>, shared: SharedWithHttp) {
     this.#settings = settings;
     this.#shared = shared;
+    this.#throttle = new GuardedDeliveryThrottle(settings.deliveryThrottle, shared.timeoutMs);
   }
 
   /** @throws PasswordError for the audit trail: nobody is waiting for it */
@@ -38,7 +41,8 @@ export class DeliverySequence<User extends FoundUser> {
   }
 
   async #find(login: string): Promise<User | null> {
-    const user = await this.#call('findUser', () => this.#settings.findUser(login));
+    const { timeoutMs } = this.#shared;
+    const user = await callHost({ name: 'findUser', timeoutMs, call: () => this.#settings.findUser(login) });
     if (user === null || user === undefined) return null;
     if (typeof user === 'object' && canBeUserId(user.id)) return user;
     throw new StoreContractError(
@@ -88,14 +92,8 @@ export class DeliverySequence<User extends FoundUser> {
     return { id: randomUUID(), userId, claimedAt, expiresAt };
   }
 
-  async #claim(claim: DeliveryClaim): Promise<boolean> {
-    const isTaken: unknown = await this.#call(
-      'deliveryThrottle.claim',
-      () => this.#settings.deliveryThrottle.claim(claim),
-      () => void this.#release(claim),
-    );
-    if (typeof isTaken === 'boolean') return isTaken;
-    throw new StoreContractError('deliveryThrottle.claim must answer true or false');
+  #claim(claim: DeliveryClaim): Promise<boolean> {
+    return this.#throttle.claim(claim, () => void this.#release(claim));
   }
 
   async #releaseUnused({ claim, mayBeOut }: Mail): Promise<void> {
@@ -105,7 +103,7 @@ export class DeliverySequence<User extends FoundUser> {
   /** A failure is an event: the claim ends by itself, when the interval does. */
   async #release(claim: DeliveryClaim): Promise<void> {
     try {
-      await this.#call('deliveryThrottle.release', () => this.#settings.deliveryThrottle.release(claim));
+      await this.#throttle.release(claim);
     } catch (error) {
       this.#shared.trail.tellLast(error, 'forgotPassword', { userId: claim.userId, actorId: null });
     }
@@ -113,9 +111,5 @@ export class DeliverySequence<User extends FoundUser> {
 
   #withhold(kind: string, userId: string | null): void {
     this.#shared.trail.tell({ type: 'request-refused', userId, actorId: null, operation: 'forgotPassword', kind });
-  }
-
-  async #call<T>(name: string, call: () => MaybePromise<T>, onLateAnswer?: (answer: T) => void): Promise<T> {
-    return callHost({ name, timeoutMs: this.#shared.timeoutMs, call, onLateAnswer });
   }
 }

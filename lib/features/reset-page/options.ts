@@ -1,6 +1,6 @@
 import { ConfigurationError } from '../../errors';
 import { requireLocation } from '../../http/location';
-import { requireOptionalFunction, requireText } from '../../option-checks/check-option';
+import { requireOptionalFunction, requireOptionalText } from '../../option-checks/check-option';
 import { requireKnownKeys } from '../../option-checks/known-keys';
 import type { PasswordService } from '../../password-service';
 import { requireColors } from './colors';
@@ -27,7 +27,7 @@ export interface ResetPageOptions {
   /** One that `createPasswordService` made. */
   readonly service: PasswordService;
   /** Other paths for `page`, `submit` and `check`: plain ones, without parameters. Default: the documented ones. */
-  readonly paths?: Partial<{ readonly [Name in keyof ResetPagePaths]: string | undefined }> | undefined;
+  readonly paths?: Readonly<Partial<Record<keyof ResetPagePaths, string | undefined>>> | undefined;
   /** Where people log in: a path, or an address with https. Default: none, and no page leads there. */
   readonly loginUrl?: string | undefined;
   /**
@@ -88,7 +88,7 @@ export function settleResetPage(options: ResetPageOptions): ResetPageSettings {
     paths: requirePaths(options.paths),
     loginUrl: loginUrl === undefined ? undefined : requireLocation('loginUrl', loginUrl),
     newLinkUrl: newLinkUrl === undefined ? undefined : requireLocation('newLinkUrl', newLinkUrl),
-    siteName: siteName === undefined ? undefined : requireText('siteName', siteName),
+    siteName: requireOptionalText('siteName', siteName),
     languages: requireMessages(messages),
     styleSheet: styleSheet(requireColors(colors)),
     template: requireTemplate(requireOptionalFunction('template', options.template) ?? documentTemplate),

@@ -1,4 +1,4 @@
-import { goneAway, isGoneAway } from '../../../lib/core/lines/gone-away';
+import { goneAway, isGoneAway } from '../lib/gone-away';
 
 function unreadable(): object {
   const { proxy, revoke } = Proxy.revocable({}, {});

@@ -1,7 +1,7 @@
 import { tracingChannel } from 'node:diagnostics_channel';
 import type { Channel, TracingChannel } from 'node:diagnostics_channel';
 import { isPasswordError } from '../../errors';
-import { isGoneAway } from '../lines/gone-away';
+import { isGoneAway } from '../../gone-away';
 
 /** What every subscriber is told of the end. */
 export interface TraceEnding {

@@ -3,7 +3,7 @@ import type { OperationTrace, PasswordService } from 'express-password-router';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { subscribe, tracingChannel } from 'node:diagnostics_channel';
 import { inspect } from 'node:util';
-import { Traces } from '../../../lib/core/audit/traces';
+import { Traces } from '../../../lib/core/tracing/traces';
 import { actAs } from '../../support/act-as';
 import { createService } from '../../support/create-service';
 import { createUser, currentPassword, newPassword } from '../../support/create-user';

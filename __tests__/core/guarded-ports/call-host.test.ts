@@ -1,5 +1,5 @@
 import { UnavailableError } from 'express-password-router';
-import { callHost } from '../../../lib/core/guarded-ports/deadline';
+import { callHost } from '../../../lib/core/guarded-ports/call-host';
 import { drainEventLoop } from '../../support/drain-event-loop';
 import { fakeClock } from '../../support/fake-clock';
 
