@@ -25,7 +25,10 @@ export type PasswordEvent = {
   | { readonly type: 'attempt-failed'; readonly attempts: number; readonly limit: number }
   | { readonly type: 'account-locked' }
   | { readonly type: 'account-unlocked' }
-  /** A refusal without an event of its own. `kind` is the error's, or 'client-gone'; of a forgotten password, the reason that its answer hides. */
+  /**
+   * A refusal without an event of its own. `kind` is the error's, or 'client-gone'; of a forgotten password, the reason that its answer
+   * hides.
+   */
   | { readonly type: 'request-refused'; readonly operation: string; readonly kind: string }
   /** The password was changed, but `afterPasswordChange` failed: sessions may be alive still. */
   | { readonly type: 'after-change-failed'; readonly error: unknown }

@@ -5,6 +5,7 @@ import { requireKnownKeys } from '../option-checks/known-keys';
 import type { AuthResolver } from '../ports';
 import { endpoints } from './endpoints';
 import type { Operation } from './endpoints';
+import { unnamed } from './unnamed';
 
 /** What the router takes besides the options of the service. */
 export interface PasswordRouterHttpOptions {
@@ -99,11 +100,6 @@ function settlePaths(given: NonNullable<PasswordRouterHttpOptions['paths']>): Re
 /** Express 5 has braces around what may be left out, Express 4 a question mark behind it. */
 function withoutOptions(path: string): string {
   return path.replace(/\{[^{}]*\}/g, '');
-}
-
-/** Paths that differ only in what their parameters are called are the same. */
-function unnamed(path: string): string {
-  return path.replace(/:[$\p{ID_Continue}]+/gu, ':');
 }
 
 function pathOf(operation: Operation, given: NonNullable<PasswordRouterHttpOptions['paths']>): string {

@@ -1,11 +1,12 @@
 import { ConfigurationError } from '../errors';
 import type { AnyPasswordError } from '../errors';
+import { unnamed } from '../http/unnamed';
 import { requireList, requireOptionalText, requireText } from '../option-checks/check-option';
 import { requireKnownKeys, requireKnownWords, requireOptions } from '../option-checks/known-keys';
 import { withoutUndefined } from '../option-checks/without-undefined';
 import { operationsOfFeatures, operationsOfRouter } from './operations';
 import type { Feature, MountedOperation, Operations } from './operations';
-import { paramsIn, requireOpenApiPath, unnamed } from './path-template';
+import { paramsIn, requireOpenApiPath } from './path-template';
 import { withResolverRefusals } from './resolver-refusals';
 
 /** What createOpenApiDocument takes. */
@@ -138,7 +139,6 @@ function rowsOf(features: readonly Feature[]): Operations {
   return Object.fromEntries(features.flatMap((name) => Object.entries(operationsOfFeatures[name])));
 }
 
-/** Paths that differ only in what their parameters are called are one and the same in OpenAPI (3.1 §4.8.8). */
 function requireDistinct(operations: readonly MountedOperation[]): void {
   for (const [index, one] of operations.entries()) {
     for (const other of operations.slice(0, index)) {

@@ -25,8 +25,3 @@ export function paramsIn(path: string): readonly string[] {
 export function templateOf(path: string): string {
   return path.replace(/:(\w+)/g, '{$1}');
 }
-
-/** Without what its parameters are called. */
-export function unnamed(path: string): string {
-  return path.replace(/:\w+/g, ':');
-}
