@@ -336,6 +336,31 @@ describe('check says how many threads libuv has', () => {
 });
 
 describe('check --scratch-user', () => {
+  /** The project's own config but for what is changed; `change` may use both stores, and a copy of each to spread. */
+  async function raceWith(change: string): Promise<CliResult> {
+    writeFileSync(
+      path.join(project.folder, 'racing.js'),
+      `import options, { close } from './express-password-router.config.js';
+       export { close };
+       const { userStore, tokenStore } = options;
+       const users = {
+         findById: (id) => userStore.findById(id),
+         countAttempt: (id) => userStore.countAttempt(id),
+         clearAttempts: (id, hash) => userStore.clearAttempts(id, hash),
+         replacePassword: (replacement) => userStore.replacePassword(replacement),
+       };
+       const tokens = {
+         save: (record) => tokenStore.save(record),
+         findById: (id) => tokenStore.findById(id),
+         delete: (id) => tokenStore.delete(id),
+         deleteForUser: (id) => tokenStore.deleteForUser(id),
+       };
+       export default { ...options, ${change} };
+       void [users, tokens];`,
+    );
+    return project.run('check --scratch-user scratch --json --config racing.js');
+  }
+
   test('races the stores of the app, by conformance cases that there are', async () => {
     const findings = findingsOf(await project.run('check --scratch-user scratch --json'));
     expect(findings.get('user store races')).toMatchObject({ verdict: 'ok', found: '6 conformance cases kept' });
@@ -359,63 +384,68 @@ describe('check --scratch-user', () => {
     expect(await project.findUser('ann')).toEqual(ann);
   });
 
+  test('takes attempts and tokens away where no race gets so far', async () => {
+    const { stdout: token } = await project.run('reset-token scratch');
+    await project.app.verifyPassword('scratch', 'not the password').catch(() => undefined);
+    const before = await project.findUser('scratch');
+    expect(before?.failedAttempts).toBeGreaterThan(0);
+
+    const result = await raceWith(`userStore: { ...users, replacePassword: () => false },
+      tokenStore: { ...tokens, save() { throw new Error('read-only'); } }`);
+    expect(findingsOf(result).get('scratch user')).toMatchObject({
+      found: 'is left with its own password, no attempts and no reset tokens',
+    });
+    expect(await project.findUser('scratch')).toEqual({ ...before, failedAttempts: 0 });
+    const redemption = project.app.redeemResetToken({ token: token.trim(), password: 'a password from now on' });
+    await expect(redemption).rejects.toMatchObject({ kind: 'invalid-reset-token' });
+  });
+
   test('races nothing that counts where nothing is counted', async () => {
-    const file = path.join(project.folder, 'uncounted.js');
-    writeFileSync(
-      file,
-      `import options, { close } from './express-password-router.config.js';
-       export { close };
-       const { userStore } = options;
-       export default { ...options, failedAttemptsLockout: false, userStore: {
-         findById: (id) => userStore.findById(id),
-         replacePassword: (replacement) => userStore.replacePassword(replacement),
-         clearAttempts: (id, hash) => userStore.clearAttempts(id, hash),
-         countAttempt() { throw new Error('there is no column'); },
-       } };`,
-    );
-    const result = await project.run('check --scratch-user scratch --json --config uncounted.js');
+    const result = await raceWith(`failedAttemptsLockout: false,
+      userStore: { ...users, countAttempt() { throw new Error('there is no column'); } }`);
     expect(findingsOf(result).get('user store races')).toMatchObject({ verdict: 'ok' });
     expect(result.exitCode).toBe(0);
   });
 
   test('races nothing where a store is at fault', async () => {
-    const file = path.join(project.folder, 'away.js');
-    writeFileSync(
-      file,
-      `import options, { close } from './express-password-router.config.js';
-       export { close };
-       const away = async () => { throw new Error('away'); };
-       export default { ...options, tokenStore: { save: away, findById: away, delete: away, deleteForUser: away } };`,
-    );
     const before = await project.findUser('scratch');
-    const result = await project.run('check --scratch-user scratch --json --config away.js');
+    const result = await raceWith(`tokenStore: { ...tokens, findById() { throw new Error('away'); } }`);
     expect([...findingsOf(result).keys()].slice(-2)).toEqual(['user store', 'token store']);
     expect(await project.findUser('scratch')).toEqual(before);
   });
 
   test('finds a store that lets two win', async () => {
-    const file = path.join(project.folder, 'unconditional.js');
-    writeFileSync(
-      file,
-      `import options, { close } from './express-password-router.config.js';
-       export { close };
-       const { userStore } = options;
-       export default { ...options, userStore: {
-         findById: (id) => userStore.findById(id),
-         countAttempt: (id) => userStore.countAttempt(id),
-         clearAttempts: (id, hash) => userStore.clearAttempts(id, hash),
-         async replacePassword(replacement) {
-           const { passwordHash: expectedHash } = await userStore.findById(replacement.userId);
-           await userStore.replacePassword({ ...replacement, expectedHash });
-           return true;
-         },
-       } };`,
-    );
-    const result = await project.run('check --scratch-user scratch --json --config unconditional.js');
+    const result = await raceWith(`userStore: { ...users, async replacePassword(replacement) {
+      const { passwordHash: expectedHash } = await userStore.findById(replacement.userId);
+      await userStore.replacePassword({ ...replacement, expectedHash });
+      return true;
+    } }`);
     const { found } = findingsOf(result).get('user store races') ?? {};
     expect(result.exitCode).toBe(1);
     expect(found).toContain('of many replacements at once exactly one succeeds');
     expect(result.stdout + result.stderr).not.toMatch(/\$2[aby]\$/);
+  });
+
+  test('waits no longer than the app for a store that never answers a race', async () => {
+    const result = await raceWith(
+      `timeoutMs: 2_000, userStore: { ...users, countAttempt: () => new Promise(() => {}) }`,
+    );
+    const { found } = findingsOf(result).get('user store races') ?? {};
+    expect(found).toContain('userStore.countAttempt took longer than 2000 ms');
+    expect(result.exitCode).toBe(1);
+  });
+
+  test('tells what it has found where the user can not be cleaned up', async () => {
+    const result = await raceWith(`userStore: { ...users, replacePassword: () => true },
+      tokenStore: { ...tokens, deleteForUser() { throw new Error('unspeakable'); } }`);
+    const findings = findingsOf(result);
+    expect(findings.get('user store races')).toMatchObject({ verdict: 'fault' });
+    expect(findings.get('scratch user')).toMatchObject({
+      verdict: 'fault',
+      found: 'may be left with attempts and reset tokens: Error',
+    });
+    expect(result.stdout + result.stderr).not.toContain('unspeakable');
+    expect(result.exitCode).toBe(1);
   });
 
   test.each(['nobody', 'remote', 'revoked'])('refuses %s', async (userId) => {
