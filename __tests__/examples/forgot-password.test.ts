@@ -1,5 +1,11 @@
-import { createPasswordService, MemoryTokenStore, MemoryUserStore, OpaqueTokenFormat } from 'express-password-router';
-import type { PasswordEvent } from 'express-password-router';
+import {
+  BcryptPasswordHasher,
+  createPasswordService,
+  MemoryTokenStore,
+  MemoryUserStore,
+  OpaqueTokenFormat,
+} from 'express-password-router';
+import type { PasswordEvent, PasswordHasher } from 'express-password-router';
 import request from 'supertest';
 import { createApp } from '../../examples/forgot-password/app';
 import type { ForgotPasswordApp } from '../../examples/forgot-password/app';
@@ -21,19 +27,23 @@ let mailer: Mailer;
 let started: ForgotPasswordApp;
 let events: PasswordEvent[];
 
-beforeEach(async () => {
-  smtp = await startSmtpServer();
-  mailer = createMailer(smtp.url);
-  events = [];
+function openApp(passwordHasher: PasswordHasher): ForgotPasswordApp {
   const passwords = createPasswordService({
     userStore: new MemoryUserStore([{ id: 'ann', passwordHash: fastHash(oldPassword) }]),
     tokenStore: new MemoryTokenStore(),
     tokenFormat: new OpaqueTokenFormat(),
-    passwordHasher: fastPasswordHasher,
+    passwordHasher,
     onEvent: (event) => events.push(event),
   });
   const people = new People([{ id: 'ann', email }]);
-  started = createApp({ people, passwords, mailer, publicUrl: 'https://app.example.com' });
+  return createApp({ people, passwords, mailer, publicUrl: 'https://app.example.com' });
+}
+
+beforeEach(async () => {
+  smtp = await startSmtpServer();
+  mailer = createMailer(smtp.url);
+  events = [];
+  started = openApp(fastPasswordHasher);
 });
 afterEach(async () => {
   mailer.close();
@@ -58,6 +68,16 @@ test('from the request to the mail to the link to the login', async () => {
   await request(started.app).post('/login').send({ email, password: newPassword }).expect(204);
   await request(started.app).post('/login').send({ email, password: oldPassword }).expect(401);
   await request(started.app).post('/auth/reset').send({ token, password: oldPassword }).expect(403);
+});
+
+test('one who is known and one who is not are answered alike, in however many spellings at once', async () => {
+  const { app } = openApp(new BcryptPasswordHasher({ cost: 10 }));
+  const statusesOf = async (name: string): Promise<number[]> => {
+    const spellings = Array.from({ length: 12 }, (_, n) => `${' '.repeat(n)}${name}@Example.com`);
+    const attempts = spellings.map((each) => request(app).post('/login').send({ email: each, password: 'wrong' }));
+    return (await Promise.all(attempts)).map(({ status }) => status).sort();
+  };
+  expect(await statusesOf('ann')).toEqual(await statusesOf('bob'));
 });
 
 test('the mail is plain text that asks for no automatic answer, and tells nobody but its reader', async () => {

@@ -71,6 +71,19 @@ describe.each(steps)('$step', ({ routes }) => {
   });
 });
 
+test('step 2: whose session id was known before the login gains nothing by it', async () => {
+  const users = startTable();
+  const app = host(createRoutesAfter(users, serve(users), ['1']));
+  const browser = request.agent(app);
+  const logInHere = async (as: string): Promise<string> => {
+    const { headers } = await browser.post('/login').send({ email: as, password: oldPassword }).expect(200);
+    return String(headers['set-cookie']);
+  };
+  const planted = await logInHere('root@example.com');
+  expect(await logInHere(email)).not.toBe(planted);
+  await request(app).post('/users/7/password/reset').set('Cookie', planted).expect(401);
+});
+
 test('step 2: a login upgrades the hash of before, and the old code still reads it', async () => {
   const users = startTable();
   await logIn(host(createLoginRoutes(users, serve(users))), oldPassword);

@@ -1,3 +1,4 @@
+import { outline } from '../../examples/production/log';
 import { Visitor } from '../many-processes/visitor';
 import { describeWithProduction, fakeKey } from '../support/describe-with-production';
 import type { LogLine, RunningProduction } from '../support/run-production';
@@ -5,6 +6,35 @@ import type { LogLine, RunningProduction } from '../support/run-production';
 jest.setTimeout(120_000);
 
 const [firstPassword, secondPassword] = ['the first password of hers', 'the second password of hers'];
+
+describe('an error in the log', () => {
+  const secret = 'an obviously fake hash';
+
+  test('has its name, its code and where it was made, and nothing of its message', () => {
+    const error = Object.assign(new TypeError(`${secret}\n    at ${secret} (a:1:1)`), { code: '23505' });
+    const logged = outline(error);
+    expect(logged).toMatchObject({ name: 'TypeError', code: '23505' });
+    expect(JSON.stringify(logged)).toContain(__filename);
+    expect(JSON.stringify(logged)).not.toContain(secret);
+  });
+
+  test('has nothing of a message that was reworded once the stack was made', () => {
+    const error = new Error(secret);
+    expect(error.stack).toContain(secret);
+    error.message = 'the query failed';
+    expect(outline(error)).toEqual({ name: 'Error', stack: [] });
+  });
+});
+
+describeWithProduction('examples/production, before its first start', ({ commandLine }) => {
+  test('the command line finds no table, and makes none', async () => {
+    for (let times = 0; times < 2; times++) {
+      const { exitCode, stdout } = await commandLine('check');
+      expect(exitCode).toBe(1);
+      expect(stdout).toContain('There is no table users.');
+    }
+  });
+});
 
 describeWithProduction('examples/production', ({ start, addUser, commandLine }) => {
   let app: RunningProduction;

@@ -1,3 +1,4 @@
+import express from 'express';
 import { createApi } from '../../examples/single-page-app/app';
 import { resetPassword } from '../../examples/single-page-app/client';
 import { createService } from '../support/create-service';
@@ -82,6 +83,17 @@ test('the client redeems a token, and is told what is wrong with a password or a
   expect(await resetPassword(api, token, newPassword)).toEqual({
     done: false,
     kind: 'invalid-reset-token',
+    details: null,
+  });
+});
+
+test('the client tells the status of what answers in words of its own', async () => {
+  const proxy = await serveApp(
+    express().use((_request, response) => void response.status(502).send('<h1>Bad Gateway</h1>')),
+  );
+  expect(await resetPassword(proxy.url, 'a token', newPassword)).toEqual({
+    done: false,
+    kind: 'http-502',
     details: null,
   });
 });

@@ -1,11 +1,12 @@
-import { context } from '@opentelemetry/api';
+import { context, trace } from '@opentelemetry/api';
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
+import express from 'express';
 import { Registry } from 'prom-client';
 import request from 'supertest';
 import { createApp } from '../../examples/telemetry/app';
 import { BindableContextManager } from '../../examples/telemetry/context-manager';
-import { createMetrics } from '../../examples/telemetry/metrics';
+import { createMetrics, createMetricsRoute } from '../../examples/telemetry/metrics';
 import { createSpans } from '../../examples/telemetry/spans';
 import { createService } from '../support/create-service';
 import type { ServiceLayout } from '../support/create-service';
@@ -37,7 +38,6 @@ function startHost(layout: ServiceLayout = {}): ReturnType<typeof createApp> {
     service,
     authResolver: (incoming) => resolveBearer(incoming.get('authorization')),
     tracer,
-    register,
   });
 }
 
@@ -59,7 +59,8 @@ function lineages(): string[] {
   return spans.map((span) => lineOf(span).join(' < '));
 }
 
-async function scrape(app: ReturnType<typeof createApp>): Promise<string[]> {
+async function scrape(): Promise<string[]> {
+  const app = express().get('/metrics', createMetricsRoute(register));
   const { text, headers } = await request(app).get('/metrics').expect(200);
   expect(headers['content-type']).toMatch(/^text\/plain/);
   return text.split('\n').filter((line) => !line.startsWith('#') && line !== '');
@@ -107,13 +108,22 @@ describe('spans', () => {
   });
 });
 
+test('what is bound to a context runs in it, as the method that it was', () => {
+  const span = tracer.startSpan('the one');
+  const bound = contexts.bind(trace.setSpan(context.active(), span), function (this: unknown, argument: string) {
+    return [this, argument, trace.getActiveSpan()];
+  });
+  const owner = { bound };
+  expect(owner.bound('given')).toEqual([owner, 'given', span]);
+});
+
 describe('/metrics', () => {
   test('counts operations by how they ended', async () => {
     const app = startHost();
     await change(app).expect(200);
     await change(app, 'wrong').expect(403);
     await change(app, 'wrong').expect(403);
-    expect(await scrape(app)).toEqual(
+    expect(await scrape()).toEqual(
       expect.arrayContaining([
         'password_operations_total{operation="changePassword",outcome="ok"} 1',
         'password_operations_total{operation="changePassword",outcome="incorrect-password"} 2',
@@ -138,7 +148,7 @@ describe('/metrics', () => {
     await change(app).set('Authorization', 'Bearer bob').expect(503);
     barrier.open();
     await first;
-    expect(await scrape(app)).toEqual(
+    expect(await scrape()).toEqual(
       expect.arrayContaining([
         'password_operations_total{operation="changePassword",outcome="overloaded"} 1',
         'password_wait_seconds_count{lane="password",outcome="overloaded"} 1',
@@ -147,9 +157,8 @@ describe('/metrics', () => {
   });
 
   test('names nobody', async () => {
-    const app = startHost();
-    await change(app).expect(200);
-    expect((await scrape(app)).join('\n')).not.toMatch(/ann|admin/);
+    await change(startHost()).expect(200);
+    expect((await scrape()).join('\n')).not.toMatch(/ann|admin/);
   });
 });
 

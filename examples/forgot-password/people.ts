@@ -12,14 +12,15 @@ export class People {
   }
 
   add(person: Person): void {
-    this.#byEmail.set(normalise(person.email), person);
+    this.#byEmail.set(normaliseEmail(person.email), person);
   }
 
   findByEmail(email: string): Person | null {
-    return this.#byEmail.get(normalise(email)) ?? null;
+    return this.#byEmail.get(normaliseEmail(email)) ?? null;
   }
 }
 
-function normalise(email: string): string {
+/** As addresses are compared here. The login lines its attempts up by the same form. */
+export function normaliseEmail(email: string): string {
   return email.trim().toLowerCase();
 }

@@ -4,7 +4,7 @@ import type { PasswordService } from 'express-password-router';
 import { findByEmail } from './users-table';
 import type { UsersTable } from './users-table';
 
-/** Step 2: the login asks the service. Whatever your sessions are, they stay as they are. */
+/** Step 2: the login asks the service, and opens a new session. */
 export function createLoginRoutes(users: UsersTable, passwords: PasswordService): Router {
   const router = Router();
   router.post('/login', json(), async (request, response, next) => {
@@ -20,8 +20,12 @@ export function createLoginRoutes(users: UsersTable, passwords: PasswordService)
       response.status(401).end();
       return;
     }
-    request.session.userId = user?.id ?? '';
-    response.json({});
+    // A new session id: whoever knew the one before the login gains nothing.
+    request.session.regenerate((error) => {
+      if (error) return next(error);
+      request.session.userId = user?.id ?? '';
+      response.json({});
+    });
   });
   return router;
 }

@@ -1,4 +1,5 @@
 import { openConnections } from './connections';
+import { migrate } from './migrations';
 import { createPasswords } from './passwords';
 import { readSettings } from './settings';
 
@@ -9,6 +10,7 @@ async function main(): Promise<void> {
 
   const settings = readSettings(process.env);
   const connections = await openConnections(settings);
+  await migrate(connections.db);
   const user = { email, password_hash: null, password_changed_at: null, is_admin: role === '--admin' };
   const { id } = await connections.db.insertInto('users').values(user).returning('id').executeTakeFirstOrThrow();
   const issued = await createPasswords({ settings, ...connections }).issueSelfServiceToken(id);

@@ -8,11 +8,9 @@ import { askMaster } from './ask-master';
 import { openDatabase } from './database';
 import type { Database } from './database';
 import type { HealthChecks } from './health';
-import { migrate } from './migrations';
 import { openRedis } from './redis';
 import type { Redis } from './redis';
 import type { Settings } from './settings';
-import { createUserStore } from './users';
 
 /** What the app keeps its data in: users in PostgreSQL, reset tokens and sessions in Redis. */
 export interface Connections {
@@ -23,12 +21,10 @@ export interface Connections {
   readonly close: () => Promise<unknown>;
 }
 
-/** @throws Error when a server does not answer, or the users' table is not what the store needs */
+/** @throws Error when a server does not answer */
 export async function openConnections({ databaseUrl, redisUrl }: Settings): Promise<Connections> {
   const db = await openDatabase(databaseUrl);
   try {
-    await migrate(db);
-    await createUserStore(db).check();
     return connect(db, await openRedis(redisUrl));
   } catch (error) {
     await db.destroy();

@@ -10,5 +10,7 @@ export function outline(error: unknown): unknown {
   if (!(error instanceof Error)) return typeof error;
   const { name, message, stack = '' } = error;
   const code = 'code' in error ? { code: String(error.code) } : {};
-  return { name, ...code, stack: stack.replace(message, '…') };
+  // Where the message was reworded after the stack was made, the stack still has the earlier one.
+  const lines = stack.includes(message) ? stack.slice(stack.indexOf(message) + message.length).split('\n') : [];
+  return { name, ...code, stack: lines.filter((line) => /^ +at .+:\d+:\d+\)?$/.test(line)) };
 }

@@ -4,13 +4,17 @@ import type { AddressInfo } from 'node:net';
 import { createApp } from './app';
 import { openConnections } from './connections';
 import { writeLogLine } from './log';
+import { migrate } from './migrations';
 import { createPasswords } from './passwords';
 import { readSettings } from './settings';
 import { shutDownOnSignal } from './shutdown';
+import { createUserStore } from './users';
 
 async function main(): Promise<void> {
   const settings = readSettings(process.env);
   const connections = await openConnections(settings);
+  await migrate(connections.db);
+  await createUserStore(connections.db).check();
   const service = createPasswords({ settings, ...connections });
   const stopping = new AbortController();
 

@@ -29,6 +29,7 @@ export function createPasswordOptions(parts: PasswordParts): PasswordServiceOpti
   return {
     userStore: createUserStore(db),
     tokenStore,
+    // Signed, so that whoever can write to Redis still can't file a token of their own.
     tokenFormat: new JwtTokenFormat({
       signingKey,
       verificationKeys: retiredKeys.map((key) => ({ key })),

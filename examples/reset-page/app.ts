@@ -12,7 +12,7 @@ import {
 import { createForgotPasswordRouter } from 'express-password-router/features/forgot-password';
 import type { ForgotPasswordRouter } from 'express-password-router/features/forgot-password';
 import type { Mailer } from '../forgot-password/mailer';
-import { People } from '../forgot-password/people';
+import { normaliseEmail, People } from '../forgot-password/people';
 import { mountResetPage } from './mount';
 import { forgotPage, loginPage, mailboxPage, welcomePage } from './pages';
 
@@ -59,8 +59,9 @@ export async function createExampleApp({ publicUrl, mailer, mailbox }: ExamplePa
   app.get('/mailbox', (_request, response) => response.send(mailboxPage(mailbox)));
   app.post('/login', express.urlencoded({ extended: false }), async (request: Request, response: Response) => {
     const given = request.body as { email: string; password: string };
+    const login = normaliseEmail(given.email);
     try {
-      await service.verifyPassword(people.findByEmail(given.email)?.id ?? null, given.password, { login: given.email });
+      await service.verifyPassword(people.findByEmail(login)?.id ?? null, given.password, { login });
       response.send(welcomePage(email));
     } catch (error) {
       if (!isPasswordError(error) || error.status !== 403) throw error;

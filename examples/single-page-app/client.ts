@@ -26,6 +26,7 @@ export async function resetPassword(api: string, token: string, chosen: string):
 
 async function outcomeOf(response: Response): Promise<Outcome> {
   if (response.ok) return { done: true };
-  const { kind, details } = (await response.json()) as { kind: string; details: unknown };
-  return { done: false, kind, details };
+  // A proxy or a limiter answers in words of its own, which may be no JSON.
+  const refusal = (await response.json().catch(() => null)) as { kind?: string; details?: unknown } | null;
+  return { done: false, kind: refusal?.kind ?? `http-${response.status}`, details: refusal?.details ?? null };
 }

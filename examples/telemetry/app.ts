@@ -4,19 +4,15 @@ import express from 'express';
 import type { Express, RequestHandler } from 'express';
 import { createPasswordRouter } from 'express-password-router';
 import type { AuthResolver, PasswordService } from 'express-password-router';
-import type { Registry } from 'prom-client';
-import { createMetricsRoute } from './metrics';
 
 export interface AppParts {
   readonly service: PasswordService;
   readonly authResolver: AuthResolver['resolve'];
   readonly tracer: Tracer;
-  readonly register: Registry;
 }
 
-export function createApp({ service, authResolver, tracer, register }: AppParts): Express {
+export function createApp({ service, authResolver, tracer }: AppParts): Express {
   const app = express();
-  app.get('/metrics', createMetricsRoute(register));
   app.use(createRequestSpan(tracer));
   app.use(createPasswordRouter({ service, authResolver }));
   return app;

@@ -3,8 +3,8 @@ import { ROOT_CONTEXT } from '@opentelemetry/api';
 import type { Context, ContextManager } from '@opentelemetry/api';
 
 /**
- * What the OpenTelemetry SDK's own context manager does, over a storage that can be bound to a channel: so a span that begins with
- * an operation is the parent of whatever happens inside it. Give it to your SDK as `contextManager`.
+ * A context manager over a storage that can be bound to a channel: so a span that begins with an operation is the parent of
+ * whatever happens inside it. It binds functions; event emitters it leaves as they are. Give it to your SDK as `contextManager`.
  */
 export class BindableContextManager implements ContextManager {
   readonly storage = new AsyncLocalStorage<Context>();
@@ -24,9 +24,10 @@ export class BindableContextManager implements ContextManager {
 
   bind<T>(context: Context, target: T): T {
     if (typeof target !== 'function') return target;
-    const run = (...args: unknown[]): unknown =>
-      this.storage.run(context, () => Reflect.apply(target, undefined, args) as unknown);
-    return run as T;
+    const { storage } = this;
+    return function (this: unknown, ...args: unknown[]): unknown {
+      return storage.run(context, () => Reflect.apply(target, this, args) as unknown);
+    } as T;
   }
 
   enable(): this {
