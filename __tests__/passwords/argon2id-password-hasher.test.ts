@@ -146,6 +146,44 @@ test.each([
   work.mockRestore();
 });
 
+describe('a wrong password takes the work of today’s parameters', () => {
+  const today = new Argon2idPasswordHasher({ memoryKiB: 32_768, passes: 3 });
+  test.each([
+    ['less memory', { memoryCost: 19_456, timeCost: 3, parallelism: 1 }, 2],
+    ['fewer passes', { memoryCost: 32_768, timeCost: 2, parallelism: 1 }, 2],
+    ['next to nothing', cheap, 2],
+    ['less of one, more of the other', { memoryCost: 65_536, timeCost: 1, parallelism: 1 }, 2],
+    ['as much', { memoryCost: 32_768, timeCost: 3, parallelism: 1 }, 1],
+    ['hardly less', { memoryCost: 32_767, timeCost: 3, parallelism: 1 }, 1],
+  ])('where the stored hash took %s', async (_what, parameters, hashes) => {
+    const stored = await argon2.hash('password', parameters);
+    const work = jest.spyOn(argon2, 'hash');
+    expect(await today.verify('wrong', stored)).toBe(false);
+    const done = work.mock.calls.map(([, { memoryCost = 0, timeCost = 0 } = {}]) => memoryCost * timeCost);
+    work.mockRestore();
+    expect(done).toHaveLength(hashes);
+    expect(done.reduce((sum, each) => sum + each) / (32_768 * 3)).toBeCloseTo(1, 3);
+  });
+
+  test('and no more than its own where it took more', async () => {
+    const stored = await argon2.hash('password', { memoryCost: 65_536, timeCost: 3, parallelism: 1 });
+    const work = jest.spyOn(argon2, 'hash');
+    expect(await today.verify('wrong', stored)).toBe(false);
+    expect(work).toHaveBeenCalledTimes(1);
+    work.mockRestore();
+  });
+});
+
+test('text that is no Unicode is compared with nothing, whatever is stored', async () => {
+  const work = jest.spyOn(argon2, 'hash');
+  for (const stored of ['!', await argon2.hash('password', cheap)]) {
+    work.mockClear();
+    expect(await hasher.verify('\ud800', stored)).toBe(false);
+    expect(work).not.toHaveBeenCalled();
+  }
+  work.mockRestore();
+});
+
 describe('passwords are taken exactly as they are, or not at all', () => {
   test('4 096 bytes are hashed, to the last; more are refused, never cut', async () => {
     expect(hasher.maxPasswordBytes).toBe(4_096);

@@ -64,23 +64,18 @@ export class Argon2idPasswordHasher implements PasswordHasher {
   async hash(password: string): Promise<string> {
     if (Buffer.byteLength(password) > this.maxPasswordBytes) throw new RangeError('The password is too long to hash.');
     if (!password.isWellFormed()) throw new RangeError('The password is not valid Unicode.');
-    const parameters = {
-      variant: 'argon2id',
-      version: VERSION,
-      memoryKiB: this.#memoryKiB,
-      passes: this.#passes,
-      parallelism: this.#parallelism,
-      salt: randomBytes(SALT_BYTES),
-    } as const;
+    const parameters = this.#today();
     return formatArgon2({ ...parameters, tag: await compute(password, parameters, TAG_BYTES) });
   }
 
   async verify(password: string, hash: string): Promise<boolean> {
+    if (!password.isWellFormed()) return false;
     const stored = parseArgon2(hash);
     if (!stored && this.#previous.length > 0) return this.#verifyPrevious(password, hash);
     if (!stored || !isAffordable(stored)) return this.#matchNothing();
-    if (!password.isWellFormed()) return false;
-    return timingSafeEqual(await compute(password, stored, stored.tag.length), stored.tag);
+    const matches = timingSafeEqual(await compute(password, stored, stored.tag.length), stored.tag);
+    if (!matches) await this.#makeUpFor(stored);
+    return matches;
   }
 
   /** Less memory or fewer passes than today; argon2i and argon2d; and all that the previous hashers wrote. */
@@ -98,6 +93,27 @@ export class Argon2idPasswordHasher implements PasswordHasher {
     return false;
   }
 
+  /**
+   * A wrong password takes the time of today's parameters, though the stored hash takes less, as an unknown user does (ASVS 5.0
+   * 6.3.8): the time grows with memory times passes.
+   */
+  async #makeUpFor({ memoryKiB, passes }: Argon2Hash): Promise<void> {
+    const today = this.#today();
+    const missing = Math.floor(today.memoryKiB - (memoryKiB * passes) / today.passes);
+    if (missing >= leastMemoryKiB(today)) await compute('', { ...today, memoryKiB: missing }, TAG_BYTES);
+  }
+
+  #today(): Omit<Argon2Hash, 'tag'> {
+    return {
+      variant: 'argon2id',
+      version: VERSION,
+      memoryKiB: this.#memoryKiB,
+      passes: this.#passes,
+      parallelism: this.#parallelism,
+      salt: randomBytes(SALT_BYTES),
+    };
+  }
+
   async #verifyPrevious(password: string, hash: string): Promise<boolean> {
     for (const hasher of this.#previous) {
       if (await hasher.verify(password, hash)) return true;
@@ -106,9 +122,14 @@ export class Argon2idPasswordHasher implements PasswordHasher {
   }
 }
 
+/** RFC 9106 §3.1 */
+function leastMemoryKiB({ parallelism }: Pick<Argon2Hash, 'parallelism'>): number {
+  return 8 * parallelism;
+}
+
 function isAffordable({ memoryKiB, passes, parallelism }: Argon2Hash): boolean {
   return (
-    memoryKiB >= 8 * parallelism && // RFC 9106 3.1
+    memoryKiB >= leastMemoryKiB({ parallelism }) &&
     memoryKiB <= MAX_MEMORY_KIB &&
     passes <= MAX_PASSES &&
     memoryKiB * passes <= MAX_STORED_WORK &&
