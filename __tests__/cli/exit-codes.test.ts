@@ -251,3 +251,14 @@ test('openapi prints the document for the prefix and the features that the app h
 function write(name: string, text: string): void {
   writeFileSync(path.join(project.folder, name), text);
 }
+
+test('0: an onEvent of promises that fails is told as what it is', async () => {
+  write(
+    'silent.config.cjs',
+    `module.exports = { options: { ...${workingOptions}, onEvent: async () => { throw new Error('unspeakable'); } } };`,
+  );
+  const { exitCode, stderr } = await project.run('revoke ann --config silent.config.cjs');
+  expect(exitCode).toBe(0);
+  expect(stderr).toContain('onEvent failed: Error');
+  expect(stderr).not.toContain('unspeakable');
+});

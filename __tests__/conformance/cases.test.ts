@@ -1,3 +1,5 @@
+import { AssertionError } from 'node:assert';
+import type { TokenStore } from '../../lib/ports';
 import {
   casesWithout,
   deliveryThrottleCases,
@@ -8,6 +10,7 @@ import {
   userStoreCases,
 } from '../../lib/conformance';
 import type { ConformanceCase } from '../../lib/conformance';
+import { interceptCalls } from '../support/intercept-calls';
 import { failingCases } from './fault';
 import { NarrowUserStore } from './narrow-user-store';
 import { RememberingUserStore } from './remembering-user-store';
@@ -70,9 +73,11 @@ describe('the cases need no order and leave nothing behind', () => {
 
   test('hashers and formats: all at once', async () => {
     const { harness } = new ScryptHasher();
-    await expect(Promise.all(passwordHasherCases.map(async (c) => c.run(harness)))).resolves.toBeDefined();
-    const format = new SealedFormat();
-    await expect(Promise.all(tokenFormatCases.map(async (c) => c.run(format.harness)))).resolves.toBeDefined();
+    const hasherCases = passwordHasherCases.map(async (c) => c.run(harness));
+    expect((await Promise.allSettled(hasherCases)).filter(({ status }) => status !== 'fulfilled')).toEqual([]);
+    const { harness: formatHarness } = new SealedFormat();
+    const formatCases = tokenFormatCases.map(async (c) => c.run(formatHarness));
+    expect((await Promise.allSettled(formatCases)).filter(({ status }) => status !== 'fulfilled')).toEqual([]);
   });
 });
 
@@ -95,5 +100,37 @@ describe('a case that needs what the harness does not have fails, and says what 
     const needing = cases.filter(({ needs }) => needs.includes(need));
     expect(needing.length).toBeGreaterThan(0);
     for (const c of needing) await expect(c.run(harness as never)).rejects.toThrow(/casesWithout/);
+  });
+});
+
+describe('a case that finds a fault tells it, even where cleaning up fails too', () => {
+  const failed = async (): Promise<never> => {
+    throw new Error('cleaning up failed');
+  };
+
+  test('of a token store', async () => {
+    const table = new TableTokenStore();
+    const tokenStore = interceptCalls<TokenStore>(table, async ({ method }, proceed) => {
+      if (method === 'delete') return failed();
+      return method === 'findById' ? { ...((await proceed()) as object), reinstates: false } : proceed();
+    });
+    const [c] = tokenStoreCases.filter(({ name }) => name === "findById gives a caller's record as it was saved");
+    await expect(c?.run({ tokenStore })).rejects.toThrow('reinstates is found as false');
+  });
+
+  test('of a user store', async () => {
+    const { harness } = new TableUserStore();
+    const userStore = interceptCalls(harness.userStore, ({ method }, proceed) =>
+      method === 'countAttempt' ? 0 : proceed(),
+    );
+    const [c] = userStoreCases.filter(({ name }) => name.startsWith('countAttempt'));
+    const broken = c?.run({ ...harness, userStore, removeUser: failed });
+    await expect(broken).rejects.toThrow(AssertionError);
+  });
+
+  test('and a case that finds none tells that', async () => {
+    const { harness } = new TableUserStore();
+    const [c] = userStoreCases;
+    await expect(c?.run({ ...harness, removeUser: failed })).rejects.toThrow('cleaning up failed');
   });
 });

@@ -121,20 +121,20 @@ describe('the record of a refused token', () => {
     expect(await refusalOf(redeem())).toMatchObject({ kind: 'invalid-reset-token' });
     expect(tokens.findById(id) !== null).toBe(isKept);
   });
+});
 
-  test('says that the password was changed, where that happened in the moment of writing', async () => {
-    const issued = await issueToJane(
-      {},
-      {
-        aroundUserStore: ({ method }, proceed) => {
-          if (method === 'replacePassword') issued.alter({ passwordHash: 'another hash' });
-          return proceed();
-        },
+test('a password that was changed in the moment of writing is the reason of the refusal', async () => {
+  const issued = await issueToJane(
+    {},
+    {
+      aroundUserStore: ({ method }, proceed) => {
+        if (method === 'replacePassword') issued.alter({ passwordHash: 'another hash' });
+        return proceed();
       },
-    );
-    expect(await refusalOf(issued.redeem())).toMatchObject({ reason: 'password-changed' });
-    expect(issued.events).toMatchObject([{ type: 'reset-token-refused', reason: 'password-changed' }]);
-  });
+    },
+  );
+  expect(await refusalOf(issued.redeem())).toMatchObject({ reason: 'password-changed' });
+  expect(issued.events).toMatchObject([{ type: 'reset-token-refused', reason: 'password-changed' }]);
 });
 
 test('a store that does not replace what it should is believed: the password is another one, and the token is used up', async () => {

@@ -8,6 +8,7 @@ import { fastPasswordHasher } from '../support/fast-password-hasher';
 import { admin, ann, newPassword } from '../support/people';
 import { raiseBarrier } from '../support/raise-barrier';
 import { serveApp } from '../support/serve-app';
+import { waitUntil } from '../support/wait-until';
 
 const json = 'application/json';
 const form = 'application/x-www-form-urlencoded';
@@ -53,7 +54,7 @@ test.each([
   await drainEventLoop();
   events.length = 0;
   sent.destroy();
-  while (events.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  await waitUntil(() => events.length > 0);
   expect(events).toMatchObject([{ type: 'request-refused', kind: 'client-gone' }]);
   hashes.open();
   await occupied;

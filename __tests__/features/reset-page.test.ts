@@ -13,6 +13,7 @@ import { raiseBarrier } from '../support/raise-barrier';
 import { send } from '../support/send';
 import { startResetPage } from '../support/start-reset-page';
 import type { StartedResetPage } from '../support/start-reset-page';
+import { waitUntil } from '../support/wait-until';
 
 const page = '/auth/reset';
 const submit = '/auth/reset/page';
@@ -457,7 +458,7 @@ test.each([
   const end = (): unknown => response?.end('gave up');
   if (isOver) end();
   lookUp.open();
-  while (page.events.length === 0) await new Promise((resolve) => setImmediate(resolve));
+  await waitUntil(() => page.events.length > 0);
   await drainEventLoop();
   if (!isOver) end();
   expect(await answer).toMatchObject({ status: 503, text: 'the host gave up' });

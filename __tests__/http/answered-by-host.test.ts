@@ -6,6 +6,7 @@ import { fastPasswordHasher } from '../support/fast-password-hasher';
 import { newPassword } from '../support/people';
 import { raiseBarrier } from '../support/raise-barrier';
 import { startApp } from '../support/start-app';
+import { waitUntil } from '../support/wait-until';
 
 describe('a host that gives up waiting, and answers itself', () => {
   test.each([
@@ -74,7 +75,7 @@ describe('a host that gives up waiting, and answers itself', () => {
     const first = redeem(app, { token, password: newPassword });
     await hashes.reached;
     const second = redeem(app, { token: other, password: newPassword });
-    while (checks.arrived < 2) await new Promise((resolve) => setImmediate(resolve));
+    await waitUntil(() => checks.arrived >= 2);
     await drainEventLoop();
     const response = responses.at(-1);
     const closed = new Promise((resolve) => response?.once('close', resolve));
@@ -83,7 +84,7 @@ describe('a host that gives up waiting, and answers itself', () => {
     await closed;
     hashes.open();
     expect(await first).toMatchObject({ status: 200 });
-    while (app.events.length < 4) await new Promise((resolve) => setImmediate(resolve));
+    await waitUntil(() => app.events.length >= 4);
     expect(app.events.slice(2)).toMatchObject([
       { type: 'password-reset', userId: 'ann' },
       { type: 'password-reset', userId: 'locked' },
@@ -113,7 +114,7 @@ describe('a host that gives up waiting, and answers itself', () => {
     giveUp();
     expect(await issued).toMatchObject({ status: 504 });
     resolver.open();
-    while (app.events.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    await waitUntil(() => app.events.length > 0);
     expect(app.events).toMatchObject([{ type: 'reset-token-issued', userId: 'ann' }]);
     expect(asked).toEqual(['ann']);
   });

@@ -11,13 +11,14 @@ import { raiseBarrier } from '../support/raise-barrier';
 import type { Barrier } from '../support/raise-barrier';
 import { startApp } from '../support/start-app';
 import type { StartedApp } from '../support/start-app';
+import { waitUntil } from '../support/wait-until';
 
 interface Watched {
   readonly app: StartedApp;
   /** Holds every hash. */
   readonly hashes: Barrier;
   /** Resolves when this event has been told. */
-  readonly untilTold: (type: PasswordEvent['type']) => Promise<PasswordEvent>;
+  readonly untilTold: (type: PasswordEvent['type']) => Promise<PasswordEvent | undefined>;
   /** Resolves when a client has gone, so that the server knows it. */
   readonly untilGone: () => Promise<unknown>;
   /** Resolves when so many have come as far as the policy, which is asked before anybody waits for a hash. */
@@ -53,20 +54,17 @@ async function startWatched(check: PasswordPolicy['check'] = () => []): Promise<
       },
     },
   });
-  const until = async <T>(find: () => T | undefined): Promise<T> => {
-    for (;;) {
-      const found = find();
-      if (found !== undefined) return found;
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-  };
   return {
     app,
     hashes,
-    untilTold: (type) => until(() => events.find((event) => event.type === type)),
-    untilGone: () => until(() => isGone || undefined),
+    untilTold: async (type) => {
+      const told = (): PasswordEvent | undefined => events.find((event) => event.type === type);
+      await waitUntil(() => told() !== undefined);
+      return told();
+    },
+    untilGone: () => waitUntil(() => isGone),
     untilChecked: async (count) => {
-      await until(() => (checked >= count ? true : undefined));
+      await waitUntil(() => checked >= count);
       await drainEventLoop();
     },
   };

@@ -9,6 +9,7 @@ import { raiseBarrier } from '../support/raise-barrier';
 import type { Barrier } from '../support/raise-barrier';
 import { startApp } from '../support/start-app';
 import type { StartedApp } from '../support/start-app';
+import { waitUntil } from '../support/wait-until';
 
 const requests = new AsyncLocalStorage<string>();
 
@@ -56,7 +57,7 @@ function of(id: string, noted: readonly (readonly [string, string | undefined])[
 }
 
 async function untilNoted(noted: readonly (readonly [string, unknown])[], what: string, times: number): Promise<void> {
-  while (noted.filter(([said]) => said === what).length < times) await new Promise((resolve) => setImmediate(resolve));
+  await waitUntil(() => noted.filter(([said]) => said === what).length >= times);
   await drainEventLoop();
 }
 

@@ -129,7 +129,15 @@ test.each([...passing, ...refused])('redeem is not checked, since it takes no cr
   expect(answer).toMatchObject({ status: 403, json: { kind: 'invalid-reset-token' } });
 });
 
-test("sends no CORS headers: those are the host's, in front", async () => {
+test.each([SPA, 'https://evil.example.net'])(
+  'a page of %s gets no CORS header of the library’s own',
+  async (origin) => {
+    const { headers } = await issue(app, 'ann', { origin });
+    expect(Object.keys(headers).filter((name) => name.startsWith('access-control-'))).toEqual([]);
+  },
+);
+
+test('what the host has set of CORS, in front, stays as it is', async () => {
   const host = await startApp({
     options: { trustedOrigins: [SPA] },
     before: (express) =>

@@ -30,6 +30,11 @@ test.each([
   expect(complaintAbout({ [slip]: 1 })).toBe(`createPasswordService does not take '${slip}': did you mean '${meant}'?`);
 });
 
+test('of two that are near, the nearer one is meant', () => {
+  expect(meantBy('revote', ['id', 'passwordHash', 'revoked', 'remote'])).toBe('remote');
+  expect(meantBy('remot', ['remove', 'remote'])).toBe('remote');
+});
+
 test.each(['database', 'x', 'oven', '', 'toString', 'constructor'])(
   '%j is not near any: the answer lists them',
   (key) => {

@@ -250,6 +250,8 @@ test.each<[string, object, RegExp]>([
   ['another scheme', { rangeUrl: 'file:///range/' }, /rangeUrl must be an https address/],
   ['another scheme on this machine', { rangeUrl: 'ftp://localhost/range/' }, /rangeUrl must be an https address/],
   ['a query', { rangeUrl: 'https://ranges.example.com/?range=' }, /without a query/],
+  ['the mark of a query alone', { rangeUrl: 'https://ranges.example.com/range?' }, /without a query/],
+  ['the mark of a fragment alone', { rangeUrl: 'https://ranges.example.com/range#' }, /without a query/],
   ['a fragment', { rangeUrl: 'https://ranges.example.com/#range=' }, /without a query/],
   ['a user', { rangeUrl: 'https://jane@ranges.example.com/' }, /without a query/],
   ['a password', { rangeUrl: 'https://:secret@ranges.example.com/' }, /without a query/],

@@ -225,6 +225,15 @@ describeWithSqlDatabases((dialect, database) => {
     });
   }
 
+  test.each([
+    [{ longestHsh: 99 }, "check of KyselyUserStore does not take 'longestHsh': did you mean 'longestHash'?"],
+    [{ longestHash: '99' }, 'longestHash must be a whole number from 1 to 65535.'],
+    [null, 'check of KyselyUserStore takes an object of options.'],
+  ])('what it is to look for is checked first: %j', async (options, message) => {
+    const store = new KyselyUserStore(database().db, { table: 'nowhere', columns });
+    await expect(store.check(options as object)).rejects.toThrow(message);
+  });
+
   test('a dot in the name of a column is part of it', async () => {
     const { db } = database();
     const [id, hash, tries, email] = ['user.id', 'pass.word', 'tries.now', 'e.mail'].map((name) => sql.id(name));

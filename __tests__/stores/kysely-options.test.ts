@@ -146,7 +146,7 @@ describe('a table is named by itself or with its schema', () => {
 
 describe.each(Object.entries(migrations))('%s leaves room for the names of indexes', (_name, migrationOf) => {
   test('52 bytes are a name, 53 too many', () => {
-    expect(migrationOf({ table: `a_schema.${'t'.repeat(52)}` })).toBeDefined();
+    expect(() => migrationOf({ table: `a_schema.${'t'.repeat(52)}` })).not.toThrow();
     expect(() => migrationOf({ table: `a_schema.${'t'.repeat(53)}` })).toThrow(ConfigurationError);
     expect(() => migrationOf({ table: 'ü'.repeat(27) })).toThrow(/may have 52 bytes/);
   });

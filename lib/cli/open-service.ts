@@ -19,7 +19,7 @@ export async function openService(
     if (event.type === 'after-change-failed') {
       call.terminal.quote(`The password is changed, but afterPasswordChange failed: ${outline(event.error)}`);
     }
-    options.onEvent?.(event);
+    return options.onEvent?.(event);
   };
   return { service: createPasswordService({ ...options, ...changes, onEvent }), actorId };
 }

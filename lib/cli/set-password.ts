@@ -18,7 +18,7 @@ export const setPassword: Command = {
     { line: 'npx express-password-router set-password ann', meaning: 'asks for the password' },
     {
       line: 'npx express-password-router set-password ann < password.txt',
-      meaning: 'reads it from a file (in PowerShell: Get-Content password.txt | npx …)',
+      meaning: 'reads it from a file (in PowerShell: cmd /c "npx … < password.txt")',
     },
   ],
   run: set,

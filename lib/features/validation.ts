@@ -79,6 +79,7 @@ async function findViolations(
   return context.service.validatePassword({ password, userId });
 }
 
+/** Every failure has params, if only none, so that a form need not ask. */
 function verdictOn(violations: readonly PolicyViolation[]): unknown {
   if (violations.length === 0) return { valid: true };
   return { valid: false, failures: violations.map(({ rule, message, params = {} }) => ({ rule, message, params })) };

@@ -1,12 +1,10 @@
-/** Which of the known words a misspelt one stands for, if any. */
+/** Which of the known words a misspelt one stands for, if any: the nearest that two or fewer edits lead to, apart from case. */
 export function meantBy(given: string, known: readonly string[]): string | undefined {
-  return known.find((candidate) => isSlip(given, candidate));
-}
-
-/** True when two or fewer edits lie between them, apart from case, and half the letters: 'key' means no 'keyId'. */
-function isSlip(given: string, candidate: string): boolean {
-  const edits = editDistance(given.toLowerCase(), candidate.toLowerCase());
-  return edits <= 2 && edits <= given.length / 2;
+  const most = Math.min(2, given.length / 2); // 'key' means no 'keyId'
+  const near = known
+    .map((word) => ({ word, edits: editDistance(given.toLowerCase(), word.toLowerCase()) }))
+    .filter(({ edits }) => edits <= most);
+  return near.sort((one, other) => one.edits - other.edits)[0]?.word;
 }
 
 function editDistance(from: string, to: string): number {

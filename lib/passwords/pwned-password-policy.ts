@@ -91,7 +91,7 @@ export class PwnedPasswordPolicy implements PasswordPolicy {
 /** On the way over http anybody could answer "never seen", and read which range was asked for. */
 function requireRangeUrl(rangeUrl: string): string {
   const url = URL.canParse(rangeUrl) ? new URL(rangeUrl) : null;
-  const isPlain = url?.search === '' && url.hash === '' && url.username === '' && url.password === '';
-  if (url && isPlain && isHttpsOrLocal(url)) return url.href.endsWith('/') ? url.href : `${url.href}/`;
+  const isPlain = url && !/[?#]/.test(url.href) && url.username === '' && url.password === '';
+  if (isPlain && isHttpsOrLocal(url)) return url.href.endsWith('/') ? url.href : `${url.href}/`;
   throw new ConfigurationError('rangeUrl must be an https address (http on this machine alone), without a query.');
 }

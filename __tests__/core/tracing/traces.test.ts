@@ -12,6 +12,7 @@ import { followTraces } from '../../support/follow-traces';
 import type { Told } from '../../support/follow-traces';
 import { raiseBarrier } from '../../support/raise-barrier';
 import { refusalOf } from '../../support/refusal-of';
+import { waitUntil } from '../../support/wait-until';
 
 const admin = actAs('admin');
 const jane = actAs('jane');
@@ -229,7 +230,7 @@ describe('waiting for a turn', () => {
     const first = set('jane');
     await barrier.reached;
     const second = set('june');
-    while (waits.filter(({ moment }) => moment === 'start').length < 2) await new Promise(setImmediate);
+    await waitUntil(() => waits.filter(({ moment }) => moment === 'start').length >= 2);
     await refusalOf(set('joan'));
     barrier.open();
     await Promise.all([first, second]);
@@ -263,7 +264,7 @@ describe('waiting for a turn', () => {
     const client = new AbortController();
     const input = { currentPassword, password: newPassword };
     const second = service.changePassword(actAs('june'), input, { signal: client.signal });
-    while (waits.filter(({ moment }) => moment === 'start').length < 2) await new Promise(setImmediate);
+    await waitUntil(() => waits.filter(({ moment }) => moment === 'start').length >= 2);
     client.abort();
     await expect(second).rejects.toMatchObject({ name: 'AbortError' });
     barrier.open();

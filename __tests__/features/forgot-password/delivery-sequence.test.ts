@@ -13,6 +13,7 @@ import { raiseBarrier } from '../../support/raise-barrier';
 import { slowly } from '../../support/slowly';
 import { startForgotPassword } from '../../support/start-forgot-password';
 import type { ForgotPasswordLayout, StartedForgotPassword } from '../../support/start-forgot-password';
+import { waitUntil } from '../../support/wait-until';
 
 const failure = Object.assign(new Error('no route to host'), { code: 'EHOSTUNREACH' });
 
@@ -527,7 +528,7 @@ describe('whatever else fails', () => {
     await ask(app, 'ann');
     expect(app.deliveries).toEqual([]);
     claims.open();
-    while (released.arrived < 2) await new Promise((resolve) => setImmediate(resolve));
+    await waitUntil(() => released.arrived >= 2);
     const next = { id: 'the next', userId: 'ann', claimedAt: new Date(), expiresAt: new Date() };
     await expect(Promise.resolve(deliveryThrottle.claim(next))).resolves.toBe(true);
   });

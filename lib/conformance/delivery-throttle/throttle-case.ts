@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { DeliveryClaim, DeliveryThrottle } from '../../ports';
 import type { ConformanceCase } from '../conformance-case';
 import { inTurn } from '../in-turn';
+import { thenCleanUp } from '../then-clean-up';
 import type { DeliveryThrottleHarness, DeliveryThrottleNeed } from './harness';
 
 export type DeliveryThrottleCase = ConformanceCase<DeliveryThrottleHarness, DeliveryThrottleNeed>;
@@ -25,12 +26,13 @@ export function throttleCase(
     const { deliveryThrottle, secondDeliveryThrottle = deliveryThrottle } = harness;
     const claims = new ScratchClaims(harness, open(harness));
     const second = new ScratchClaims(harness, secondDeliveryThrottle);
-    try {
-      await body(claims, second);
-    } finally {
-      await claims.releaseAll();
-      await second.releaseAll();
-    }
+    await thenCleanUp(
+      () => body(claims, second),
+      async () => {
+        await claims.releaseAll();
+        await second.releaseAll();
+      },
+    );
   }
   return { name, needs, run };
 }

@@ -3,6 +3,7 @@ import type { PasswordReplacement, UserStore } from '../../ports';
 import type { ConformanceCase } from '../conformance-case';
 import { inTurn } from '../in-turn';
 import { newHash } from '../new-hash';
+import { thenCleanUp } from '../then-clean-up';
 import type { PasswordHistoryHarness, PasswordHistoryNeed } from './harness';
 
 export type PasswordHistoryCase = ConformanceCase<PasswordHistoryHarness, PasswordHistoryNeed>;
@@ -24,12 +25,11 @@ export async function withUser(
   body: (own: ScratchUser) => Promise<void>,
 ): Promise<void> {
   const own = new ScratchUser(harness, id);
-  try {
+  const run = async (): Promise<void> => {
     await own.begin(newHash());
     await body(own);
-  } finally {
-    await harness.removeUser(own.id);
-  }
+  };
+  await thenCleanUp(run, async () => harness.removeUser(own.id));
 }
 
 /** A user of one case alone, and the hash that is stored. */

@@ -3,6 +3,7 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import type { ResetTokenRecord, TokenStore } from '../../ports';
 import type { ConformanceCase } from '../conformance-case';
 import { inTurn } from '../in-turn';
+import { thenCleanUp } from '../then-clean-up';
 import type { TokenStoreHarness, TokenStoreNeed } from './harness';
 
 export type TokenStoreCase = ConformanceCase<TokenStoreHarness, TokenStoreNeed>;
@@ -22,11 +23,11 @@ export function tokenCase(
   async function run(harness: TokenStoreHarness): Promise<void> {
     const store = open(harness);
     const tokens = new ScratchTokens(harness, store);
-    try {
-      await body(store, tokens, harness.secondTokenStore ?? harness.tokenStore);
-    } finally {
-      await tokens.removeAll();
-    }
+    const second = harness.secondTokenStore ?? harness.tokenStore;
+    await thenCleanUp(
+      () => body(store, tokens, second),
+      () => tokens.removeAll(),
+    );
   }
   return { name, needs, run };
 }

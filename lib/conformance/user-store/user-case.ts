@@ -3,6 +3,7 @@ import type { PasswordReplacement, User, UserStore } from '../../ports';
 import type { ConformanceCase } from '../conformance-case';
 import { inTurn } from '../in-turn';
 import { newHash } from '../new-hash';
+import { thenCleanUp } from '../then-clean-up';
 import type { HostUser, UserStoreHarness, UserStoreNeed } from './harness';
 
 export type UserStoreCase = ConformanceCase<UserStoreHarness, UserStoreNeed>;
@@ -19,11 +20,11 @@ export function userCase(
 ): UserStoreCase {
   async function run(harness: UserStoreHarness): Promise<void> {
     const users = new ScratchUsers(harness);
-    try {
-      await body(open(harness), users, harness.secondUserStore ?? harness.userStore);
-    } finally {
-      await users.removeAll();
-    }
+    const second = harness.secondUserStore ?? harness.userStore;
+    await thenCleanUp(
+      () => body(open(harness), users, second),
+      () => users.removeAll(),
+    );
   }
   return { name, needs, run };
 }

@@ -15,7 +15,7 @@ import { canExist, hasId } from './user-id';
 import type { UserIdType } from './user-id';
 import { readUser, selectUser } from './user-row';
 import type { UserRow } from './user-row';
-import { checkUserStoreOptions, standardDateToColumn } from './user-store-options';
+import { checkUserStoreOptions, requireLongestHash, standardDateToColumn } from './user-store-options';
 import type { KyselyUserStoreOptions, UserColumns } from './user-store-options';
 import { findUserTableFaults } from './user-table-faults';
 
@@ -55,8 +55,8 @@ export class KyselyUserStore implements UserStore, PasswordHistory {
    * `longestHash`: characters of the longest hash that your hasher writes; default 60, bcrypt's.
    * @throws ConfigurationError that lists every fault
    */
-  async check({ longestHash = 60 }: { readonly longestHash?: number | undefined } = {}): Promise<void> {
-    const expected = { ...this.#options, columns: this.#columns, longestHash };
+  async check(options: { readonly longestHash?: number | undefined } = {}): Promise<void> {
+    const expected = { ...this.#options, columns: this.#columns, longestHash: requireLongestHash(options) };
     const faults = [
       ...(await findUserTableFaults(this.#db, this.#dialect, expected)),
       ...((await this.#history?.findFaults()) ?? []),

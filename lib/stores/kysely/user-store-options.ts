@@ -98,6 +98,13 @@ function checkHistoryOptions(history: HistoryOptions): void {
   if (keep !== undefined) requireWhole('history.keep', keep, 1, MOST_REMEMBERED);
 }
 
+/** Of `check`. @throws ConfigurationError */
+export function requireLongestHash(options: { readonly longestHash?: number | undefined }): number {
+  requireKnownKeys('check of KyselyUserStore', options, ['longestHash']);
+  const { longestHash = 60 } = options;
+  return requireWhole('longestHash', longestHash, 1, 65_535);
+}
+
 function isName(value: unknown): boolean {
   return typeof value === 'string' && value !== '';
 }

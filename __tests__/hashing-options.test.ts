@@ -1,15 +1,15 @@
 import os from 'node:os';
 import { MemoryTokenStore, MemoryUserStore, OpaqueTokenFormat } from 'express-password-router';
 import type { PasswordHasher, PasswordService, User } from 'express-password-router';
-import type * as ServiceModule from '../../lib/create-password-service';
-import { createService } from '../support/create-service';
-import { createUser, newPassword } from '../support/create-user';
-import { drainEventLoop } from '../support/drain-event-loop';
-import { fakeClock } from '../support/fake-clock';
-import { fastPasswordHasher } from '../support/fast-password-hasher';
-import { raiseBarrier } from '../support/raise-barrier';
-import type { Barrier } from '../support/raise-barrier';
-import { refusalOf } from '../support/refusal-of';
+import type * as ServiceModule from '../lib/create-password-service';
+import { createService } from './support/create-service';
+import { createUser, newPassword } from './support/create-user';
+import { drainEventLoop } from './support/drain-event-loop';
+import { fakeClock } from './support/fake-clock';
+import { fastPasswordHasher } from './support/fast-password-hasher';
+import { raiseBarrier } from './support/raise-barrier';
+import type { Barrier } from './support/raise-barrier';
+import { refusalOf } from './support/refusal-of';
 
 const COUNT = 140;
 const idOf = (index: number): string => `user ${index.toFixed()}`;
@@ -63,7 +63,7 @@ describe('one process, one gate', () => {
     const services: PasswordService[] = [];
     jest.spyOn(os, 'availableParallelism').mockReturnValue(cores);
     jest.isolateModules(() => {
-      const { createPasswordService } = jest.requireActual<typeof ServiceModule>('../../lib/create-password-service');
+      const { createPasswordService } = jest.requireActual<typeof ServiceModule>('../lib/create-password-service');
       const stores = { userStore: new MemoryUserStore(users), tokenStore: new MemoryTokenStore() };
       const options = { ...stores, tokenFormat: new OpaqueTokenFormat(), passwordHasher, hashing };
       services.push(createPasswordService(options), createPasswordService(options));
