@@ -24,6 +24,8 @@ const id = expect.stringMatching(/^[\w-]{43}$/) as string;
 const jti = expect.stringMatching(/^[\w-]{22}$/) as string;
 const whom = { userId: 'jane', actorId: 'jane' };
 const nobody = { userId: null, actorId: null };
+/** Nobody is authenticated, but a genuine token says whose password it is about. */
+const byToken = { userId: 'jane', actorId: null };
 const wrong = 'not the password at all';
 const weak: PasswordHasher = { ...fastPasswordHasher, needsRehash: () => true };
 const failing =
@@ -58,7 +60,7 @@ const rows: readonly Row[] = [
   {
     when: 'it is delivered before it is issued',
     told: [
-      { type: 'reset-token-delivered', userId: 'jane', actorId: null, tokenId: id },
+      { type: 'reset-token-delivered', ...byToken, tokenId: id },
       {
         type: 'reset-token-issued',
         userId: 'jane',
@@ -106,13 +108,13 @@ const rows: readonly Row[] = [
   },
   {
     when: 'a token is redeemed',
-    told: [{ type: 'password-reset', userId: 'jane', actorId: null, tokenId: id, reinstated: false }],
+    told: [{ type: 'password-reset', ...byToken, tokenId: id, reinstated: false }],
     act: ({ redeem }) => redeem(),
   },
   {
     when: 'a token is redeemed that lifts a revocation',
     jane: { revoked: true },
-    told: [{ type: 'password-reset', userId: 'jane', actorId: null, tokenId: id, reinstated: true }],
+    told: [{ type: 'password-reset', ...byToken, tokenId: id, reinstated: true }],
     act: ({ redeem }) => redeem(),
   },
   {
@@ -146,15 +148,21 @@ const rows: readonly Row[] = [
   },
   {
     when: 'a new password is refused by the policy',
-    told: [{ type: 'request-refused', ...nobody, operation: 'redeemResetToken', kind: 'password-policy-violation' }],
+    told: [{ type: 'request-refused', ...byToken, operation: 'redeemResetToken', kind: 'password-policy-violation' }],
     act: ({ redeem }) => redeem('short'),
+  },
+  {
+    when: 'a password can not be written',
+    options: { aroundUserStore: failing('replacePassword') },
+    told: [{ type: 'unexpected-error', ...byToken, operation: 'redeemResetToken', error: failure }],
+    act: ({ redeem }) => redeem(),
   },
   {
     when: 'the record of a used token cannot be deleted',
     options: { aroundTokenStore: failing('delete') },
     told: [
-      { type: 'password-reset', userId: 'jane', actorId: null, tokenId: id, reinstated: false },
-      { type: 'token-sweep-failed', userId: 'jane', actorId: null, tokenId: id, error: failure },
+      { type: 'password-reset', ...byToken, tokenId: id, reinstated: false },
+      { type: 'token-sweep-failed', ...byToken, tokenId: id, error: failure },
     ],
     act: ({ redeem }) => redeem(),
   },
@@ -172,7 +180,7 @@ const rows: readonly Row[] = [
     when: 'the hook after a redemption fails',
     options: { afterPasswordChange: () => Promise.reject(failure) },
     told: [
-      { type: 'password-reset', userId: 'jane', actorId: null, tokenId: id, reinstated: false },
+      { type: 'password-reset', ...byToken, tokenId: id, reinstated: false },
       { type: 'after-change-failed', userId: 'jane', actorId: null, error: failure },
     ],
     act: ({ redeem }) => redeem(),
@@ -245,8 +253,8 @@ const rows: readonly Row[] = [
   {
     when: 'the client has gone while it waited',
     told: [
-      { type: 'request-refused', ...nobody, operation: 'redeemResetToken', kind: 'client-gone' },
-      { type: 'password-reset', userId: 'jane', actorId: null, tokenId: id, reinstated: false },
+      { type: 'request-refused', ...byToken, operation: 'redeemResetToken', kind: 'client-gone' },
+      { type: 'password-reset', ...byToken, tokenId: id, reinstated: false },
     ],
     options: { hashing: { concurrency: 1 } },
     act: async ({ service, token, redeem }) => {

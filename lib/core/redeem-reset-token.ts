@@ -26,13 +26,14 @@ export async function redeemResetToken(
     const live = requireUnexpired(rules, record);
     await rules.redemptions.pass(live.id, patience, () => redeem(rules, live, password, patience));
   } catch (error) {
-    if (isPasswordError(error) && error.kind === 'invalid-reset-token') {
-      const userId = nameable(record?.userId ?? identity?.userId);
-      const { reason } = error;
-      const refusal = { type: 'reset-token-refused', userId, actorId: null, reason, tokenId: identity?.id } as const;
-      rules.trail.tellOnce(error, refusal);
-      if (record && reason === 'password-changed') await sweep(rules, record);
+    const whom = { userId: nameable(record?.userId ?? identity?.userId), actorId: null };
+    if (!isPasswordError(error) || error.kind !== 'invalid-reset-token') {
+      rules.trail.tellEnd(error, 'redeemResetToken', whom);
+      throw error;
     }
+    const { reason } = error;
+    rules.trail.tellOnce(error, { type: 'reset-token-refused', ...whom, reason, tokenId: identity?.id });
+    if (record && reason === 'password-changed') await sweep(rules, record);
     throw error;
   }
 }
