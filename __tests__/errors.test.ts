@@ -206,6 +206,23 @@ test('the errors of everybody else keep their stack traces', () => {
   expect(new Error('of somebody else').stack).toMatch(/\n +at /);
 });
 
+test.each(['You may not.', null, 7])('options that are %j take no stack trace from anybody else', (options) => {
+  const { stackTraceLimit } = Error;
+  expect(new errors.PermissionDeniedError(options as never)).toMatchObject({ kind: 'permission-denied' });
+  expect(Error.stackTraceLimit).toBe(stackTraceLimit);
+});
+
+test('nor do options that throw when they are read', () => {
+  const { stackTraceLimit } = Error;
+  const options = {
+    get cause(): never {
+      throw new Error('no');
+    },
+  };
+  expect(() => new errors.PermissionDeniedError(options)).toThrow('no');
+  expect(Error.stackTraceLimit).toBe(stackTraceLimit);
+});
+
 test('a challenge of the host’s own is sent as it is', () => {
   const error = new errors.NotAuthenticatedError('Bearer realm="example"');
   expect(error.headers).toEqual({ 'WWW-Authenticate': 'Bearer realm="example"' });

@@ -106,7 +106,7 @@ export function createServiceFrom(settings: Settings): PasswordService & Record<
 
     revokeResetTokens(userId, actorId) {
       return run('revokeResetTokens', userId, actorId, () => {
-        requireStrings({ userId });
+        requireStrings({ userId }, { actorId: actorId ?? undefined });
         return revokeResetTokens(rules, nameable(actorId), userId);
       });
     },

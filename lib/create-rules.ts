@@ -48,7 +48,7 @@ export function createRules(settings: Settings): Rules {
 
 function readClock(clock: () => Date): Date {
   const now = callAtOnce('clock', clock);
-  if (isValidDate(now)) return new Date(now); // a host may set one and the same Date again and again
+  if (isValidDate(now)) return new Date(now.getTime()); // a host may set one and the same Date again and again
   throw new StoreContractError('clock must answer a valid Date');
 }
 

@@ -26,13 +26,16 @@ export abstract class PasswordError extends Error {
   readonly #expose: boolean | undefined;
 
   constructor(message: string, options: PasswordErrorOptions = {}, answer: Answer = {}) {
+    const given = Object(options) as PasswordErrorOptions;
+    const { cause, expose } = given; // whatever throws does so before the limit is touched
+    const underneath = 'cause' in given ? { cause } : undefined;
     // A refusal is an answer: where it was made is no news, and a stack trace costs several times what the error does. What
     // went wrong underneath has its own, in `cause`. `Reflect.set`, because a host may have frozen Error.
     const { stackTraceLimit } = Error;
     Reflect.set(Error, 'stackTraceLimit', 0);
-    super(message, 'cause' in options ? { cause: options.cause } : undefined);
+    super(message, underneath);
     Reflect.set(Error, 'stackTraceLimit', stackTraceLimit);
-    this.#expose = options.expose;
+    this.#expose = expose;
     if (answer.headers) this.headers = answer.headers;
     if (answer.details) this.details = answer.details;
   }

@@ -1,4 +1,5 @@
 import { OpaqueTokenFormat } from 'express-password-router';
+import type { ResetTokenRecord } from 'express-password-router';
 import { actAs } from '../support/act-as';
 import { countHashing } from '../support/count-hashing';
 import { currentPassword, newPassword } from '../support/create-user';
@@ -108,4 +109,38 @@ describe('a dead token', () => {
     await refusalOf(redeem());
     expect(deleted.mock.calls).toEqual([[new OpaqueTokenFormat().read(token, new Date()).id]]);
   });
+});
+
+/** Compares as its text, which is neither before nor after a number. */
+class Stamp extends Date {
+  override [Symbol.toPrimitive](): never {
+    return this.toISOString() as never;
+  }
+}
+
+/** Answers when it expires once, and nothing after that. */
+function forgetful(record: ResetTokenRecord): ResetTokenRecord {
+  let looks = 0;
+  return {
+    ...record,
+    get expiresAt() {
+      return looks++ === 0 ? record.expiresAt : (undefined as never);
+    },
+  };
+}
+
+test.each<[string, (record: ResetTokenRecord) => ResetTokenRecord]>([
+  ['Dates of the host’s own class', (record) => ({ ...record, expiresAt: new Stamp(record.expiresAt) })],
+  ['a record that is another one at every look', forgetful],
+])('a token expires where the store answers %s', async (_what, answer) => {
+  const issued = await issueToJane(
+    {},
+    {
+      tokenFormat: new OpaqueTokenFormat(),
+      aroundTokenStore: ({ method }, proceed) =>
+        method === 'findById' ? answer(proceed() as ResetTokenRecord) : proceed(),
+    },
+  );
+  issued.time.now = new Date('2031-01-01T00:00:00.000Z');
+  expect(await refusalOf(issued.redeem())).toMatchObject({ reason: 'expired' });
 });

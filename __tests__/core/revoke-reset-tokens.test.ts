@@ -42,3 +42,11 @@ test.each<[string, string | undefined, string | null]>([
   await service.revokeResetTokens('jane', actorId);
   expect(events).toMatchObject([{ type: 'reset-tokens-revoked', userId: 'jane', actorId: named }]);
 });
+
+test.each([7, { name: 'operator' }])('an actor that is %j withdraws nothing', async (actorId) => {
+  const { service, redeem } = await issueToJane();
+  expect(await refusalOf(service.revokeResetTokens('jane', actorId as never))).toMatchObject({
+    details: { violations: [{ path: '/actorId', message: 'must be string' }] },
+  });
+  await redeem();
+});

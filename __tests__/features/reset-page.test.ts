@@ -154,6 +154,13 @@ describe('a posted form', () => {
     await post(started, chosen(started.token)).expect(200);
   });
 
+  test('with a password that was not repeated asks for that', async () => {
+    const started = await startResetPage();
+    const { text } = await post(started, { ...chosen(started.token), confirmation: '' }).expect(400);
+    expect(text).toContain(`<span>${englishMessages.confirmationMissing}</span>`);
+    expect(text).not.toContain(`<span>${englishMessages.confirmationDiffers}</span>`);
+  });
+
   test('with nothing in it names all that is missing', async () => {
     const started = await startResetPage();
     const { text } = await post(started, { token: '', password: '', confirmation: '' }).expect(400);
@@ -368,6 +375,15 @@ describe('the language', () => {
     const { text, headers } = await request(app).get(page).set('Accept-Language', accepted).expect(200);
     expect(text).toContain(`<html lang="${lang}" dir="ltr">`);
     expect(headers['content-language']).toBe(lang);
+  });
+
+  test('leaves braces as they are that name no param of the violation', async () => {
+    const messages = { ...englishMessages, rules: { odd: 'Of {known}, not of {unknown} or {constructor}.' } };
+    const violations = [{ rule: 'odd', message: 'Odd.', params: { known: 3 } }];
+    const service = { passwordPolicy: { check: () => violations } };
+    const started = await startResetPage({ options: { messages }, service });
+    const { text } = await post(started, chosen(started.token)).expect(400);
+    expect(text).toContain('Of 3, not of {unknown} or {constructor}.');
   });
 
   test('is the same in every answer', async () => {

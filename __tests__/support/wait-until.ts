@@ -1,4 +1,13 @@
-/** Lets the event loop turn until it is so. */
+import { setImmediate as turn } from 'node:timers/promises';
+
+let testEnds = new AbortController();
+beforeEach(() => {
+  testEnds = new AbortController();
+});
+afterEach(() => testEnds.abort());
+
+/** Lets the event loop turn until it is so; a test that has run out of time turns it no more. */
 export async function waitUntil(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((resolve) => setImmediate(resolve));
+  const { signal } = testEnds;
+  while (!isSo() && !signal.aborted) await turn();
 }

@@ -49,6 +49,9 @@ describe('anything else is malformed', () => {
     ['a JWT', 'e30.e30.AA'],
     ['44 dots', '.'.repeat(44)],
     ['16 kB', 'A'.repeat(16_384)],
+    ['a number', 44 as never],
+    ['null', null as never],
+    ['a list of one token', [token] as never],
   ])('%s', async (_name, other) => {
     expect(await refusalOf(() => format.read(other, now))).toMatchObject({ reason: 'malformed' });
   });

@@ -56,6 +56,9 @@ describe('what is not a compact JWS in canonical base64url is malformed', () => 
   const alternatives = [
     ['nothing', ''],
     ['one segment', header],
+    ['a number', 7 as never],
+    ['null', null as never],
+    ['a list of one token', [token] as never],
     ['two segments', `${header}.${payload}`],
     ['four segments', `${token}.${signature}`],
     ['five segments, a JWE', `${token}.${payload}.${signature}`],

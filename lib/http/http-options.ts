@@ -97,9 +97,10 @@ function settlePaths(given: NonNullable<PasswordRouterHttpOptions['paths']>): Re
   return paths;
 }
 
-/** Express 5 has braces around what may be left out, Express 4 a question mark behind it. */
+/** Express 5 has braces around what may be left out, Express 4 a question mark behind it; each may hold another. */
 function withoutOptions(path: string): string {
-  return path.replace(/\{[^{}]*\}/g, '');
+  const rest = path.replace(/\{[^{}]*\}|:[$\p{ID_Continue}]+\([^()]*\)\?|\([^()]*\)\?/gu, '');
+  return rest === path ? path : withoutOptions(rest);
 }
 
 function pathOf(operation: Operation, given: NonNullable<PasswordRouterHttpOptions['paths']>): string {

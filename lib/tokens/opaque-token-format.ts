@@ -27,7 +27,7 @@ export class OpaqueTokenFormat implements TokenFormat {
    * @throws ResetTokenRejectedError with reason 'malformed'
    */
   read(token: string, _now: Date): TokenIdentity {
-    if (!SPELLING.test(token)) throw new ResetTokenRejectedError('malformed');
+    if (typeof token !== 'string' || !SPELLING.test(token)) throw new ResetTokenRejectedError('malformed');
     return { id: sha256(token) };
   }
 }

@@ -19,6 +19,7 @@ export interface StrictJws {
  * @throws ResetTokenRejectedError
  */
 export function splitStrictly(token: string): StrictJws {
+  if (typeof token !== 'string') throw malformed();
   const [header, payload, signature, ...rest] = token.split('.');
   if (header === undefined || payload === undefined || signature === undefined || rest.length > 0) throw malformed();
   const parts = {

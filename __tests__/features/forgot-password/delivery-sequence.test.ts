@@ -87,6 +87,21 @@ describe('a delivery', () => {
     await expect(app.service.verifyPassword('ann', newPassword)).resolves.toBeUndefined();
   });
 
+  test('has its token in percent-encoding in the link, and as it is beside it', async () => {
+    const token = 'a+b/c=%41 ä#';
+    const tokenFormat = { mint: () => ({ token, id: 'the only one' }), read: () => ({ id: 'the only one' }) };
+    const app = await startForgotPassword({ serviceOptions: { tokenFormat } });
+    await ask(app, 'ann');
+    const link = 'https://app.example.com/reset#token=a%2Bb%2Fc%3D%2541%20%C3%A4%23';
+    expect(app.deliveries).toMatchObject([{ token, link }]);
+  });
+
+  test('is for nobody where findUser answers undefined, as a Map does', async () => {
+    const app = await startForgotPassword({ options: { findUser: () => undefined } });
+    await ask(app, 'ann');
+    expect(app.events).toMatchObject([{ type: 'request-refused', kind: 'user-not-found' }]);
+  });
+
   test('gives the token the lifetime that was asked for', async () => {
     const now = new Date('2030-01-01T00:00:00.000Z');
     const clock = (): Date => now;

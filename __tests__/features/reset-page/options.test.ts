@@ -81,8 +81,20 @@ describe('colours', () => {
     expect(() => requireColors({ light: { muted: '#777777' } })).toThrow(
       'colors.light: muted on surface has a contrast of 4.48, WCAG asks for 4.5.',
     );
-    expect(() => requireColors({ dark: { onAccent: '#fff' } })).toThrow('onAccent on accent');
-    expect(() => requireColors({ light: { border: '#ccc' } })).toThrow('WCAG asks for 3.');
+  });
+
+  test.each([
+    ['text on surface', 4.5, { text: '#fff' }],
+    ['muted on surface', 4.5, { muted: '#fff' }],
+    ['accent on surface', 4.5, { accent: '#fff', onAccent: '#000' }],
+    ['danger on surface', 4.5, { danger: '#fff' }],
+    ['success on surface', 4.5, { success: '#fff' }],
+    ['onAccent on accent', 4.5, { onAccent: '#000' }],
+    ['border on surface', 3, { border: '#ccc' }],
+  ])('that people could not tell apart are refused: %s, below %d', (pair, least, light) => {
+    expect(() => requireColors({ light })).toThrow(
+      new RegExp(`^colors\\.light: ${pair} has a contrast of [\\d.]+, WCAG asks for ${least}\\.$`),
+    );
   });
 
   test('are read as WCAG reads them: black on white has 21', () => {

@@ -23,8 +23,9 @@ export class GuardedTokenStore {
     const answer = this.#call('tokenStore.findById', () => this.#store.findById(tokenId));
     return whenAnswered(answer, (record) => {
       if (record === null) return null;
-      requireRecord(record);
-      return record.id === tokenId ? record : null;
+      const read = asRead(requireObject(record));
+      requireRecord(read);
+      return read.id === tokenId ? withOwnTimes(read) : null;
     });
   }
 
@@ -42,14 +43,32 @@ export class GuardedTokenStore {
   }
 }
 
-function requireRecord(record: ResetTokenRecord): void {
-  const refuse = (what: string): never => {
-    throw new StoreContractError(`tokenStore.findById must answer null or the record that was saved: ${what}`);
-  };
+/** A store may answer a live record: what was read stays what was read, or a token might expire at one look and not at the next. */
+function asRead(record: ResetTokenRecord): ResetTokenRecord {
+  const { id, userId, passwordFingerprint, issuedBy, reinstates, issuedAt, expiresAt } = record;
+  return { id, userId, passwordFingerprint, issuedBy, reinstates, issuedAt, expiresAt };
+}
+
+/** A Date of the host's own class may compare as something else than it says. */
+function withOwnTimes(record: ResetTokenRecord): ResetTokenRecord {
+  const { issuedAt, expiresAt } = record;
+  return { ...record, issuedAt: new Date(issuedAt.getTime()), expiresAt: new Date(expiresAt.getTime()) };
+}
+
+function requireObject(record: ResetTokenRecord): ResetTokenRecord {
+  if (record === undefined) refuse('it is undefined, and no record is null');
   if (typeof record !== 'object') refuse('it is not an object');
+  return record;
+}
+
+function requireRecord(record: ResetTokenRecord): void {
   if (typeof record.id !== 'string') refuse('id is not a string');
   if (typeof record.userId !== 'string') refuse('userId is not a string');
   if (typeof record.passwordFingerprint !== 'string') refuse('passwordFingerprint is not a string');
   if (!isValidDate(record.issuedAt)) refuse('issuedAt is not a valid Date');
   if (!isValidDate(record.expiresAt)) refuse('expiresAt is not a valid Date');
+}
+
+function refuse(what: string): never {
+  throw new StoreContractError(`tokenStore.findById must answer null or the record that was saved: ${what}`);
 }
