@@ -12,7 +12,7 @@
  *   `typeof header['kid']` where no key is filed under anything but text (jwt-token-format), `header === undefined` and `payload
  *   === undefined` where a signature comes after them (strict-jws), `variant === undefined` where nothing else was found either
  *   (argon2-hash), `origin !== undefined` where only texts are trusted (same-origin), `user?.` and `return false` where what is
- *   thrown or undefined is a no (commit), `onLateAnswer?.` where what it throws comes too late to be heard (deadline),
+ *   thrown or undefined is a no (commit), `onLateAnswer?.` where what it throws comes too late to be heard (call-host),
  *   `expectedHash === null` where a password has just fitted it (upgrade-hash), `.get(key)?.` where a line stands as long as
  *   somebody is in it (turnstile), `?? ''` before a pattern that it does not fit (audit-trail), `typeof value !== 'object'`
  *   where what is no object has no rule either (guarded-password-policies), `?? ''` and what `catch` answers where only the

@@ -46,11 +46,12 @@ export class Server {
     return answer;
   }
 
-  /** The body of the answer. */
+  /** The body of the answer, which is a 200. */
   async send(request: string): Promise<string> {
     const socket = connect(this.port, '127.0.0.1').setNoDelay();
     const answer = await exchange(socket, request);
     socket.destroy();
+    requireStatus(answer, 200);
     return answer.slice(answer.indexOf('\r\n\r\n') + 4);
   }
 
@@ -62,11 +63,13 @@ export class Server {
   }
 
   /** One request after the other, on connections that each wait for their answer. */
-  async cpuPerRequest(request: Load['request'], count: number): Promise<number> {
+  async cpuPerRequest({ request, status = 200 }: Pick<Load, 'request' | 'status'>, count: number): Promise<number> {
     while (this.#sockets.length < CONNECTIONS) this.#sockets.push(connect(this.port, '127.0.0.1').setNoDelay());
     let left = count;
     const keepSending = async (socket: Socket): Promise<void> => {
-      while (left-- > 0) await exchange(socket, typeof request === 'string' ? request : request());
+      while (left-- > 0) {
+        requireStatus(await exchange(socket, typeof request === 'string' ? request : request()), status);
+      }
     };
     return (await this.cpuOf(() => Promise.all(this.#sockets.map(keepSending)))) / count;
   }
@@ -83,6 +86,8 @@ export interface Load {
   readonly server: Server;
   /** The same one over and over, or another one every time. */
   readonly request: string | (() => string);
+  /** Of every answer: what is answered otherwise does other work than it is measured for. Default 200. */
+  readonly status?: number;
   readonly requestsPerRound?: number;
 }
 
@@ -95,8 +100,8 @@ export async function compareCpu<Name extends string>(
 ): Promise<Readonly<Record<Name, readonly number[]>>> {
   const contestants: Partial<Record<Name, () => Promise<number>>> = {};
   for (const name of Object.keys(loads) as Name[]) {
-    const { server, request, requestsPerRound = REQUESTS_PER_ROUND } = loads[name];
-    contestants[name] = () => server.cpuPerRequest(request, requestsPerRound);
+    const { server, requestsPerRound = REQUESTS_PER_ROUND } = loads[name];
+    contestants[name] = () => server.cpuPerRequest(loads[name], requestsPerRound);
   }
   const all = contestants as Readonly<Record<Name, () => Promise<number>>>;
   await interleave(ROUNDS_OF_WARM_UP, all);
@@ -129,6 +134,10 @@ export async function interleave<Name extends string>(
     }
   }
   return measured;
+}
+
+function requireStatus(answer: string, status: number): void {
+  if (!answer.startsWith(`HTTP/1.1 ${status} `)) throw new Error(`Not ${status}: ${answer}`);
 }
 
 function shuffled<Item>(items: readonly Item[]): readonly Item[] {

@@ -24,8 +24,8 @@ async function measureOnce(library: string): Promise<readonly Finding[]> {
   const cpu = await compareCpu({
     issueOfFew: { server: few, request: () => issue(anyUser(FEW)) },
     issueOfMany: { server: many, request: () => issue(anyUser(MANY)) },
-    refuseOfFew: { server: few, request: await refusals(few) },
-    refuseOfMany: { server: many, request: await refusals(many) },
+    refuseOfFew: { server: few, request: await refusals(few), status: 403 },
+    refuseOfMany: { server: many, request: await refusals(many), status: 403 },
   });
   const growth = async (operation: string): Promise<number[]> => {
     const alone = await interleave(ROUNDS, {

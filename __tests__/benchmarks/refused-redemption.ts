@@ -42,15 +42,19 @@ async function refusalsOf(jwt: Server, opaque: Server): Promise<Readonly<Record<
   const cut = http('POST /auth/reset', { 'Content-Type': 'application/json' }, '{"token":');
   const xml = http('POST /auth/reset', { 'Content-Type': 'text/xml' }, '<token/>');
   return {
-    'not a token': { server: jwt, request: redeem('not a token') },
-    'bad signature': { server: jwt, request: redeem(forge(live)) },
-    expired: { server: jwt, request: redeem(expired) },
-    'already used': { server: jwt, request: redeem(used) },
-    'never issued, opaque': { server: opaque, request: redeem('never-issued'.padEnd(44, '-')) },
-    'password refused': { server: jwt, request: redeem(live, 'too short') },
-    'malformed JSON': { server: jwt, request: cut },
-    'undocumented member': { server: jwt, request: json('POST /auth/reset', { token: live, passwort: '' }) },
-    'wrong media type': { server: jwt, request: xml },
+    'not a token': { server: jwt, request: redeem('not a token'), status: 403 },
+    'bad signature': { server: jwt, request: redeem(forge(live)), status: 403 },
+    expired: { server: jwt, request: redeem(expired), status: 403 },
+    'already used': { server: jwt, request: redeem(used), status: 403 },
+    'never issued, opaque': { server: opaque, request: redeem('never-issued'.padEnd(44, '-')), status: 403 },
+    'password refused': { server: jwt, request: redeem(live, 'too short'), status: 400 },
+    'malformed JSON': { server: jwt, request: cut, status: 400 },
+    'undocumented member': {
+      server: jwt,
+      request: json('POST /auth/reset', { token: live, passwort: '' }),
+      status: 400,
+    },
+    'wrong media type': { server: jwt, request: xml, status: 415 },
   };
 }
 

@@ -24,11 +24,12 @@ async function measureCost(library: string, cost: keyof typeof ROUNDS): Promise<
     twoHashes: () => server.cpuOf(() => server.ask('compareAndHash', { password: passwordNo(0), hash: someHash })),
     redemption: async () => {
       const token = await server.send(issue('user-8'));
-      return server.cpuPerRequest(redeem(token), 1);
+      return server.cpuPerRequest({ request: redeem(token) }, 1);
     },
     change: () => {
       const body = { current_password: passwordNo(changes), password: passwordNo(++changes) };
-      return server.cpuPerRequest(json('PUT /users/current/password', body, { Authorization: 'Bearer user-7' }), 1);
+      const request = json('PUT /users/current/password', body, { Authorization: 'Bearer user-7' });
+      return server.cpuPerRequest({ request }, 1);
     },
   });
   await server.stop();

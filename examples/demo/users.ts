@@ -16,7 +16,7 @@ export const demoUsers: readonly DemoUser[] = [
   { id: 'revoked', note: 'revoked', password: 'fake password of revoked', standing: { revoked: true } },
   {
     id: 'locked',
-    note: 'ten attempts too many',
+    note: 'ten wrong attempts',
     password: 'fake password of locked',
     standing: { failedAttempts: 10 },
   },

@@ -8,6 +8,9 @@ import { createLoginRoute } from '../forgot-password/login';
 import type { People, Person } from '../forgot-password/people';
 import type { Invite } from './invite';
 
+/** And no list of them: a mailer would send the link to each. */
+const oneAddress = /^[^\s@,;:<>()"]+@[^\s@,;:<>()"]+$/;
+
 export interface AppParts {
   readonly people: People;
   readonly userStore: MemoryUserStore;
@@ -30,7 +33,7 @@ export function createApp({ people, userStore, passwords, invite, resolveCaller 
       const caller = resolveCaller(request);
       const { email } = (request.body ?? {}) as { email?: unknown };
       if (!caller) return void response.status(401).end();
-      if (typeof email !== 'string' || !email.includes('@')) return void response.status(400).end();
+      if (typeof email !== 'string' || !oneAddress.test(email.trim())) return void response.status(400).end();
       const invited = people.findByEmail(email) ?? { id: randomUUID(), email: email.trim() };
       try {
         if (!(await caller.mayResetPassword(invited.id))) return void response.status(403).end();

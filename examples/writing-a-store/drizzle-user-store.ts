@@ -53,7 +53,9 @@ export class DrizzleUserStore implements UserStore {
   }
 }
 
-/** An id that is no uuid is nobody's: as text it is compared, and not converted. */
-const hasId = (userId: string): SQL => sql`${users.id}::text = ${userId}`;
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** An id that is no uuid in its one spelling is nobody's: PostgreSQL would raise an error, or read it generously. */
+const hasId = (userId: string): SQL => (uuid.test(userId) ? eq(users.id, userId) : sql`false`);
 
 const hasHash = (hash: string | null): SQL => sql`${users.passwordHash} is not distinct from ${hash}`;

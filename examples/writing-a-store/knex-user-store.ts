@@ -12,6 +12,8 @@ interface UserRow {
   password_changed_at: Date;
 }
 
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
 /** Each method is one statement, so PostgreSQL makes each atomic. */
 export class KnexUserStore implements UserStore {
   readonly #knex: Knex;
@@ -49,9 +51,10 @@ export class KnexUserStore implements UserStore {
     return (await this.#user(userId, expectedHash).update({ failed_attempts: 0 })) === 1;
   }
 
-  /** An id that is no uuid is nobody's: as text it is compared, and not converted. */
+  /** An id that is no uuid in its one spelling is nobody's: PostgreSQL would raise an error, or read it generously. */
   #user(userId: string, expectedHash?: string | null) {
-    const user = this.#knex<UserRow>('users').whereRaw('id::text = ?', [userId]);
+    const users = this.#knex<UserRow>('users');
+    const user = uuid.test(userId) ? users.where({ id: userId }) : users.whereRaw('false');
     return expectedHash === undefined ? user : user.whereRaw('password_hash IS NOT DISTINCT FROM ?', [expectedHash]);
   }
 }

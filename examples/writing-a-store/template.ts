@@ -65,7 +65,8 @@ export class TemplateTokenStore implements TokenStore {
    *   issuedBy not null:  every token of this user goes
    *   issuedBy null:      only those of this user whose issuedBy is null go
    *
-   * A unique key over (user_id, issued_by IS NULL) and an upsert do it in SQL; a script or MULTI does it in Redis.
+   * In SQL: a transaction that locks the user, deletes what is superseded and inserts; a unique key over
+   * (user_id, issued_by IS NULL) holds it to that. In Redis: a script, or MULTI.
    * Keep the times to the millisecond. A record that expired meanwhile is no error.
    */
   async save(record: ResetTokenRecord): Promise<void> {

@@ -1,7 +1,7 @@
 // The least that issues the same HS256 token over the same stores, in a router of its own: nothing is checked, bounded, traced or
 // told. `unguarded.cjs <directory of the build>`
 
-const { hash } = require('node:crypto');
+const { createHash } = require('node:crypto');
 const express = require('express');
 const { serve } = require('./serve.cjs');
 
@@ -20,7 +20,7 @@ router.post('/users/:sid/password/reset', (request, response) => {
   const issuedAt = new Date();
   const expiresAt = new Date(issuedAt.getTime() + LIFETIME_MS);
   const { token, id } = tokenFormat.mint({ userId, issuedAt, expiresAt });
-  const passwordFingerprint = hash('sha256', `${userId} ${id} ${passwordHash}`, 'base64url');
+  const passwordFingerprint = createHash('sha256').update(`${userId} ${id} ${passwordHash}`).digest('base64url');
   tokenStore.save({ id, userId, passwordFingerprint, issuedBy, reinstates: false, issuedAt, expiresAt });
   response.setHeader('Cache-Control', 'no-store').setHeader('X-Content-Type-Options', 'nosniff');
   response.setHeader('Referrer-Policy', 'no-referrer');
