@@ -118,6 +118,15 @@ class Stamp extends Date {
   }
 }
 
+/** Is a point in time at the first look alone. */
+class Fickle extends Date {
+  #looks = 0;
+
+  override getTime(): number {
+    return this.#looks++ === 0 ? super.getTime() : NaN;
+  }
+}
+
 /** Answers when it expires once, and nothing after that. */
 function forgetful(record: ResetTokenRecord): ResetTokenRecord {
   let looks = 0;
@@ -131,6 +140,10 @@ function forgetful(record: ResetTokenRecord): ResetTokenRecord {
 
 test.each<[string, (record: ResetTokenRecord) => ResetTokenRecord]>([
   ['Dates of the host’s own class', (record) => ({ ...record, expiresAt: new Stamp(record.expiresAt) })],
+  [
+    'a Date that is none any more at the second look',
+    (record) => ({ ...record, expiresAt: new Fickle(record.expiresAt) }),
+  ],
   ['a record that is another one at every look', forgetful],
 ])('a token expires where the store answers %s', async (_what, answer) => {
   const issued = await issueToJane(

@@ -13,7 +13,7 @@ export async function findRecord(rules: Rules, { id, userId }: TokenIdentity): P
 
 /** @throws ResetTokenRejectedError */
 export function requireUnexpired(rules: Rules, record: ResetTokenRecord): ResetTokenRecord {
-  if (record.expiresAt <= rules.now()) throw new ResetTokenRejectedError('expired');
+  if (!(record.expiresAt > rules.now())) throw new ResetTokenRejectedError('expired'); // also at an invalid Date, which nothing is before
   return record;
 }
 
