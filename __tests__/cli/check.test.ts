@@ -1,4 +1,4 @@
-import { utimesSync, writeFileSync } from 'node:fs';
+import { utimesSync } from 'node:fs';
 import path from 'node:path';
 import { tokenStoreCases, userStoreCases } from '../../lib/conformance';
 import { tokenCases, userCases } from '../../lib/cli/check/scratch-user';
@@ -31,10 +31,9 @@ function findingsOf({ stdout }: CliResult): ReadonlyMap<string, Finding> {
 
 /** A config that is the project's own but for what is changed; `change` may use `options`. */
 async function checkWith(change: string, env: NodeJS.ProcessEnv = {}): Promise<CliResult> {
-  const file = path.join(project.folder, 'changed.js');
   const imports = `import * as library from 'express-password-router';\nimport { sign, generateKeyPairSync } from 'node:crypto';`;
   const own = `import options, { close } from './express-password-router.config.js';\nexport { close };`;
-  writeFileSync(file, `${imports}\n${own}\nexport default { ...options, ${change} };\nvoid [library, sign];\n`);
+  project.write('changed.js', `${imports}\n${own}\nexport default { ...options, ${change} };\nvoid [library, sign];\n`);
   return project.run('check --config changed.js --json', { env });
 }
 
@@ -247,8 +246,8 @@ const faults = [
 describe('check, of a config that is at fault', () => {
   beforeAll(() => {
     // The config's database is its own affair, so the last fault opens one of its own.
-    writeFileSync(
-      path.join(project.folder, 'database.js'),
+    project.write(
+      'database.js',
       `import { Kysely, SqliteDialect } from 'kysely';\nimport Database from 'libsql';\n` +
         `globalThis.db = new Kysely({ dialect: new SqliteDialect({ database: new Database('app.sqlite') }) });\n`,
     );
@@ -313,10 +312,9 @@ test.each([
 });
 
 test('check says of a machine whose clock is behind the config that its clock is wrong', async () => {
-  const file = path.join(project.folder, 'later.js');
   const tomorrow = new Date(Date.now() + 86_400_000);
-  writeFileSync(file, `export { default, close } from './express-password-router.config.js';\n`);
-  utimesSync(file, tomorrow, tomorrow);
+  project.write('later.js', `export { default, close } from './express-password-router.config.js';\n`);
+  utimesSync(path.join(project.folder, 'later.js'), tomorrow, tomorrow);
   const result = await project.run('check --config later.js --json');
   expect(findingsOf(result).get('clock')).toMatchObject({
     verdict: 'fault',
@@ -338,8 +336,8 @@ describe('check says how many threads libuv has', () => {
 describe('check --scratch-user', () => {
   /** The project's own config but for what is changed; `change` may use both stores, and a copy of each to spread. */
   async function raceWith(change: string): Promise<CliResult> {
-    writeFileSync(
-      path.join(project.folder, 'racing.js'),
+    project.write(
+      'racing.js',
       `import options, { close } from './express-password-router.config.js';
        export { close };
        const { userStore, tokenStore } = options;

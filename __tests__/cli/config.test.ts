@@ -1,4 +1,4 @@
-import { renameSync, writeFileSync } from 'node:fs';
+import { renameSync } from 'node:fs';
 import path from 'node:path';
 import { openCliProjects } from '../support/open-cli-projects';
 import type { CliProject, CliProjects, ProjectKind } from '../support/open-cli-projects';
@@ -14,10 +14,6 @@ beforeAll(async () => {
   project = await projects.open('commonjs');
 });
 afterAll(() => projects.remove());
-
-function write(name: string, text: string): void {
-  writeFileSync(path.join(project.folder, name), text);
-}
 
 describe('the config is found', () => {
   test.each<[ProjectKind, string, string]>([
@@ -45,7 +41,7 @@ describe('the config is found', () => {
     ['a function that makes them', `module.exports = () => (${workingOptions});`],
     ['an async function that makes them', `exports.options = async () => (${workingOptions});`],
   ])('exported as %s', async (_name, text) => {
-    write('exported.config.cjs', text);
+    project.write('exported.config.cjs', text);
     const { exitCode, stdout } = await project.run('revoke ann --json --config exported.config.cjs');
     expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '{"userId":"ann"}\n' });
   });
@@ -53,7 +49,7 @@ describe('the config is found', () => {
 
 test('what breaks in the background of a config is told without its message, and the command goes on', async () => {
   const failure = "Object.assign(new Error('SECRET-OF-THE-DRIVER'), { code: 'ECONNRESET' })";
-  write(
+  project.write(
     'breaking.config.cjs',
     `setImmediate(() => { throw ${failure}; });
      module.exports = () => new Promise((resolve) => process.once('uncaughtException', () => resolve(${workingOptions})));`,
@@ -65,11 +61,11 @@ test('what breaks in the background of a config is told without its message, and
 });
 
 test('a config that closes nothing is waited for, five seconds and no longer, and told what to export', async () => {
-  write(
+  project.write(
     'hurry.cjs',
     'const { setTimeout: wait } = global; global.setTimeout = (work, ms, ...args) => wait(work, ms === 5000 ? 0 : ms, ...args);',
   );
-  write('open.config.cjs', `setInterval(() => {}, 1000); module.exports = ${workingOptions};`);
+  project.write('open.config.cjs', `setInterval(() => {}, 1000); module.exports = ${workingOptions};`);
   const inAHurry = { env: { NODE_OPTIONS: '--require ./hurry.cjs' } };
   const { exitCode, stdout, stderr } = await project.run('revoke ann --json --config open.config.cjs', inAHurry);
   expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '{"userId":"ann"}\n' });
@@ -78,7 +74,7 @@ test('a config that closes nothing is waited for, five seconds and no longer, an
 
 test('a hook that fails once the password is set is told, and takes nothing back', async () => {
   const failure = "Object.assign(new Error('SECRET-OF-THE-HOOK'), { code: 'EHOSTUNREACH' })";
-  write(
+  project.write(
     'hook.config.cjs',
     `const { options, close } = require('./express-password-router.config.js');
      module.exports = { options: { ...options, afterPasswordChange: () => Promise.reject(${failure}) }, close };`,

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { createOpenApiDocument } from 'express-password-router/openapi';
 import { openCliProjects } from '../support/open-cli-projects';
@@ -68,8 +68,8 @@ describe('2: the call, the input or the config is wrong, and nothing is changed'
   });
 
   test('a config that exports no options, or wrong ones', async () => {
-    write('empty.config.cjs', 'module.exports = { close() {} };');
-    write('wrong.config.cjs', 'module.exports = { options: { userStor: {} } };');
+    project.write('empty.config.cjs', 'module.exports = { close() {} };');
+    project.write('wrong.config.cjs', 'module.exports = { options: { userStor: {} } };');
     for (const name of ['empty', 'wrong']) {
       const { exitCode, stderr } = await project.run(`unlock ann --config ${name}.config.cjs`);
       expect(exitCode).toBe(2);
@@ -79,7 +79,7 @@ describe('2: the call, the input or the config is wrong, and nothing is changed'
 
   test('a config that exports a service, which is made of what it should export', async () => {
     const create = "require('express-password-router').createPasswordService";
-    write('service.config.cjs', `module.exports = ${create}(${workingOptions});`);
+    project.write('service.config.cjs', `module.exports = ${create}(${workingOptions});`);
     const { exitCode, stderr } = await project.run('unlock ann --config service.config.cjs');
     expect(exitCode).toBe(2);
     expect(stderr).toContain('service.config.cjs exports a service: export the options that it was made of.');
@@ -95,8 +95,8 @@ describe('2: the call, the input or the config is wrong, and nothing is changed'
 
   test('without tsx, a TypeScript config in a package of CommonJS: it says what to install, and the ending that Node wants', async () => {
     const plain = await projects.open('commonjs', ['tsx']);
-    writeFileSync(path.join(plain.folder, 'package.json'), '{ "type": "commonjs" }');
-    writeFileSync(path.join(plain.folder, 'passwords.config.ts'), 'export default {};\n');
+    plain.write('package.json', '{ "type": "commonjs" }');
+    plain.write('passwords.config.ts', 'export default {};\n');
     const { exitCode, stderr } = await plain.run('unlock ann --config passwords.config.ts');
     expect(exitCode).toBe(2);
     expect(stderr).toContain('npm install --save-dev tsx');
@@ -126,7 +126,7 @@ describe('3: the config needs what is not there, and a script may try again', ()
     ],
     ['finds no socket', "Promise.reject(Object.assign(new Error('no'), { code: 'ENOENT', syscall: 'connect' }))"],
   ])('a config that %s', async (_what, promise) => {
-    write('down.config.cjs', `module.exports = () => ${promise};`);
+    project.write('down.config.cjs', `module.exports = () => ${promise};`);
     const { exitCode, stdout, stderr } = await project.run('unlock ann --config down.config.cjs');
     expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
     expect(stderr).toContain("down.config.cjs can't be loaded now, since a server does not answer");
@@ -136,17 +136,20 @@ describe('3: the config needs what is not there, and a script may try again', ()
   });
 
   test('but a config with a timeout that is none is a mistake: 2', async () => {
-    write('hasty.config.cjs', "module.exports = () => Promise.reject(new Error('timeout has to be a number'));");
+    project.write(
+      'hasty.config.cjs',
+      "module.exports = () => Promise.reject(new Error('timeout has to be a number'));",
+    );
     expect(await project.run('unlock ann --config hasty.config.cjs')).toMatchObject({ exitCode: 2 });
   });
 
   test('but a config that reads a file that is not there is a mistake: 2', async () => {
-    write('mistaken.config.cjs', "module.exports = () => require('node:fs').promises.readFile('no.pem');");
+    project.write('mistaken.config.cjs', "module.exports = () => require('node:fs').promises.readFile('no.pem');");
     expect(await project.run('unlock ann --config mistaken.config.cjs')).toMatchObject({ exitCode: 2 });
   });
 
   test('a config that waits for nothing says so, also as a document', async () => {
-    write('forsaken.config.cjs', 'module.exports = () => new Promise(() => {});');
+    project.write('forsaken.config.cjs', 'module.exports = () => new Promise(() => {});');
     const { exitCode, stdout, stderr } = await project.run('unlock ann --config forsaken.config.cjs');
     expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
     expect(stderr).toContain('waits for a promise that nothing will ever settle');
@@ -159,8 +162,8 @@ describe('3: the config needs what is not there, and a script may try again', ()
   const inAHurry = { env: { NODE_OPTIONS: '--require ./hurry.cjs' } };
 
   test('a config that never ends, though something goes on in it, has half a minute', async () => {
-    write('hurry.cjs', 'const { setTimeout: wait } = global; global.setTimeout = (work) => wait(work, 0);');
-    write('endless.config.cjs', 'module.exports = () => new Promise(() => setInterval(() => {}, 1000));');
+    project.write('hurry.cjs', 'const { setTimeout: wait } = global; global.setTimeout = (work) => wait(work, 0);');
+    project.write('endless.config.cjs', 'module.exports = () => new Promise(() => setInterval(() => {}, 1000));');
     const { exitCode, stdout, stderr } = await project.run('unlock ann --config endless.config.cjs', inAHurry);
     expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
     expect(stderr).toContain('endless.config.cjs took longer than 30 seconds.');
@@ -179,7 +182,7 @@ describe('3: a store fails, and a script may try again', () => {
     } };`;
 
   test('it says so without what the driver says, unless it is asked', async () => {
-    write('failing.config.cjs', failing);
+    project.write('failing.config.cjs', failing);
     const quiet = await project.run('unlock ann --config failing.config.cjs');
     expect(quiet).toMatchObject({ exitCode: 3, stdout: '' });
     expect(quiet.stderr).not.toContain('SECRET-OF-THE-DRIVER');
@@ -212,7 +215,7 @@ describe('0: a config that can’t be closed changes nothing of what was done', 
     ['fails', "Promise.reject(new Error('no'))", 'close failed: Error'],
     ['waits for nothing', 'new Promise(() => {})', 'close failed: The config, or a store, waits for a promise'],
   ])('its close %s', async (_how, promise, said) => {
-    write('unclosed.config.cjs', `module.exports = { options: ${workingOptions}, close: () => ${promise} };`);
+    project.write('unclosed.config.cjs', `module.exports = { options: ${workingOptions}, close: () => ${promise} };`);
     const { exitCode, stdout, stderr } = await project.run('revoke ann --json --config unclosed.config.cjs');
     expect({ exitCode, answer: JSON.parse(stdout) as unknown }).toEqual({ exitCode: 0, answer: { userId: 'ann' } });
     expect(stderr).toContain(said);
@@ -248,12 +251,8 @@ test('openapi prints the document for the prefix and the features that the app h
   );
 });
 
-function write(name: string, text: string): void {
-  writeFileSync(path.join(project.folder, name), text);
-}
-
 test('0: an onEvent of promises that fails is told as what it is', async () => {
-  write(
+  project.write(
     'silent.config.cjs',
     `module.exports = { options: { ...${workingOptions}, onEvent: async () => { throw new Error('unspeakable'); } } };`,
   );

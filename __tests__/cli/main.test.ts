@@ -1,5 +1,3 @@
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
 import { openCliProjects, oldPassword } from '../support/open-cli-projects';
 import type { CliProject, CliProjects } from '../support/open-cli-projects';
 
@@ -167,10 +165,7 @@ describe('no password and no hash', () => {
       const policies = { quoting: `return [${violation}]`, failing: `throw ${cause}` };
       for (const [name, body] of Object.entries(policies)) {
         const policy = `{ check({ password }) { ${body}; } }`;
-        writeFileSync(
-          path.join(project.folder, `${name}.js`),
-          `${own}export default { ...options, passwordPolicy: ${policy} };\n`,
-        );
+        project.write(`${name}.js`, `${own}export default { ...options, passwordPolicy: ${policy} };\n`);
       }
     });
 

@@ -1,4 +1,14 @@
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { BcryptPasswordHasher, createPasswordService, JwtTokenFormat } from 'express-password-router';
@@ -19,6 +29,7 @@ export const oldPassword = 'the password until now';
 /** One project of a stranger's, with the package, a config and an app's SQLite file of a few users. */
 export interface CliProject {
   readonly folder: string;
+  write(file: string, text: string): void;
   run(line: string | readonly string[], call?: CliCall): Promise<CliResult>;
   /** The app's own service, over the same file. */
   readonly app: PasswordService;
@@ -50,6 +61,7 @@ export async function openCliProjects(): Promise<CliProjects> {
     const userStore = new KyselyUserStore(db, { table: 'users', columns: userColumns });
     return {
       folder: project,
+      write: (file, text) => writeFileSync(path.join(project, file), text),
       run: (line, call) => runCli(project, typeof line === 'string' ? line.split(' ') : line, call),
       app: createPasswordService({
         userStore,
