@@ -30,12 +30,17 @@ const hangsAfter: Misbehaviour = (proceed) => {
   proceed();
   return new Promise(() => undefined);
 };
+const late = async (end: () => unknown): Promise<unknown> => {
+  await new Promise((resolve) => setTimeout(resolve, 2 * TIMEOUT_MS));
+  return end();
+};
 const answersLate: Misbehaviour = (proceed) => {
   const answer = proceed();
-  return new Promise((resolve) => setTimeout(resolve, 2 * TIMEOUT_MS, answer));
+  return late(() => answer);
 };
-const commitsLate: Misbehaviour = (proceed) =>
-  new Promise((resolve) => setTimeout(() => resolve(proceed()), 2 * TIMEOUT_MS));
+const commitsLate: Misbehaviour = (proceed) => late(proceed);
+const throwsLate: Misbehaviour = (proceed) => late(() => throwsAfter(proceed));
+const answersNonsenseLate: Misbehaviour = (proceed) => late(() => (proceed(), 'yes'));
 
 describe.each(Object.entries(operations))('%s', (_operation, act) => {
   /** The commit goes wrong in this way, and so does the reading that has to settle it. */
@@ -129,6 +134,8 @@ describe.each(Object.entries(operations))('%s', (_operation, act) => {
     ['answers late, and could not be read', answersLate, throwsBefore],
     ['takes effect late, and could not be read', commitsLate, throwsBefore],
     ['takes effect after it was read', commitsLate, (proceed) => proceed()],
+    ['takes effect after it was read, and then throws', throwsLate, (proceed) => proceed()],
+    ['takes effect after it was read, and then answers nonsense', answersNonsenseLate, (proceed) => proceed()],
   ])('a commit that %s: 503, and the host is still told once', async (_how, commit, settlingRead) => {
     const { run, stored, afterPasswordChange } = await setUp(commit, settlingRead);
     const refusal = refusalOf(run());
@@ -140,10 +147,12 @@ describe.each(Object.entries(operations))('%s', (_operation, act) => {
     expect(afterPasswordChange).toHaveBeenCalledTimes(1);
   });
 
-  test('a commit that says false late is none', async () => {
-    const { run, afterPasswordChange } = await setUp(
-      () => new Promise((resolve) => setTimeout(resolve, 2 * TIMEOUT_MS, false)),
-    );
+  test.each<[string, () => unknown]>([
+    ['says false', () => false],
+    ['says nonsense, and has not written,', () => 'yes'],
+    ['fails, and has not written,', () => Promise.reject(new Error('connection refused'))],
+  ])('a commit that %s late is none', async (_how, end) => {
+    const { run, afterPasswordChange } = await setUp(() => late(end));
     const refusal = refusalOf(run());
     await jest.advanceTimersByTimeAsync(3 * TIMEOUT_MS);
     expect(await refusal).toMatchObject({ kind: 'unavailable' });

@@ -8,7 +8,7 @@ export interface Committed {
 
 /**
  * Replaces the password; null when somebody else wrote it first. `afterwards` runs once, as soon as the commit is known,
- * and that may be after this function has thrown: a store may answer late. It must not throw.
+ * and that may be after this function has thrown: a store may answer, or fail, late. It must not throw.
  * @throws UnavailableError, StoreContractError when the store failed and the password was not seen to be replaced
  */
 export async function commit(
@@ -18,10 +18,12 @@ export async function commit(
 ): Promise<Committed | null> {
   let done: Promise<void> | undefined;
   const finish = (): Promise<void> => (done ??= afterwards());
+  const finishLate = async (replaced?: boolean): Promise<void> => {
+    if (replaced === false) return;
+    if (replaced === true || (await isStored(rules, replacement))) await finish();
+  };
   try {
-    const replaced = await rules.users.replacePassword(replacement, (lateAnswer) => {
-      if (lateAnswer === true) void finish();
-    });
+    const replaced = await rules.users.replacePassword(replacement, (lateAnswer) => void finishLate(lateAnswer));
     if (!replaced) return null;
   } catch (error) {
     if (!(await isStored(rules, replacement))) throw error;

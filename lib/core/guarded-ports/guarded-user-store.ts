@@ -25,9 +25,10 @@ export class GuardedUserStore {
     });
   }
 
-  replacePassword(replacement: PasswordReplacement, onLateAnswer?: (replaced: boolean) => void): MaybePromise<boolean> {
+  /** @param onLate told its answer, or undefined when it fails, if that comes after the deadline */
+  replacePassword(replacement: PasswordReplacement, onLate?: (replaced?: boolean) => void): MaybePromise<boolean> {
     const call = (): MaybePromise<boolean> => this.#store.replacePassword(replacement);
-    const answer = this.#call('userStore.replacePassword', call, onLateAnswer);
+    const answer = this.#call('userStore.replacePassword', call, onLate);
     return whenAnswered(answer, (replaced) => requireBoolean('replacePassword', replaced));
   }
 
@@ -44,8 +45,8 @@ export class GuardedUserStore {
     return whenAnswered(answer, (cleared) => requireBoolean('clearAttempts', cleared));
   }
 
-  #call<T>(name: string, call: () => MaybePromise<T>, onLateAnswer?: (answer: T) => void): MaybePromise<T> {
-    return callHost({ name, timeoutMs: this.#timeoutMs, call, onLateAnswer });
+  #call<T>(name: string, call: () => MaybePromise<T>, onLate?: (answer?: T) => void): MaybePromise<T> {
+    return callHost({ name, timeoutMs: this.#timeoutMs, call, onLateAnswer: onLate, onLateFailure: onLate });
   }
 }
 
