@@ -26,6 +26,7 @@ const heldBy = {
   'error-boundary': ['error-responses-next', 'create-password-handlers', 'faults'],
   handlers: ['create-password-handlers', 'issue-reset-token'],
   'http-options': ['create-password-router'],
+  form: ['malformed-body'],
   'read-body': ['malformed-body', 'body-size', 'validation'],
   receive: ['body-size', 'client-gone'],
   send: ['answers', 'token-answer'],

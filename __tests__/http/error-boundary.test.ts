@@ -1,4 +1,5 @@
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import type { Response } from 'express';
 import express from 'express';
 import { createPasswordHandlers, createPasswordRouter, PermissionDeniedError } from 'express-password-router';
@@ -62,6 +63,34 @@ test('an error goes nowhere, where the client has gone', async () => {
   await told.reached;
   await drainEventLoop();
   expect(errors).toEqual([]);
+});
+
+test('an error goes nowhere either, where the client has gone with a request behind another one on its connection', async () => {
+  const resolver = raiseBarrier();
+  const told = raiseBarrier();
+  const errors: unknown[] = [];
+  const app = await startApp({
+    options: {
+      errorResponses: 'next',
+      authResolver: () => resolver.wait().then(() => null),
+      onEvent: () => void told.wait(),
+    },
+    after: (host) =>
+      host.use(((error, _request, _response, _next) => {
+        errors.push(error);
+      }) satisfies express.ErrorRequestHandler),
+  });
+  const { hostname, port } = new URL(app.url);
+  const first = requestText('POST /users/ann/password/reset', ['Host: localhost']);
+  const headers = ['Host: localhost', 'Content-Type: application/json', 'Content-Length: 99'];
+  const behind = requestText('POST /auth/reset', headers, '{"token":');
+  const socket = connect(Number(port), hostname, () => socket.write(`${first}${behind}`));
+  await resolver.reached;
+  socket.destroy();
+  await told.reached;
+  await drainEventLoop();
+  expect(errors).toEqual([]);
+  resolver.open();
 });
 
 test('an answer that the host’s own middleware lets nobody write ends the connection, and nothing else', async () => {

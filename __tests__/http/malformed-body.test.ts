@@ -97,6 +97,16 @@ describe('what was not received as it was typed', () => {
     expect(await redeem(app, `token=${token}&password=${'x'.repeat(20)}%FC`, form)).toMatchObject(notUnicode);
   });
 
+  test.each(['50%', '%zz', '%4'])(
+    'gets 400 in a form: an escape that is none, of which parsers make different passwords: %s',
+    async (escape) => {
+      const notDecodable = malformed('The form is not valid percent-encoding.');
+      const password = newPassword.replaceAll(' ', '+');
+      expect(await redeem(app, `token=${token}&password=${password}${escape}`, form)).toMatchObject(notDecodable);
+      expect(await redeem(app, `token=${token}${escape}&password=${password}`, form)).toMatchObject(notDecodable);
+    },
+  );
+
   test('gets 400 in a token: a lone surrogate', async () => {
     expect(await redeem(app, String.raw`{"token":"\ud83d","password":"x"}`)).toMatchObject(notUnicode);
   });

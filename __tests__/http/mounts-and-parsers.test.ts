@@ -119,6 +119,33 @@ describe.each(['/', '/rbac-api/v1'])('mounted at %s', (prefix) => {
       expect(await password(app)).toBe('old');
     });
 
+    test.each(['P%E4sswort+mit+vielen+zeichen', 'the%20password+from+now+on%FF', 'the+password+from+now+on%'])(
+      'takes no escape that can not be decoded into a password: %s',
+      async (typed) => {
+        const app = await start();
+        const token = await issueToken(app, 'ann');
+        expect(await redeem(app, `token=${token}&password=${typed}`, form)).toMatchObject({ status: 400 });
+        expect(await password(app)).toBe('old');
+      },
+    );
+
+    test('takes a percent sign that was escaped as it was typed', async () => {
+      const app = await start();
+      const typed = '100% + 1 & more % to = type';
+      const body = new URLSearchParams({ token: await issueToken(app, 'ann'), password: typed }).toString();
+      await redeem(app, body, form);
+      const fits = await fastPasswordHasher.verify(typed, app.users.findById('ann')?.passwordHash ?? '');
+      expect(fits).toBe(parser !== readsFormsAsJson);
+    });
+
+    test('takes none without a Content-Length, where only a form parser knows whether it was escaped', async () => {
+      const app = await start();
+      const body = new URLSearchParams({ token: 'x', password: '100% of many letters' }).toString();
+      const { status } = await redeem(app, body, { ...form, 'transfer-encoding': 'chunked' });
+      const isParsed = parser.includes('urlencoded') || parser === readsFormsAsJson;
+      expect(status).toBe(isParsed ? 400 : 403);
+    });
+
     test('takes no invalid UTF-8 into a password', async () => {
       const app = await start();
       const text = JSON.stringify({ token: await issueToken(app, 'ann'), password: `${newPassword}\u0000` });

@@ -2,6 +2,7 @@ import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import type { AuditTrail } from '../core/audit/audit-trail';
 import type { AnyPasswordError } from '../errors';
 import { isPasswordError, NotAuthenticatedError, UnavailableError } from '../errors';
+import { isLost } from './connection';
 import type { HttpSettings } from './http-options';
 import { discardRest } from './receive';
 import { protect, sendError } from './send';
@@ -51,7 +52,7 @@ function refuse(
 ): void {
   try {
     trail.tellLast(thrown, operation, { userId: null, actorId: actorId ?? null });
-    if (response.destroyed || response.headersSent) return;
+    if (isLost(response) || response.headersSent) return;
     discardRest(request, timeoutMs);
     const error = asAnswer(thrown, http.challenge);
     if (http.errorResponses === 'next') next(error);

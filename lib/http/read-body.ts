@@ -4,14 +4,10 @@ import type { Request } from 'express';
 import { isReceivedAsTyped } from '../core/new-password';
 import { MalformedRequestError, PayloadTooLargeError, SchemaViolationError } from '../errors';
 import type { MediaType } from './endpoints';
+import { parseForm, requireDecoded } from './form';
+import type { Members } from './form';
 import { requireMediaType } from './media-type';
 import { MAX_BODY_BYTES, receive } from './receive';
-
-/** Far more than any documented form has, and few enough to name each that is not one of them. */
-const MAX_MEMBERS = 64;
-
-/** All of them text; one that is optional may be undefined. */
-type Members = Readonly<Record<string, string | undefined>>;
 
 /** As ajv generates them. */
 export interface Validator<Body extends Members> {
@@ -40,6 +36,7 @@ export async function readBody<Body extends Members>(
   const text = isRaw(source) ? decode(source, request.headers) : undefined;
   const members = requireValid(validate, text === undefined ? source : parse(text, mediaType));
   if (text !== undefined && mediaType === 'application/json') requireDistinctNames(text, members);
+  if (text === undefined && mediaType !== 'application/json') requireDecoded(members, request.headers);
   requireReceivedAsTyped(members);
   return members;
 }
@@ -96,14 +93,6 @@ function parseJson(text: string): unknown {
   } catch {
     throw new MalformedRequestError('The body is not valid JSON.');
   }
-}
-
-function parseForm(text: string): unknown {
-  const form = new URLSearchParams(`&${text}`); // or it would drop a '?' in front
-  if (form.size > MAX_MEMBERS) throw new MalformedRequestError('The form has too many members.');
-  const members = Object.fromEntries(form);
-  if (form.size === Object.keys(members).length) return members;
-  throw new MalformedRequestError('A member is named twice.');
 }
 
 function requireValid<Body extends Members>(validate: Validator<Body>, body: unknown): Body {
