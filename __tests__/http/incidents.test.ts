@@ -187,6 +187,20 @@ describe('whose account it is', () => {
     }
     expect(app.users.findById('ann')).toEqual(ann);
   });
+
+  test.each([
+    { caseSensitive: false, status: 200 },
+    { caseSensitive: true, status: 404 },
+  ])(
+    'Express: the prefix is the app’s own, as its case sensitive routing says: $caseSensitive',
+    async ({ caseSensitive, status }) => {
+      const app = await startApp({
+        prefix: '/api',
+        before: (host) => host.set('case sensitive routing', caseSensitive),
+      });
+      expect(await issue({ url: app.url.replace('/api', '/API') }, 'ann')).toMatchObject({ status });
+    },
+  );
 });
 
 describe('passwords of any length', () => {
