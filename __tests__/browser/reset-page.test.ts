@@ -99,6 +99,20 @@ describeWithEngine('Chromium', 'the reset page in a browser', () => {
     expect(events.at(-1)).toMatchObject({ type: 'password-reset' });
   });
 
+  test('takes the token also where a proxy has merged the two slashes that the path begins with', async () => {
+    const { url, token } = await startResetPage({
+      before: (app) =>
+        app.use((request, _response, next) => {
+          request.url = request.url.replace(/^\/+/, '/');
+          next();
+        }),
+    });
+    await page.goto(`${url}//auth/reset#token=${token}`);
+    await page.locator('#toggle').waitFor();
+    expect(page.url()).toBe(`${url}//auth/reset`);
+    expect(await page.locator('#token').inputValue()).toBe(token);
+  });
+
   test('keeps what was injected from running, from styling and from asking other hosts', async () => {
     const { link } = await startResetPage({
       options: {

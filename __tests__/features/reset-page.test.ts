@@ -47,6 +47,7 @@ describe('GET', () => {
     });
     expect(headers).not.toHaveProperty('set-cookie');
     expect(text).toContain(englishMessages.title);
+    expect(text).toMatch(/<form[^>]* method="post"/); // by GET the password would be in the address
   });
 
   test('allows no script, style or connection but its own, under a nonce that is new each time', async () => {
@@ -118,6 +119,7 @@ describe('a posted form', () => {
 
   test.each([
     ['pasted as the whole link', (token: string) => `  http://127.0.0.1/auth/reset#token=${token}\n`],
+    ['pasted with the line of the mail above it', (token: string) => `Your link:\nhttps://example.com/#token=${token}`],
     ['pasted alone, with blanks around it', (token: string) => ` ${token} `],
   ])('takes a token %s', async (_name, paste) => {
     const started = await startResetPage();
@@ -139,6 +141,7 @@ describe('a posted form', () => {
     const started = await startResetPage();
     const { text } = await post(started, chosen(started.token, 'aaaaaaaaaaaa')).expect(400);
     expect(text).toContain('Use at least 15 characters.');
+    expect(text).toContain('<input type="hidden" id="token"');
     expect(text).toContain(`value="${started.token}"`);
     expect(text).not.toContain('aaaaaaaaaaaa');
     expect(text).toMatch(/<title>Error: /);
@@ -187,6 +190,14 @@ describe('a posted form', () => {
     expect(check).toHaveBeenCalledTimes(1);
   });
 
+  test('with a password and no link asks for the link, and for nothing else', async () => {
+    const started = await startResetPage();
+    const { text } = await post(started, chosen('')).expect(400);
+    expect(text).toContain(`<span>${englishMessages.tokenMissing}</span>`);
+    expect(text).not.toContain(`<span>${englishMessages.passwordMissing}</span>`);
+    expect(text).not.toContain(`<span>${englishMessages.confirmationMissing}</span>`);
+  });
+
   test.each([
     ['used', (started: StartedResetPage) => post(started, chosen(started.token))],
     ['superseded', ({ service }: StartedResetPage) => service.issueSelfServiceToken(ann.id)],
@@ -196,6 +207,8 @@ describe('a posted form', () => {
     await kill(started);
     const { text } = await post(started, chosen(started.token, 'the password of somebody late')).expect(403);
     expect(text).toContain(`<h1>${englishMessages.deadLinkTitle}</h1>`);
+    expect(text).toContain(englishMessages.deadLinkAlreadyDone);
+    expect(text).not.toContain(englishMessages.deadLinkAskAgain);
     expect(text).toContain(`href="/forgot">${englishMessages.newLink}`);
     expect(text).toContain(`href="/login">${englishMessages.logIn}`);
     expect(text).not.toContain(started.token);
@@ -228,6 +241,8 @@ describe('a posted form', () => {
     await barrier.reached;
     const { text, headers } = await post(started, chosen(started.token)).expect(503);
     expect(headers['retry-after']).toMatch(/^\d+$/);
+    expect(text).toContain(`<h2 id="alert-title">${englishMessages.troubleTitle}</h2>`);
+    expect(text).toMatch(/<title>Error: /);
     expect(text).toContain(`enter the password again in ${headers['retry-after'] ?? ''} seconds`);
     expect(text).toContain(`value="${started.token}"`);
     barrier.open();
@@ -267,6 +282,14 @@ describe('a posted form', () => {
     expect(text).toContain(englishMessages.passwordHint);
     expect(started.events.at(-1)).toMatchObject({ type: 'unexpected-error', operation: 'describePasswordPolicy' });
     await post(started, chosen(started.token)).expect(200);
+  });
+
+  test.each(['twelve', null, [12]])('has no length in its hint where a policy describes %j', async (minLength) => {
+    const passwordPolicy = { check: () => [], describe: () => ({ minLength }) };
+    const { app } = await startResetPage({ service: { passwordPolicy } });
+    const { text } = await request(app).get(page).expect(200);
+    expect(text).toContain(englishMessages.passwordHint);
+    expect(text).toContain('data-min-length="0"');
   });
 
   test.each([
@@ -343,6 +366,23 @@ describe('the advice while somebody types', () => {
     expect(answer.body).toMatchObject({ failures: [{ rule: 'context-word' }] });
   });
 
+  test('takes the whole link, as somebody without a token in the address pastes it', async () => {
+    const started = await startResetPage();
+    await ask(started, ` ${started.link}\n`, newPassword).expect(200, { failures: [] });
+  });
+
+  test.each([
+    ['a form', 415, 'application/x-www-form-urlencoded', 'token=a&password=b'],
+    ['null', 400, 'application/json', 'null'],
+    ['a list', 400, 'application/json', '[]'],
+    ['no password', 400, 'application/json', '{"token":"a"}'],
+    ['a password that is no text', 400, 'application/json', '{"token":"a","password":["b"]}'],
+  ])('reads JSON with two texts in it alone: %s is refused', async (_name, status, type, body) => {
+    const { app, events } = await startResetPage();
+    await request(app).post(check).type(type).send(body).expect(status).expect('Content-Type', /json/);
+    expect(events.at(-1)).toMatchObject({ type: 'request-refused', operation: 'checkResetPage' });
+  });
+
   test('is for those who have a live token', async () => {
     const started = await startResetPage();
     await ask(started, 'not-a-token', newPassword).expect(403);
@@ -384,6 +424,17 @@ describe('the language', () => {
     const started = await startResetPage({ options: { messages }, service });
     const { text } = await post(started, chosen(started.token)).expect(400);
     expect(text).toContain('Of 3, not of {unknown} or {constructor}.');
+  });
+
+  test('stays as it was checked, whatever becomes of the object that it was given as', async () => {
+    const messages = { ...englishMessages, rules: { ...englishMessages.rules } };
+    const started = await startResetPage({ options: { messages } });
+    Object.assign(messages, { title: '', dir: 'up' });
+    Object.assign(messages.rules, { 'too-short': '' });
+    const { text } = await post(started, chosen(started.token, 'qmzpvx')).expect(400);
+    expect(text).toContain('<html lang="en" dir="ltr">');
+    expect(text).toContain(`<h1>${englishMessages.title}</h1>`);
+    expect(text).toContain('Use at least 15 characters.');
   });
 
   test('is the same in every answer', async () => {
@@ -440,9 +491,18 @@ describe('beside the endpoints for programs', () => {
       `${seen}${paths.submit}`,
       `${seen}${paths.check}`,
     ]);
-    const again = await request(app).post(`/tenants/one${paths.submit}`).type('form').send(chosen('', '')).expect(400);
-    const action = /action="([^"]+)"/.exec(again.text)?.[1] ?? '';
-    expect(new URL(action, `${seen}${paths.submit}`).href).toBe(`${seen}${paths.submit}`);
+    const postForm = (fields: object | string) =>
+      request(app).post(`/tenants/one${paths.submit}`).type('form').send(fields);
+    const again = await postForm(chosen('', '')).expect(400);
+    const unreadable = await postForm('').expect(400);
+    const { headers } = await request(app).get(`/tenants/one${paths.submit}`).expect(303);
+    const answered = [
+      /action="([^"]+)"/.exec(again.text)?.[1],
+      /data-check="([^"]+)"/.exec(again.text)?.[1],
+      /href="([^"]+)">Start again/.exec(unreadable.text)?.[1],
+      headers['location'],
+    ].map((address) => new URL(address ?? '', `${seen}${paths.submit}`).href);
+    expect(answered).toEqual([paths.submit, paths.check, paths.page, paths.page].map((path) => `${seen}${path}`));
   });
 });
 

@@ -19,9 +19,17 @@ describe('the document', () => {
     expect(createOpenApiDocument({ prefix: undefined, paths: undefined, info: { title: undefined } })).toEqual(stored);
   });
 
-  test('is JSON: nothing in it gets lost on the way', () => {
-    const document = createOpenApiDocument();
-    expect(JSON.parse(JSON.stringify(document))).toEqual(document);
+  test('is the host’s own: what is written into it is in no other', () => {
+    const securityScheme = { type: 'apiKey', in: 'cookie', name: 'sid' } as const;
+    for (const document of [createOpenApiDocument(), createOpenApiDocument({ securityScheme })]) {
+      for (const component of Object.values(document.components)) {
+        for (const part of Object.values(component)) Object.assign(part as object, { description: 'changed' });
+        Object.assign(component, { added: {} });
+      }
+      Object.assign(document.servers[0] ?? {}, { url: '/changed' });
+    }
+    expect(createOpenApiDocument()).toEqual(stored);
+    expect(securityScheme).toEqual({ type: 'apiKey', in: 'cookie', name: 'sid' });
   });
 
   test('has a prefix in front of every path, with or without a slash behind it', () => {
@@ -100,12 +108,15 @@ describe('a mistake is found at once, in words that say what to do', () => {
     ['takes an object of options', null],
     ["did you mean 'prefix'?", { prefx: '/api' }],
     ["prefix must be a path that starts with '/'", { prefix: 'api' }],
+    ["prefix must be a path that starts with '/'", { prefix: 7 }],
     ["paths does not take 'reset'", { paths: { reset: '/reset' } }],
     ["paths.redeemResetToken must be a path that starts with '/'", { paths: { redeemResetToken: 'reset' } }],
+    ["paths.redeemResetToken must be a path that starts with '/'", { paths: { redeemResetToken: null } }],
     ['more than OpenAPI can say', { paths: { redeemResetToken: '/auth{/:more}' } }],
     ['more than OpenAPI can say', { paths: { issueResetToken: '/users/:sid(\\d+)' } }],
     ['more than OpenAPI can say', { prefix: '/*' }],
     ['paths.issueResetToken must contain :sid', { paths: { issueResetToken: '/users/:id' } }],
+    ['paths.issueResetToken must contain :sid', { prefix: '/of/:sid', paths: { issueResetToken: '/password/reset' } }],
     ['paths.issueResetToken names :sid twice', { prefix: '/of/:sid' }],
     [
       'paths.issueResetToken and paths.redeemResetToken must differ: both are POST',
@@ -132,6 +143,8 @@ describe('a mistake is found at once, in words that say what to do', () => {
     ['info.title must be a string that is not empty.', { info: { title: 1 } }],
     ['info.contact takes an object of options.', { info: { contact: 'Ann' } }],
     ['info.license.name must be a string', { info: { license: { name: null } } }],
+    ['info.license.name must be a string', { info: { license: {} } }],
+    ['info.license.name must be a string', { info: { license: { nam: 'MIT' } } }],
     ['servers.description must be a string', { servers: [{ url: '/', description: 1 }] }],
     ['servers is empty: leave it out for the default, or list at least one.', { servers: [] }],
     ['servers must be a list.', { servers: 'https://app.example.com' }],

@@ -41,7 +41,7 @@ export function createForgotPasswordRouter<User extends FoundUser>(
     const { login } = await readBody(request, body, shared.timeoutMs);
     const answer = (): Promise<void> => {
       sendAccepted(response);
-      return answered(response, Math.min(LONGEST_ANSWER_MS, shared.timeoutMs));
+      return answered(response, LONGEST_ANSWER_MS);
     };
     await line.pass(answer, () => sequence.run(login));
   });

@@ -21,7 +21,7 @@ export interface OpenApiDocument {
  */
 export function createOpenApiDocument(options: OpenApiOptions = {}): OpenApiDocument {
   const { operations, info, servers, securityScheme } = settleOpenApi(options);
-  return {
+  const document: OpenApiDocument = {
     openapi: '3.1.0',
     info,
     servers,
@@ -30,7 +30,8 @@ export function createOpenApiDocument(options: OpenApiOptions = {}): OpenApiDocu
     components: {
       securitySchemes: { host: securityScheme },
       headers: headerComponents,
-      schemas: describeKinds(operations),
+      schemas: describeKinds(),
     },
   };
+  return JSON.parse(JSON.stringify(document)) as OpenApiDocument; // a copy: what its host writes into it is in no other document
 }

@@ -2,16 +2,11 @@ import type { AnyPasswordError } from '../errors';
 import { everyError } from './every-error';
 import { exactly } from './exactly';
 import type { Json } from './exactly';
-import type { MountedOperation } from './operations';
 
-/** Under components.schemas: one for each kind of error that the operations can answer, and what it is made of. */
-export function describeKinds(operations: readonly MountedOperation[]): Json {
-  const refusals = operations.flatMap(({ endpoint }) => endpoint.refusals);
-  const errors = everyError.filter(({ kind }) => refusals.includes(kind));
-  return {
-    ...Object.fromEntries(errors.map((error) => [error.name, describeKind(error)])),
-    PolicyViolation: policyViolation,
-  };
+/** Under components.schemas: one for each kind of error, all of which the three endpoints can answer, and what it is made of. */
+export function describeKinds(): Json {
+  const kinds = everyError.map((error) => [error.name, describeKind(error)] as const);
+  return { ...Object.fromEntries(kinds), PolicyViolation: policyViolation };
 }
 
 /** The JSON body of any of these errors, told apart by `kind`. */

@@ -105,10 +105,11 @@ export function settleOpenApi(options: OpenApiOptions): OpenApiSettings {
 
 function requireInfo(info: OpenApiInfo): void {
   requireKnownKeys('info', info, Object.keys(defaultInfo));
-  const { title, version, description, contact = {}, license = {} } = info;
+  const { title, version, description, contact = {}, license = defaultInfo.license } = info;
   requireTexts('info', { title, version, description });
   requireTexts('info.contact', contact);
   requireTexts('info.license', license);
+  requireText('info.license.name', license.name);
 }
 
 function requireTexts(where: string, given: Readonly<Record<string, string | undefined>>): void {
@@ -159,6 +160,6 @@ function settleServers(servers: readonly OpenApiServer[]): OpenApiSettings['serv
   return servers.map((server) => {
     requireKnownKeys('servers', server, ['url', 'description']);
     requireOptionalText('servers.description', server.description);
-    return { ...withoutUndefined(server), url: requireText('servers.url', server.url) };
+    return { ...server, url: requireText('servers.url', server.url) };
   });
 }

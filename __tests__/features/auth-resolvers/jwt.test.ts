@@ -128,6 +128,19 @@ test.each<{ Resolver: Resolver; auth: unknown }>([
   await request(app).post('/users/ann/password/reset').expect(500);
 });
 
+test.each([{ sub: 'admin' }, { payload: undefined }, { payload: null }])(
+  'OAuth2JwtBearerAuthResolver looks nowhere but at req.auth.payload: with %j nobody calls',
+  async (auth) => {
+    const { service } = createService({ users: [admin, ann] });
+    const authResolver = new OAuth2JwtBearerAuthResolver({ mayResetPassword: () => true });
+    const app = express().use((incoming, _response, next) => {
+      Object.assign(incoming, { auth });
+      next();
+    }, createPasswordRouter({ service, authResolver }));
+    await request(app).post('/users/ann/password/reset').expect(401);
+  },
+);
+
 describe.each([PassportAuthResolver, ExpressJwtAuthResolver, OAuth2JwtBearerAuthResolver])('%p', (Resolver) => {
   test.each<[unknown, RegExp]>([
     [undefined, /takes an object of options/],

@@ -96,15 +96,23 @@ describe('behind any middleware that sets req.user', () => {
     await resetWith(user).expect(401);
   });
 
-  test.each([{ id: 7 }, { id: ['admin'] }, { id: { toString: () => 'admin' } }, { id: null }, {}, 'admin', true, 7])(
-    '%j is a fault of the server, told to its operator, and never a caller',
-    async (user) => {
-      const answer = await resetWith(user).expect(500);
-      expect(answer.body).toEqual({ kind: 'server-error', msg: expect.any(String) as unknown, details: null });
-      const message = 'PassportAuthResolver found no id that is a string: give it userIdOf';
-      expect(told).toMatchObject([{ type: 'unexpected-error', operation: 'issueResetToken', error: { message } }]);
-    },
-  );
+  test.each([
+    { id: 7 },
+    { id: ['admin'] },
+    { id: { toString: () => 'admin' } },
+    { id: null },
+    {},
+    'admin',
+    '',
+    true,
+    7,
+    0,
+  ])('%j is a fault of the server, told to its operator, and never a caller', async (user) => {
+    const answer = await resetWith(user).expect(500);
+    expect(answer.body).toEqual({ kind: 'server-error', msg: expect.any(String) as unknown, details: null });
+    const message = 'PassportAuthResolver found no id that is a string: give it userIdOf';
+    expect(told).toMatchObject([{ type: 'unexpected-error', operation: 'issueResetToken', error: { message } }]);
+  });
 
   test.each(['', 'an\nid', 'x'.repeat(256)])('%j, which can be nobody’s id, is a fault of the server', async (id) => {
     await resetWith({ id }).expect(500);

@@ -70,6 +70,27 @@ describe('a delivery that takes longer than the interval', () => {
   });
 });
 
+test('a delivery that is still under way when the interval ends is given up then, whatever its own limit', async () => {
+  let now = Date.parse('2030-01-01T00:00:00.000Z');
+  const mails = raiseBarrier();
+  const app = await startForgotPassword({
+    serviceOptions: { clock: () => new Date(now) },
+    options: {
+      intervalSeconds: 60,
+      delivering: { timeoutMs: 60_000 },
+      deliveryThrottle: interceptCalls(new MemoryDeliveryThrottle(), ({ method }, proceed) => {
+        if (method === 'claim') now += 59_999;
+        return proceed();
+      }),
+      deliver: () => mails.wait(),
+    },
+  });
+  await ask(app, 'ann');
+  mails.open();
+  const error = { message: 'deliver took longer than 1 ms' };
+  expect(app.events).toMatchObject([{ type: 'delivery-failed', userId: 'ann', error }]);
+});
+
 describe('a delivery', () => {
   test('brings the user, a token that sets a password, when it ends, and the link', async () => {
     const app = await startForgotPassword();
@@ -100,6 +121,15 @@ describe('a delivery', () => {
     const app = await startForgotPassword({ options: { findUser: () => undefined } });
     await ask(app, 'ann');
     expect(app.events).toMatchObject([{ type: 'request-refused', kind: 'user-not-found' }]);
+  });
+
+  test('to nobody is told without what was typed: it may be a password', async () => {
+    const app = await startForgotPassword();
+    await ask(app, newPassword);
+    expect(app.events).toMatchObject([
+      { type: 'request-refused', operation: 'forgotPassword', kind: 'user-not-found', userId: null, actorId: null },
+    ]);
+    expect(JSON.stringify(app.events)).not.toContain(newPassword);
   });
 
   test('gives the token the lifetime that was asked for', async () => {
@@ -267,10 +297,10 @@ describe('the interval', () => {
 
   test('begins with the delivery, and not anew with each attempt', async () => {
     let now = new Date('2030-01-01T00:00:00.000Z');
-    const pass = (seconds: number): void => void (now = new Date(now.getTime() + seconds * 1000));
+    const pass = (ms: number): void => void (now = new Date(now.getTime() + ms));
     const app = await startForgotPassword({ serviceOptions: { clock: () => now }, options: { intervalSeconds: 60 } });
     await ask(app, 'ann');
-    pass(59);
+    pass(59_999);
     await ask(app, 'ann');
     expect(app.deliveries).toHaveLength(1);
     pass(1);
@@ -510,17 +540,24 @@ describe('whatever else fails', () => {
     expect(app.deliveries).toEqual([]);
   });
 
-  test('an id that is no string is told in words that say what it has to be', async () => {
-    const app = await startForgotPassword({ options: { findUser: () => ({ id: 5 }) as never } });
+  test.each([{ id: 5 }, {}, 'ann', '', 0, false])(
+    '%j in place of a user is told in words that say what it has to be',
+    async (found) => {
+      const app = await startForgotPassword({ options: { findUser: () => found as never } });
+      await ask(app, 'ann');
+      const message = 'findUser must answer null or a user, whose id is a string of 1 to 255 bytes';
+      const error = { message: expect.stringContaining(message) as string };
+      expect(app.events).toMatchObject([{ type: 'unexpected-error', operation: 'forgotPassword', error }]);
+    },
+  );
+
+  test('a throttle that answers neither true nor false lets nothing out', async () => {
+    const deliveryThrottle = { claim: () => 1 as never, release: () => undefined };
+    const app = await startForgotPassword({ options: { deliveryThrottle } });
     await ask(app, 'ann');
-    const message = 'findUser must answer null or a user, whose id is a string of 1 to 255 bytes';
-    expect(app.events).toMatchObject([
-      {
-        type: 'unexpected-error',
-        operation: 'forgotPassword',
-        error: { message: expect.stringContaining(message) as string },
-      },
-    ]);
+    const error = { message: expect.stringContaining('deliveryThrottle.claim must answer true or false') as string };
+    expect(app.events).toMatchObject([{ type: 'unexpected-error', operation: 'forgotPassword', error }]);
+    expect(app.deliveries).toEqual([]);
   });
 
   test('an id that can’t be one goes no further, and into no event', async () => {

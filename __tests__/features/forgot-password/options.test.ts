@@ -71,6 +71,8 @@ describe('resetPageUrl', () => {
     ['https://app.example.com/reset#', /fragment/],
     ['https://app.example.com/reset#token=', /fragment/],
     ['https://user:fake@app.example.com/reset', /credentials/],
+    ['https://user@app.example.com/reset', /credentials/],
+    ['https://:fake@app.example.com/reset', /credentials/],
   ])('may not be %s', (resetPageUrl, message) => {
     expect(complaintAbout({ resetPageUrl })).toMatch(message);
   });

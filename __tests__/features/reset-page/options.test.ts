@@ -17,6 +17,7 @@ test.each([
   ['an unknown option', { loginURL: '/login' }, "did you mean 'loginUrl'?"],
   ['an unknown path', { paths: { pages: '/a' } }, "did you mean 'page'?"],
   ['a path with a parameter', { paths: { page: '/:tenant/reset' } }, 'paths.page must look like'],
+  ['a path that stays where it is', { paths: { page: '/a/./b' } }, 'paths.page must look like'],
   ['a path that climbs', { paths: { page: '/a/../b' } }, 'paths.page must look like'],
   ['a path with an end that is empty', { paths: { check: '/a/' } }, 'paths.check must look like'],
   ['a path with markup', { paths: { submit: '/"><b>' } }, 'paths.submit must look like'],
@@ -79,7 +80,7 @@ describe('colours', () => {
 
   test('that people could not tell apart are refused, with the contrast and the one it takes', () => {
     expect(() => requireColors({ light: { muted: '#777777' } })).toThrow(
-      'colors.light: muted on surface has a contrast of 4.48, WCAG asks for 4.5.',
+      'colors.light: muted on surface has a contrast of 4.47, WCAG asks for 4.5.',
     );
   });
 
@@ -100,5 +101,7 @@ describe('colours', () => {
   test('are read as WCAG reads them: black on white has 21', () => {
     expect(() => requireColors({ light: { text: '#000', surface: '#000000' } })).toThrow('a contrast of 1.00');
     expect(() => requireColors({ light: { text: '#767676' } })).not.toThrow();
+    expect(() => requireColors({ dark: { surface: '#000', muted: '#606060' } })).toThrow('a contrast of 3.33');
+    expect(() => requireColors({ light: { text: '#507e86' } })).toThrow('a contrast of 4.49');
   });
 });

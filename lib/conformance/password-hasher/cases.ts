@@ -5,7 +5,7 @@ import { hasherCase, password } from './hasher-case';
 import type { PasswordHasherCase } from './hasher-case';
 import { tellingApartCases } from './telling-apart';
 
-/** Of 256 salts, which is all that one byte holds, one comes back among so many but once in twenty thousand times. */
+/** Of 256 salts, which is all that one byte holds, one comes back among so many but once in sixty thousand times. */
 const SALTED = 72;
 /** A slow hasher gets no further than this: the case has to end before the runner's patience does. */
 const SALTING_MS = 2000;

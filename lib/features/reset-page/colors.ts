@@ -89,8 +89,9 @@ function requireScheme(scheme: 'light' | 'dark', given: ResetPageSchemes['light'
   for (const [ink, ground, least] of contrasts) {
     const contrast = contrastOf(colors[ink], colors[ground]);
     if (contrast >= least) continue;
+    const shown = (Math.floor(contrast * 100) / 100).toFixed(2); // 4.499 is not enough, and must not read so
     throw new ConfigurationError(
-      `colors.${scheme}: ${ink} on ${ground} has a contrast of ${contrast.toFixed(2)}, WCAG asks for ${least}.`,
+      `colors.${scheme}: ${ink} on ${ground} has a contrast of ${shown}, WCAG asks for ${least}.`,
     );
   }
   return colors;

@@ -12,7 +12,7 @@ export const script = `
   const takeToken = () => {
     const [, given = ''] = /^#token=(.+)$/.exec(location.hash) || [];
     if (given === '') return '';
-    history.replaceState(null, '', location.pathname + location.search);
+    history.replaceState(null, '', location.href.split('#')[0]); /* whole: a path that begins with two slashes alone would name a host */
     try {
       return decodeURIComponent(given);
     } catch {
