@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import * as errors from 'express-password-router/errors';
 import type { AnyPasswordError } from 'express-password-router';
 import { anotherCopy } from './support/another-copy';
@@ -144,6 +145,7 @@ describe('what is not told to the client', () => {
     const error = new errors.ResetTokenRejectedError(reason);
     expect(error.reason).toBe(reason);
     expect(Object.keys(error)).not.toContain('reason');
+    expect(inspect(error)).toBe(inspect(new errors.ResetTokenRejectedError('unknown')));
   });
 
   test('the cause is there for the host, and not enumerable', () => {
@@ -152,6 +154,7 @@ describe('what is not told to the client', () => {
     expect(error.cause).toBe(cause);
     expect(Object.keys(error)).not.toContain('cause');
     expect(JSON.stringify(error)).not.toContain('connection refused');
+    expect(inspect(error)).toContain('connection refused'); // Node shows every cause, as docs/errors.md warns
   });
 
   test('without a cause there is no such member', () => {

@@ -142,6 +142,12 @@ const rows: readonly Row[] = [
     act: ({ time, redeem }) => ((time.now = new Date('2030-01-02')), redeem()),
   },
   {
+    when: 'a JWT has expired: it is refused by itself, and names nobody',
+    options: { tokenFormat: new JwtTokenFormat({ signingKey: 'an obviously fake secret of the tests' }) },
+    told: [{ type: 'reset-token-refused', ...nobody, reason: 'expired', tokenId: undefined }],
+    act: ({ time, redeem }) => ((time.now = new Date('2030-01-02')), redeem()),
+  },
+  {
     when: 'a token is dead',
     told: [{ type: 'reset-token-refused', userId: 'jane', actorId: null, reason: 'revoked', tokenId: id }],
     act: ({ alter, redeem }) => (alter({ revoked: true }), redeem()),

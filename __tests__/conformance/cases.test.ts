@@ -1,4 +1,5 @@
 import { AssertionError } from 'node:assert';
+import { randomUUID } from 'node:crypto';
 import type { TokenStore } from '../../lib/ports';
 import {
   casesWithout,
@@ -41,6 +42,41 @@ test('casesWithout leaves out the cases that need what is missing, and no others
   const gone = userStoreCases.filter((c) => !left.includes(c));
   expect(left.filter(({ needs }) => needs.includes('remote') || needs.includes('attempts'))).toEqual([]);
   expect(gone.filter(({ needs }) => !needs.includes('remote') && !needs.includes('attempts'))).toEqual([]);
+});
+
+describe('over a table that refers to the users, whom newUserId inserts', () => {
+  const users = new Set<unknown>();
+  const harness = {
+    newUserId: () => {
+      const id = randomUUID();
+      users.add(id);
+      return id;
+    },
+  };
+  /** Of what is written: the user it is for, and the caller whom it is by. */
+  const referring = <Port extends object>(port: Port): Port =>
+    interceptCalls(port, ({ method, args }, proceed) => {
+      const { userId, issuedBy = null } = args[0] as { userId?: string; issuedBy?: string | null };
+      const isWrite = method === 'save' || method === 'claim';
+      if (isWrite && !(users.has(userId) && (issuedBy === null || users.has(issuedBy)))) {
+        throw new Error('no such user');
+      }
+      return proceed();
+    });
+
+  test('all tokens pass', async () => {
+    const tokenStore = referring(new TableTokenStore());
+    const cases = casesWithout(tokenStoreCases, 'textIds');
+    expect(await failingCases(cases, { ...harness, tokenStore })).toEqual([]);
+    expect((await failingCases(cases, { tokenStore })).length).toBeGreaterThan(0);
+  });
+
+  test('all deliveries pass', async () => {
+    const deliveryThrottle = referring(new TableDeliveryThrottle());
+    const cases = casesWithout(deliveryThrottleCases, 'textIds');
+    expect(await failingCases(cases, { ...harness, deliveryThrottle })).toEqual([]);
+    expect((await failingCases(cases, { deliveryThrottle })).length).toBeGreaterThan(0);
+  });
 });
 
 describe('the cases need no order and leave nothing behind', () => {

@@ -191,7 +191,10 @@ export const attemptsFaults: readonly Fault<TableUserStore>[] = [
   {
     fault: 'does not count where there is no hash',
     caughtBy: 'countAttempt counts for a user without a hash',
-    also: ['clearAttempts leaves the attempts as they are for a hash where none is stored'],
+    also: [
+      'replacePassword leaves the attempts as they are when it refuses to expect a hash where none is stored',
+      'clearAttempts leaves the attempts as they are for a hash where none is stored',
+    ],
     Broken: class extends TableUserStore {
       override async countAttempt(userId: string) {
         return this.row(userId)?.passwordHash === null ? 0 : super.countAttempt(userId);

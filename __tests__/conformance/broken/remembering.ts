@@ -17,6 +17,8 @@ const refused = 'a replacement that was refused leaves nothing';
 const never = 'a password that was never replaced leaves nothing';
 const whole = 'a replaced hash of 200 characters is given whole';
 const nobody = "an id that nobody has, or that can't exist, has no history";
+const refusedTo = (standing: string): string => `a replacement refused to a ${standing} user leaves nothing`;
+const lifting = 'a replacement that lifts a revocation leaves the hash that it replaced';
 const reinstating = 'a replacement that reinstates leaves the hash that it replaced';
 const oneStep = 'nobody reads the new hash without the old one in the history, or the reverse';
 const otherProcess = 'what another process replaces is in the history of this one';
@@ -31,6 +33,7 @@ export const rememberingFaults: readonly Fault<RememberingUserStore>[] = [
     fault: 'notes the new hash',
     caughtBy: left,
     also: [
+      lifting,
       ...[first, kept, own, limit, race, whole],
       ...[reinstating, oneStep, latest, reader, otherProcess, beforeRehash],
       ...namesakes,
@@ -105,7 +108,7 @@ export const rememberingFaults: readonly Fault<RememberingUserStore>[] = [
   {
     fault: 'notes before it knows whether it will replace',
     caughtBy: refused,
-    also: [race, oneStep],
+    also: [refusedTo('remote'), refusedTo('revoked'), race, oneStep],
     Broken: class extends RememberingUserStore {
       override isWorthNoting() {
         return false;
@@ -116,6 +119,28 @@ export const rememberingFaults: readonly Fault<RememberingUserStore>[] = [
         if (expectedHash !== null && cause !== 'rehash') this.note(userId, expectedHash, replacement);
         await roundTrip();
         return super.replacePassword(replacement);
+      }
+    },
+  },
+  {
+    fault: 'notes a replacement that fits, though it refuses the user',
+    caughtBy: refusedTo('remote'),
+    also: [refusedTo('revoked')],
+    Broken: class extends RememberingUserStore {
+      override permits(row: UserRow, replacement: PasswordReplacement) {
+        const isPermitted = super.permits(row, replacement);
+        const isBarred = !isPermitted && row.passwordHash === replacement.expectedHash;
+        if (isBarred && this.isWorthNoting(row, replacement)) this.note(row.id, row.passwordHash ?? '', replacement);
+        return isPermitted;
+      }
+    },
+  },
+  {
+    fault: 'notes nothing for a user who is revoked',
+    caughtBy: lifting,
+    Broken: class extends RememberingUserStore {
+      override isWorthNoting(row: UserRow, replacement: PasswordReplacement) {
+        return super.isWorthNoting(row, replacement) && !row.revoked;
       }
     },
   },
@@ -151,7 +176,18 @@ export const rememberingFaults: readonly Fault<RememberingUserStore>[] = [
   {
     fault: 'gives null where there is no history',
     caughtBy: never,
-    also: [first, rehash, refused, nobody, own, oneStep, otherProcess, ...namesakes],
+    also: [
+      refusedTo('remote'),
+      refusedTo('revoked'),
+      first,
+      rehash,
+      refused,
+      nobody,
+      own,
+      oneStep,
+      otherProcess,
+      ...namesakes,
+    ],
     Broken: class extends RememberingUserStore {
       override async findRecentHashes(userId: string, limit: number) {
         const hashes = await super.findRecentHashes(userId, limit);
@@ -162,6 +198,7 @@ export const rememberingFaults: readonly Fault<RememberingUserStore>[] = [
   {
     fault: 'notes nothing where it reinstates',
     caughtBy: reinstating,
+    also: [lifting],
     Broken: class extends RememberingUserStore {
       override isWorthNoting(row: UserRow, replacement: PasswordReplacement) {
         return super.isWorthNoting(row, replacement) && !replacement.reinstate;
@@ -189,7 +226,21 @@ export const rememberingFaults: readonly Fault<RememberingUserStore>[] = [
   {
     fault: 'notes the hash once it has answered',
     caughtBy: oneStep,
-    also: [left, kept, limit, own, race, whole, otherProcess, reinstating, latest, reader, beforeRehash, ...namesakes],
+    also: [
+      lifting,
+      left,
+      kept,
+      limit,
+      own,
+      race,
+      whole,
+      otherProcess,
+      reinstating,
+      latest,
+      reader,
+      beforeRehash,
+      ...namesakes,
+    ],
     Broken: class extends RememberingUserStore {
       override note(userId: string, hash: string, replacement: PasswordReplacement) {
         setTimeout(() => super.note(userId, hash, replacement), 5);

@@ -9,6 +9,7 @@ export const replacingFaults: readonly Fault<TableUserStore>[] = [
     fault: 'compares no hash at all',
     caughtBy: 'replacePassword refuses when the host wrote another hash a moment ago',
     also: [
+      'replacePassword leaves the attempts as they are when it refuses to expect a hash where none is stored',
       'replacePassword refuses when its own last write was another hash',
       'replacePassword does the same for a reset, a change and a rehash',
       'replacePassword refuses to expect null where a hash is stored',
@@ -78,7 +79,10 @@ export const replacingFaults: readonly Fault<TableUserStore>[] = [
   {
     fault: 'takes any expected hash where none is stored',
     caughtBy: 'replacePassword refuses to expect a hash where none is stored',
-    also: ['replacePassword refuses to expect an empty hash where none is stored'],
+    also: [
+      'replacePassword leaves the attempts as they are when it refuses to expect a hash where none is stored',
+      'replacePassword refuses to expect an empty hash where none is stored',
+    ],
     Broken: class extends TableUserStore {
       override permits(row: UserRow, replacement: PasswordReplacement) {
         return super.permits({ ...row, passwordHash: row.passwordHash ?? replacement.expectedHash }, replacement);
@@ -86,9 +90,21 @@ export const replacingFaults: readonly Fault<TableUserStore>[] = [
     },
   },
   {
+    fault: 'takes any expected hash to reinstate, where none is stored',
+    caughtBy: 'replacePassword refuses to expect a hash where none is stored',
+    also: ['replacePassword refuses to expect an empty hash where none is stored'],
+    Broken: class extends TableUserStore {
+      override permits(row: UserRow, replacement: PasswordReplacement) {
+        const passwordHash = row.passwordHash ?? (replacement.reinstate ? replacement.expectedHash : null);
+        return super.permits({ ...row, passwordHash }, replacement);
+      }
+    },
+  },
+  {
     fault: 'drops the condition on the hash when null is expected',
     caughtBy: 'replacePassword refuses to expect null where a hash is stored',
     also: [
+      'replacePassword leaves the attempts as they are when it refuses',
       'replacePassword with reinstate compares the hash of a user who is not revoked',
       'a refused replacement leaves the session epoch alone',
       'of many first passwords at once exactly one succeeds',
@@ -104,6 +120,7 @@ export const replacingFaults: readonly Fault<TableUserStore>[] = [
     fault: 'drops the condition on the hash for a rehash',
     caughtBy: 'replacePassword does the same for a reset, a change and a rehash',
     also: [
+      'replacePassword leaves the attempts as they are when it refuses',
       'of many first passwords at once exactly one succeeds',
       'of many replacements at once exactly one succeeds',
       'of many replacements of a revoked user one that reinstates wins',
@@ -168,12 +185,43 @@ export const replacingFaults: readonly Fault<TableUserStore>[] = [
     fault: 'sets the attempts to 0, though it answers false',
     caughtBy: 'replacePassword leaves the attempts as they are when it refuses',
     also: [
+      'replacePassword leaves the attempts as they are when it refuses to expect a hash where none is stored',
       'replacePassword leaves the attempts as they are when it refuses a remote user',
       'replacePassword leaves the attempts as they are when it refuses a revoked user',
     ],
     Broken: class extends TableUserStore {
       override permits(row: UserRow, replacement: PasswordReplacement) {
         row.failedAttempts = 0;
+        return super.permits(row, replacement);
+      }
+    },
+  },
+  {
+    fault: 'sets the attempts to 0 where null is expected, though it answers false',
+    caughtBy: 'replacePassword leaves the attempts as they are when it refuses',
+    Broken: class extends TableUserStore {
+      override permits(row: UserRow, replacement: PasswordReplacement) {
+        if (replacement.expectedHash === null) row.failedAttempts = 0;
+        return super.permits(row, replacement);
+      }
+    },
+  },
+  {
+    fault: 'sets the attempts to 0 for a rehash, though it answers false',
+    caughtBy: 'replacePassword leaves the attempts as they are when it refuses',
+    Broken: class extends TableUserStore {
+      override permits(row: UserRow, replacement: PasswordReplacement) {
+        if (replacement.cause === 'rehash') row.failedAttempts = 0;
+        return super.permits(row, replacement);
+      }
+    },
+  },
+  {
+    fault: 'sets the attempts to 0 where no hash is stored, though it answers false',
+    caughtBy: 'replacePassword leaves the attempts as they are when it refuses to expect a hash where none is stored',
+    Broken: class extends TableUserStore {
+      override permits(row: UserRow, replacement: PasswordReplacement) {
+        if (row.passwordHash === null) row.failedAttempts = 0;
         return super.permits(row, replacement);
       }
     },

@@ -300,6 +300,19 @@ export const standingFaults: readonly Fault<TableUserStore>[] = [
     },
   },
   {
+    fault: 'a change that is refused writes the session epoch',
+    caughtBy: 'a refused replacement leaves the session epoch alone',
+    Broken: class extends TableUserStore {
+      override permits(row: UserRow, replacement: PasswordReplacement) {
+        const isPermitted = super.permits(row, replacement);
+        if (!isPermitted && row.passwordHash !== replacement.expectedHash && replacement.cause === 'change') {
+          row.sessionEpoch++;
+        }
+        return isPermitted;
+      }
+    },
+  },
+  {
     fault: 'an attempt writes the session epoch',
     caughtBy: 'countAttempt leaves the session epoch alone',
     Broken: class extends TableUserStore {

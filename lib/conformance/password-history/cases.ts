@@ -4,6 +4,7 @@ import { idPairs, idsNobodyHas } from '../ids';
 import { newHash } from '../new-hash';
 import { historyCase, withUser } from './history-case';
 import type { PasswordHistoryCase, ScratchUser } from './history-case';
+import { standingCases } from './standing';
 
 const CONTENDERS = 16;
 /** What is done in two steps is half done for a moment alone: it takes many looks to catch it. */
@@ -52,6 +53,8 @@ export const passwordHistoryCases: readonly PasswordHistoryCase[] = [
     assert.ok(!replaced, 'the replacement was not refused');
     assert.deepEqual(await own.recent(), []);
   }),
+
+  ...standingCases,
 
   historyCase('a first password leaves nothing', ['nullHashes'], async (own) => {
     await own.begin(null);

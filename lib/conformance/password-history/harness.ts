@@ -12,11 +12,11 @@ export interface PasswordHistoryHarness {
   readonly kept: number;
   /** An id that nobody has, of the kind that the schema knows. */
   newUserId(): MaybePromise<string>;
-  /** Insert the user, as for the cases of a UserStore: a local one in good standing. */
+  /** Insert the user, or overwrite the one with this id, as for the cases of a UserStore. */
   writeUser(user: HostUser): unknown;
   /** Delete the user, if there is one. */
   removeUser(userId: string): unknown;
 }
 
-/** `nullHashes`: a hash column that takes null. `textIds`: ids may be any text. */
-export type PasswordHistoryNeed = 'nullHashes' | 'textIds';
+/** `remote`, `revoked`: users who are that. `nullHashes`: a hash column that takes null. `textIds`: ids may be any text. */
+export type PasswordHistoryNeed = 'remote' | 'revoked' | 'nullHashes' | 'textIds';

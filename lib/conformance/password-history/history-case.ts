@@ -4,6 +4,7 @@ import type { ConformanceCase } from '../conformance-case';
 import { inTurn } from '../in-turn';
 import { newHash } from '../new-hash';
 import { thenCleanUp } from '../then-clean-up';
+import type { HostUser } from '../user-store/harness';
 import type { PasswordHistoryHarness, PasswordHistoryNeed } from './harness';
 
 export type PasswordHistoryCase = ConformanceCase<PasswordHistoryHarness, PasswordHistoryNeed>;
@@ -52,15 +53,21 @@ export class ScratchUser {
 
   async begin(passwordHash: string | null): Promise<void> {
     await this.#harness.removeUser(this.id);
-    await this.#harness.writeUser({ id: this.id, passwordHash, remote: false, revoked: false });
     this.#hash = passwordHash;
+    await this.change({});
+  }
+
+  /** A local user in good standing, unless told otherwise. */
+  async change(standing: Partial<Pick<HostUser, 'remote' | 'revoked'>>): Promise<void> {
+    const { id, hash: passwordHash } = this;
+    await this.#harness.writeUser({ id, passwordHash, remote: false, revoked: false, ...standing });
   }
 
   async recent(limit: number = this.#harness.kept): Promise<readonly string[]> {
     return this.#harness.passwordHistory.findRecentHashes(this.id, limit);
   }
 
-  replacement(change: Partial<PasswordReplacement>): PasswordReplacement {
+  replacement(change: Partial<PasswordReplacement> = {}): PasswordReplacement {
     const standard = { expectedHash: this.#hash, newHash: newHash(), reinstate: false, cause: 'reset' } as const;
     return { userId: this.id, ...standard, at: new Date(), ...change };
   }

@@ -80,14 +80,15 @@ export const replacingCases: readonly UserStoreCase[] = [
 
   userCase('replacePassword refuses to expect a hash where none is stored', ['nullHashes'], async (store, users) => {
     const user = await users.add({ passwordHash: null });
-    await assertRefused(store, user, { expectedHash: newHash() });
+    for (const reinstate of [false, true]) await assertRefused(store, user, { reinstate, expectedHash: newHash() });
   }),
 
   userCase(
     'replacePassword refuses to expect an empty hash where none is stored',
     ['nullHashes'],
     async (store, users) => {
-      await assertRefused(store, await users.add({ passwordHash: null }), { expectedHash: '' });
+      const user = await users.add({ passwordHash: null });
+      for (const reinstate of [false, true]) await assertRefused(store, user, { reinstate, expectedHash: '' });
     },
   ),
 

@@ -57,9 +57,24 @@ export const resettingAttemptsCases: readonly UserStoreCase[] = [
   userCase('replacePassword leaves the attempts as they are when it refuses', ['attempts'], async (store, users) => {
     const user = await users.add();
     await store.countAttempt(user.id);
-    await store.replacePassword(replacementFor(user, { expectedHash: newHash() }));
-    assert.equal(await attemptsOf(store, user), 1);
+    for (const cause of causes) {
+      for (const expectedHash of [newHash(), null]) {
+        await store.replacePassword(replacementFor(user, { cause, expectedHash }));
+        assert.equal(await attemptsOf(store, user), 1, `a ${cause} that was refused set them to 0`);
+      }
+    }
   }),
+
+  userCase(
+    'replacePassword leaves the attempts as they are when it refuses to expect a hash where none is stored',
+    ['attempts', 'nullHashes'],
+    async (store, users) => {
+      const user = await users.add({ passwordHash: null });
+      await store.countAttempt(user.id);
+      await store.replacePassword(replacementFor(user, { expectedHash: newHash() }));
+      assert.equal(await attemptsOf(store, user), 1);
+    },
+  ),
 
   ...barred.map(({ standing, fields }) =>
     userCase(

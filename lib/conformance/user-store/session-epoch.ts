@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { newHash } from '../new-hash';
-import { assertReplaced, barred, inOneHour, replacementFor, userCase } from './user-case';
+import { assertReplaced, barred, causes, inOneHour, replacementFor, userCase } from './user-case';
 import type { UserStoreCase } from './user-case';
 
 /** A store that ends old sessions by a field of its own ends them with a reset and a change, and with nothing else. */
@@ -64,9 +64,11 @@ export const sessionEpochCases: readonly UserStoreCase[] = [
   userCase('a refused replacement leaves the session epoch alone', ['sessionEpoch'], async (store, users) => {
     const user = await users.add();
     const before = await users.sessionEpoch(user);
-    for (const expectedHash of [newHash(), null]) {
-      await store.replacePassword(replacementFor(user, { expectedHash, at: inOneHour() }));
-      assert.deepEqual(await users.sessionEpoch(user), before);
+    for (const cause of causes) {
+      for (const expectedHash of [newHash(), null]) {
+        await store.replacePassword(replacementFor(user, { cause, expectedHash, at: inOneHour() }));
+        assert.deepEqual(await users.sessionEpoch(user), before, `a ${cause} that was refused would end sessions`);
+      }
     }
   }),
 

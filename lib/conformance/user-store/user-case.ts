@@ -72,7 +72,7 @@ export class ScratchUsers {
   }
 
   async removeAll(): Promise<void> {
-    for (const id of this.#ids) await this.#harness.removeUser(id);
+    await Promise.all([...this.#ids].map(async (id) => this.#harness.removeUser(id)));
   }
 }
 
