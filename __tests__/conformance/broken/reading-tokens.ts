@@ -220,6 +220,20 @@ export const readingTokensFaults: readonly Fault<SealedFormat>[] = [
     },
   },
   {
+    fault: 'files a token under the hex of the base64 of itself, backwards',
+    caughtBy: inDisguise,
+    Broken: class extends SealedFormat {
+      override mint(claims: TokenClaims) {
+        const { token } = super.mint(claims);
+        return { token, id: inThreeDisguises(token) };
+      }
+
+      override read(token: string, now: Date) {
+        return { ...super.read(token, now), id: inThreeDisguises(token) };
+      }
+    },
+  },
+  {
     fault: 'a code of six digits',
     caughtBy: random,
     also: [alike],
@@ -324,4 +338,9 @@ export const readingTokensFaults: readonly Fault<SealedFormat>[] = [
 
 function eightDigitsOf(token: string): string {
   return createHash('sha256').update(token).digest('hex').slice(0, 8);
+}
+
+function inThreeDisguises(token: string): string {
+  const backwards = Array.from(token).reverse().join('');
+  return Buffer.from(Buffer.from(backwards).toString('base64')).toString('hex');
 }
