@@ -1,4 +1,5 @@
 import { utimesSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { tokenStoreCases, userStoreCases } from '../../lib/conformance';
 import { tokenCases, userCases } from '../../lib/cli/check/scratch-user';
@@ -236,6 +237,22 @@ const faults = [
     'does not work: hashes of 60 characters',
   ],
   [
+    'a table of tokens that is not there',
+    `tokenStore: new options.tokenStore.constructor(db, { table: 'nowhere_either' })`,
+    'token store',
+    'There is no table nowhere_either: run the migration',
+  ],
+  [
+    'a table that never answers',
+    `timeoutMs: 50, userStore: new (class KyselyUserStore {
+      check() { return new Promise(() => setInterval(() => {}, 1000)); }
+      findById() { return null; } replacePassword() {} countAttempt() {} clearAttempts() {}
+    })()`,
+    'user store',
+    'userStore.check took longer than 50 ms',
+  ],
+  ['a clock that is ahead', 'clock: () => new Date(Date.now() + 60_000)', 'clock', 'the option clock says'],
+  [
     'a table that is not there',
     `userStore: new options.userStore.constructor(db, { table: 'nowhere', columns: { id: 'id', passwordHash: 'hash' } })`,
     'user store',
@@ -265,6 +282,12 @@ describe('check, of a config that is at fault', () => {
 
   test.each([
     ['more at once than cores', 'hashing: { concurrency: 1000 }', '2000', 'lower hashing.concurrency'],
+    [
+      'one more than cores',
+      `hashing: { concurrency: ${availableParallelism() + 1} }`,
+      '1000',
+      'lower hashing.concurrency',
+    ],
     ['a hash in every thread', 'hashing: { concurrency: 4 }', '4', 'raise UV_THREADPOOL_SIZE'],
   ])('%s: something to look at, which is no fault', async (_what, change, threads, hint) => {
     const result = await checkWith(change, { UV_THREADPOOL_SIZE: threads });
@@ -281,6 +304,11 @@ test('check says nothing of the code of an error that has none', async () => {
   const result = await checkWith(`tokenFormat: { mint() { throw ${thrown}; }, read: () => ({ id: '1' }) }`);
   const found = "can't mint a token, read it again and refuse an altered one: Error";
   expect(findingsOf(result).get('token format')).toMatchObject({ verdict: 'fault', found });
+});
+
+test('check knows the cost of bcrypt for long passwords too', async () => {
+  const result = await checkWith('passwordHasher: new library.BcryptPasswordHasher({ cost: 10, longPasswords: true })');
+  expect(findingsOf(result).get('hasher')?.found).toMatch(/^bcrypt at cost 10; /);
 });
 
 test('check says of a cost below 10 that it is too cheap, and measures none', async () => {

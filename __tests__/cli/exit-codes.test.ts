@@ -44,6 +44,8 @@ describe('2: the call, the input or the config is wrong, and nothing is changed'
     ['unlock', 'sid'],
     ['unlock ann bob', 'one argument'],
     ['openapi ann', 'takes no argument'],
+    ['help unlok', 'Did you mean unlock?'],
+    ['set-password ann --pw x', 'A password must not be an argument'],
     ['unlock ann --actr x', 'actor'],
     ['reset-token ann --lifetime soon', 'lifetime'],
     ['unlock ann --config missing.config.js', 'missing.config.js'],
@@ -65,6 +67,10 @@ describe('2: the call, the input or the config is wrong, and nothing is changed'
     const before = await project.findUser('ann');
     expect((await project.run('set-password ann', { stdin })).exitCode).toBe(2);
     expect(await project.findUser('ann')).toEqual(before);
+  });
+
+  test('stdin holds 16 kB: as much as may be a password, which the rules refuse', async () => {
+    expect((await project.run('set-password ann', { stdin: 'a'.repeat(16_384) })).exitCode).toBe(1);
   });
 
   test('a config that exports no options, or wrong ones', async () => {
@@ -143,6 +149,15 @@ describe('3: the config needs what is not there, and a script may try again', ()
     expect(await project.run('unlock ann --config hasty.config.cjs')).toMatchObject({ exitCode: 2 });
   });
 
+  test('its own words are quoted without a hash in them, with --json too', async () => {
+    project.write('quoting.config.cjs', "module.exports = () => Promise.reject(new Error('no use: $2b$10$letters'));");
+    for (const how of ['', ' --json']) {
+      const { stdout, stderr } = await project.run(`unlock ann --config quoting.config.cjs${how}`);
+      expect(stdout + stderr).toContain('no use: [hash]');
+      expect(stdout + stderr).not.toContain('letters');
+    }
+  });
+
   test('but a config that reads a file that is not there is a mistake: 2', async () => {
     project.write('mistaken.config.cjs', "module.exports = () => require('node:fs').promises.readFile('no.pem');");
     expect(await project.run('unlock ann --config mistaken.config.cjs')).toMatchObject({ exitCode: 2 });
@@ -186,9 +201,35 @@ describe('3: a store fails, and a script may try again', () => {
     const quiet = await project.run('unlock ann --config failing.config.cjs');
     expect(quiet).toMatchObject({ exitCode: 3, stdout: '' });
     expect(quiet.stderr).not.toContain('SECRET-OF-THE-DRIVER');
+    const document = await project.run('unlock ann --json --config failing.config.cjs');
+    expect(JSON.parse(document.stdout)).toMatchObject({ kind: 'unavailable', details: { cause: 'Error' } });
     const talkative = await project.run('unlock ann --debug --config failing.config.cjs');
     expect(talkative.stderr).toContain('SECRET-OF-THE-DRIVER');
   });
+});
+
+test('3: a store that answers nonsense: it says which call, and what was wrong', async () => {
+  project.write(
+    'nonsense.config.cjs',
+    `const options = ${workingOptions};
+     module.exports = { options: { ...options, userStore: { findById: () => 5, replacePassword() {}, countAttempt() {}, clearAttempts() {} } } };`,
+  );
+  const { exitCode, stderr } = await project.run('unlock ann --config nonsense.config.cjs');
+  expect(exitCode).toBe(3);
+  expect(stderr).toMatch(/^Underneath: .*findById/m);
+});
+
+test('3: what fails unexpectedly is told by its name', async () => {
+  const failing = "get userStore() { throw Object.assign(new TypeError('SECRET-OF-THE-CONFIG'), { code: 'EODD' }); }";
+  project.write('odd.config.cjs', `module.exports = { options: { ${failing} } };`);
+  const { exitCode, stdout, stderr } = await project.run('unlock ann --json --config odd.config.cjs');
+  expect(exitCode).toBe(3);
+  expect(JSON.parse(stdout)).toEqual({
+    kind: 'unexpected',
+    msg: 'This failed unexpectedly: TypeError EODD',
+    details: null,
+  });
+  expect(stderr).not.toContain('SECRET-OF-THE-CONFIG');
 });
 
 /** Where there is one: Linux has it. */
@@ -220,6 +261,16 @@ describe('0: a config that can’t be closed changes nothing of what was done', 
     expect({ exitCode, answer: JSON.parse(stdout) as unknown }).toEqual({ exitCode: 0, answer: { userId: 'ann' } });
     expect(stderr).toContain(said);
   });
+});
+
+test('0: a close that never ends, though something goes on in it, has half a minute', async () => {
+  project.write('hurry.cjs', 'const { setTimeout: wait } = global; global.setTimeout = (work) => wait(work, 0);');
+  const close = '() => new Promise(() => setInterval(() => {}, 1000))';
+  project.write('closing.config.cjs', `module.exports = { options: ${workingOptions}, close: ${close} };`);
+  const inAHurry = { env: { NODE_OPTIONS: '--require ./hurry.cjs' } };
+  const { exitCode, stderr } = await project.run('revoke ann --config closing.config.cjs', inAHurry);
+  expect(exitCode).toBe(0);
+  expect(stderr).toContain('close failed: close took longer than 30 seconds.');
 });
 
 describe('help', () => {

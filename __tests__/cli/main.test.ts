@@ -162,15 +162,20 @@ describe('no password and no hash', () => {
       const own = `import options, { close } from './express-password-router.config.js';\nexport { close };\n`;
       const violation = '{ rule: "unfit", message: `${password} is unfit`, params: { password } }';
       const cause = 'Object.assign(new Error(JSON.stringify(password)), { password, sentence: `${"`"} ${password}` })';
-      const policies = { quoting: `return [${violation}]`, failing: `throw ${cause}` };
+      const policies = {
+        quoting: `return [${violation}]`,
+        hashing: 'return [{ rule: "unfit", message: "It hashes to $2b$10$letters" }]',
+        naming: 'return [{ rule: "unfit", message: "It is unfit.", params: { password } }]',
+        failing: `throw ${cause}`,
+      };
       for (const [name, body] of Object.entries(policies)) {
         const policy = `{ check({ password }) { ${body}; } }`;
         project.write(`${name}.js`, `${own}export default { ...options, passwordPolicy: ${policy} };\n`);
       }
     });
 
-    test('with --json the rule is named, as it is without', async () => {
-      const { exitCode, stdout, stderr } = await project.run('set-password ann --json --config quoting.js', {
+    test.each(['quoting', 'naming', 'hashing'])('with --json the rule is named, as it is without: %s', async (name) => {
+      const { exitCode, stdout, stderr } = await project.run(`set-password ann --json --config ${name}.js`, {
         stdin: typed,
       });
       const details = { violations: [{ rule: 'unfit', message: 'unfit' }] };
@@ -191,6 +196,23 @@ describe('no password and no hash', () => {
       expect(stderr).toContain('[password]');
       expect(stderr).not.toContain('horse');
     });
+  });
+
+  test.each([
+    ['Argon2id', '$argon2id$v=19$m=19456,t=2,p=1$E/3S7/0KMznDMsTRMK1JwQ$BPLQu3fCiOf7Rh1qS1zJnwDmsrSIgsqNG7moMrzFPDo'],
+    ['bcrypt-sha256', '$bcrypt-sha256$v=2,t=2b,r=10$WK/o38NMgxi6KforGUVhOu$bA630gEr5o1cpmOBTPRXW2Pivu8W7.e'],
+  ])('is let through where a driver quotes a hash of %s: not even its salt', async (_kind, hash) => {
+    const project = await projects.open('esm');
+    project.write(
+      'quoting.js',
+      `import options, { close } from './express-password-router.config.js';
+       export { close };
+       const fail = () => { throw new Error(${JSON.stringify(`duplicate key (${hash})`)}); };
+       export default { ...options, tokenStore: { save: fail, findById: fail, delete: fail, deleteForUser: fail } };`,
+    );
+    const { stderr } = await project.run('revoke ann --debug --config quoting.js');
+    expect(stderr).toContain('duplicate key ([hash])');
+    for (const part of hash.split('$').slice(-2)) expect(stderr).not.toContain(part);
   });
 
   test('is given away by what is left out of a refusal: a password of one letter is in many a word', async () => {

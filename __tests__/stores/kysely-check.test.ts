@@ -58,6 +58,17 @@ describeWithSqlDatabases((dialect, database) => {
     expect(await faultsOf(all, { columns: { ...columns, ...names, contextWords: ['email'] } })).toEqual([]);
   });
 
+  test('has nothing to say of generated columns, for what is only read', async () => {
+    const flag = dialect === 'postgres' ? 'boolean' : 'tinyint(1)';
+    const table = {
+      ...sound,
+      source: 'varchar(20)',
+      ldap: `${flag} generated always as (source = 'ldap') stored`,
+      word: 'varchar(20) generated always as (lower(source)) stored',
+    };
+    expect(await faultsOf(table, { columns: { ...columns, remote: 'ldap', contextWords: ['word'] } })).toEqual([]);
+  });
+
   test('names a table that is missing', async () => {
     const store = new KyselyUserStore(database().db, { table: 'nowhere', columns });
     await expect(store.check()).rejects.toThrow('There is no table nowhere.');

@@ -48,6 +48,18 @@ describeWithSqlDatabases((_dialect, database) => {
     await deliveryTableMigration({ table }).down(database().db);
   });
 
+  test('check() names every column of another type', async () => {
+    const { db } = database();
+    await sql`create table unfit_deliveries (user_id integer, claim_id integer, expires_at varchar(40))`.execute(db);
+    const store = new KyselyDeliveryThrottle(db, { table: 'unfit_deliveries' });
+    const faults = await store.check().catch((error: unknown) => (error as Error).message.split('\n'));
+    expect(faults).toEqual([
+      expect.stringMatching(/^unfit_deliveries.user_id is of type \w+; an id is text: /),
+      expect.stringMatching(/^unfit_deliveries.claim_id is of type \w+; an id is text: /),
+      expect.stringMatching(/^unfit_deliveries.expires_at is of type \w+(?:\(40\))?; milliseconds take a bigint: /),
+    ]);
+  });
+
   test('down() takes away what up() made, and check() says so', async () => {
     const migration = deliveryTableMigration({ table: 'short_lived_deliveries' });
     const throttle = new KyselyDeliveryThrottle(database().db, { table: 'short_lived_deliveries' });

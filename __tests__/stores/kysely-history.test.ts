@@ -72,6 +72,15 @@ describeWithSqlDatabases((_dialect, database) => {
     );
   });
 
+  test('check() names every column of another type', async () => {
+    const { db } = database();
+    await sql`create table unfit_history (id integer, user_id integer, password_hash integer)`.execute(db);
+    const store = new KyselyUserStore(db, { table: checkedTable, columns, history: { table: 'unfit_history' } });
+    await expect(store.check()).rejects.toThrow(
+      /unfit_history.user_id is of type \w+; an id is text: .+\n- unfit_history.password_hash is of type \w+; an id is text: /,
+    );
+  });
+
   test('the migration leads back', async () => {
     const { up, down } = historyTableMigration();
     const store = new KyselyUserStore(database().db, { table: checkedTable, columns, history: {} });

@@ -9,9 +9,9 @@ import { describeWithSqlDatabases } from '../support/describe-with-sql-databases
 const hour = 3_600_000;
 
 const narrowText: Readonly<Record<SqlDialect, string>> = {
-  postgres: 'varchar(36)',
-  mysql: 'varbinary(36)',
-  sqlite: 'varchar(36)',
+  postgres: 'varchar(254)',
+  mysql: 'varbinary(254)',
+  sqlite: 'varchar(254)',
 };
 
 const looseText: Readonly<Record<SqlDialect, string>> = {
@@ -94,6 +94,21 @@ describeWithSqlDatabases((dialect, database) => {
     );
   });
 
+  test('check() names the id columns that take no account of spaces at their end', async () => {
+    const { db } = database();
+    const id = sql.raw(dialect === 'mysql' ? 'varchar(255) collate utf8mb4_bin' : 'char(255)');
+    await sql`create table padded_tokens (user_id ${id}, self_service smallint, id ${id}, password_fingerprint
+      varchar(255), issued_by ${id}, reinstates smallint, issued_at bigint, expires_at bigint)`.execute(db);
+    const store = new KyselyTokenStore(db, { table: 'padded_tokens' });
+    const message = await store.check().then(
+      () => '',
+      (error: unknown) => (error as Error).message,
+    );
+    const padded = [...message.matchAll(/padded_tokens\.(\w+) is of type \w+, which takes no account of spaces/g)];
+    const idColumns = ['id', 'user_id', 'issued_by'];
+    expect(padded.map(([, column]) => column).sort()).toEqual(dialect === 'sqlite' ? [] : idColumns.sort());
+  });
+
   test('check() names the columns that compare loosely, are of another type or too narrow', async () => {
     const { db } = database();
     const keepsAnyLength = dialect === 'sqlite';
@@ -103,15 +118,16 @@ describeWithSqlDatabases((dialect, database) => {
       );
     }
     await sql`create table unfit_tokens (user_id ${sql.raw(looseText[dialect])}, self_service smallint, id integer,
-      password_fingerprint varchar(255), issued_by ${sql.raw(narrowText[dialect])}, reinstates smallint, issued_at bigint,
-      expires_at varchar(40))`.execute(db);
+      password_fingerprint varchar(255), issued_by ${sql.raw(narrowText[dialect])}, reinstates smallint,
+      issued_at ${sql.raw(dialect === 'sqlite' ? 'varchar(40)' : 'integer')}, expires_at varchar(40))`.execute(db);
     const store = new KyselyTokenStore(db, { table: 'unfit_tokens' });
-    const narrow = 'unfit_tokens.issued_by takes 36 characters, but an id may have 255 bytes: make it';
+    const narrow = 'unfit_tokens.issued_by takes 254 characters, but an id may have 255 bytes: make it';
     const faults = await store.check().catch((error: unknown) => (error as Error).message.split('\n'));
     expect(faults).toEqual([
       expect.stringMatching(/^unfit_tokens.user_id takes different ids for the same: make it as the migration of /),
       expect.stringMatching(/^unfit_tokens.id is of type \w+; an id is text: /),
       ...(keepsAnyLength ? [] : [expect.stringContaining(narrow) as unknown]),
+      expect.stringMatching(/^unfit_tokens.issued_at is of type \w+(?:\(40\))?; milliseconds take a bigint: /),
       expect.stringMatching(/^unfit_tokens.expires_at is of type \w+(?:\(40\))?; milliseconds take a bigint: /),
     ]);
   });

@@ -29,9 +29,7 @@ function markReported(error: Error): void {
 }
 
 function tell(error: unknown, message: string, terminal: Terminal): void {
-  // Any other error may be of the host's, in its words.
-  if (isPasswordError(error) && error.kind === 'password-policy-violation') terminal.say(message);
-  else terminal.quote(message);
+  terminal.say(message);
   for (const violation of violations(error, terminal)) terminal.say(`- ${violation.message}`);
   for (const reason of reasons(error)) terminal.quote(reason);
 }
@@ -40,6 +38,11 @@ function describe(error: unknown, terminal: Terminal): { kind: string; msg: stri
   if (isPasswordError(error) && error.kind === 'password-policy-violation') {
     return { ...error.toJSON(), details: { violations: violations(error, terminal) } };
   }
+  const { kind, msg, details } = describeOthers(error);
+  return { kind, msg: terminal.censor(msg), details }; // it may be of the host's, in its words
+}
+
+function describeOthers(error: unknown): { kind: string; msg: string; details: unknown } {
   if (isPasswordError(error)) return { ...error.toJSON(), ...(error.status >= 500 && { details: causeOf(error) }) };
   if (isConfigurationError(error)) return { kind: 'configuration', msg: error.message, details: null };
   if (!(error instanceof Error) || !('kind' in error)) {
@@ -53,7 +56,7 @@ function violations(error: unknown, terminal: Terminal): PolicyViolation[] {
   if (!isPasswordError(error) || error.kind !== 'password-policy-violation') return [];
   return error.details.violations.map((violation) => {
     const { rule, message, params = {} } = violation;
-    const isQuoted = [message, ...Object.values(params)].some((said) => terminal.conceals(String(said)));
+    const isQuoted = [message, ...Object.values(params)].some((said) => terminal.censor(String(said)) !== String(said));
     return isQuoted ? { rule, message: rule } : violation;
   });
 }

@@ -6,16 +6,16 @@ export interface Terminal {
   print(text: string): void;
   /** Everything else, on stderr, in the library's own words: they quote no password. */
   say(text: string): void;
-  /** What others say, on stderr, without what is concealed. */
+  /** What others say, on stderr, censored. */
   quote(text: string): void;
-  /** From here on `quote` leaves it out. */
+  /** From here on `censor` leaves it out. */
   conceal(secret: string): void;
-  /** Whether `quote` would leave something out. */
-  conceals(text: string): boolean;
+  /** Without what is concealed, and without hashes. */
+  censor(text: string): string;
 }
 
 /** Whatever has the shape of a stored hash: `$2b$…`, `$argon2id$…`, `$bcrypt-sha256$…`. */
-const HASH = /\$[\w-]{1,30}\$[^\s'"`,;)\]}]+/g;
+const HASH = /\$[\w-]{1,30}\$(?:[^\s'"`,;)\]}]|,(?=\w+=))+/g;
 
 /**
  * Stdout is the command's own: what the config, its stores and loggers print there goes to stderr, or it would be taken for
@@ -27,6 +27,7 @@ export function takeOverTerminal(
 ): Terminal {
   const print = stdout.write.bind(stdout);
   const secrets = new Set<string>();
+  const censor = (text: string): string => withoutSecretsAndHashes(text, secrets);
   Object.defineProperty(stdout, 'write', { value: stderr.write.bind(stderr) });
   stdout.on('error', (error: NodeJS.ErrnoException) => {
     // `… | head` closes the pipe early; that is no error of ours.
@@ -38,11 +39,11 @@ export function takeOverTerminal(
   return {
     print: (text) => void print(`${text}\n`),
     say: (text) => void stderr.write(`${withoutHashes(text)}\n`),
-    quote: (text) => void stderr.write(`${withoutSecretsAndHashes(text, secrets)}\n`),
+    quote: (text) => void stderr.write(`${censor(text)}\n`),
     conceal: (secret) => {
       for (const form of escapedForms(secret)) secrets.add(form);
     },
-    conceals: (text) => [...secrets].some((secret) => text.includes(secret)),
+    censor,
   };
 }
 

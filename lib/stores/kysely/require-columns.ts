@@ -45,13 +45,18 @@ export async function findColumnFaults(
   });
 }
 
-function judgeId({ type, kind, maxLength, loose }: TableColumn): string | null {
+function judgeId({ type, kind, maxLength, loose }: TableColumn, dialect: SqlDialect): string | null {
   if (kind !== 'text') return `is of type ${type}; an id is text`;
   if (loose) return 'takes different ids for the same';
   if (maxLength !== null && maxLength < MAX_ID_BYTES) {
     return `takes ${maxLength} characters, but an id may have ${MAX_ID_BYTES} bytes`;
   }
-  return null;
+  return isPadded(type, dialect) ? `is of type ${type}, which takes no account of spaces at the end of an id` : null;
+}
+
+/** MySQL compares text without them by most collations, also by `utf8mb4_bin`. */
+function isPadded(type: string, dialect: SqlDialect): boolean {
+  return dialect === 'mysql' ? !/^(?:varbinary|\w*blob)$/i.test(type) : type === 'bpchar';
 }
 
 function judgeTime({ type, kind }: TableColumn, dialect: SqlDialect): string | null {

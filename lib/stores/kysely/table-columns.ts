@@ -86,7 +86,8 @@ const readMysql: Reader = async (db, table) => {
 
 const readSqlite: Reader = async (db, table) => {
   const [name = table, schema = 'main'] = table.split('.').reverse();
-  const { rows } = await sql<ColumnRow>`select name, type from pragma_table_info(${name}, ${schema})`.execute(db);
+  const { rows } =
+    await sql<ColumnRow>`select name, type from pragma_table_xinfo(${name}, ${schema}) where hidden <> 1`.execute(db);
   return Promise.all(rows.map(async (row) => ({ ...row, loose: await comparesLoosely(db, table, row.name) })));
 };
 
