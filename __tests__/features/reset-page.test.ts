@@ -47,6 +47,7 @@ describe('GET', () => {
     });
     expect(headers).not.toHaveProperty('set-cookie');
     expect(text).toContain(englishMessages.title);
+    expect(text).toContain('<meta name="robots" content="noindex" />');
     expect(text).toMatch(/<form[^>]* method="post"/); // by GET the password would be in the address
   });
 
