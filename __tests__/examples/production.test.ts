@@ -18,6 +18,11 @@ describe('an error in the log', () => {
     expect(JSON.stringify(logged)).not.toContain(secret);
   });
 
+  test('says which call took too long', () => {
+    const error = Object.assign(new Error('userStore.findById took longer than 5000 ms'), { name: 'DeadlineError' });
+    expect(outline(error)).toMatchObject({ name: 'DeadlineError', message: error.message });
+  });
+
   test('has nothing of a message that was reworded once the stack was made', () => {
     const error = new Error(secret);
     expect(error.stack).toContain(secret);

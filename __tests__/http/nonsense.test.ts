@@ -112,9 +112,11 @@ describe('an answer about somebody else', () => {
   });
 });
 
-test.each([1, 'yes', {}, undefined, null])('a comparison that answers %p is no match', async (answer) => {
+test.each([1, 'yes', {}, undefined, null])('a comparison that answers %p is nonsense, and no match', async (answer) => {
   const [app] = await startAnswering('passwordHasher', 'verify', answer);
-  expect(await asksChange(app, '')).toMatchObject({ status: 403, json: { kind: 'incorrect-password' } });
+  expect(await asksChange(app, '')).toMatchObject({ status: 500, json: { kind: 'server-error' } });
+  const error = { name: 'TypeError', message: textWith('passwordHasher.verify must answer true or false') };
+  expect(app.events.at(-1)).toMatchObject({ type: 'unexpected-error', error });
 });
 
 test.each([undefined, 'now', 0, new Date(NaN)])('a clock that says %p is nonsense', async (time) => {

@@ -1,4 +1,5 @@
 import {
+  ConfigurationError,
   OverloadedError,
   PermissionDeniedError,
   ResetTokenRejectedError,
@@ -166,6 +167,30 @@ describe('without onEvent', () => {
       `express-password-router: unexpected-error in changePassword: ${explanation}\n    at `,
     );
     expect(textPrinted()).toMatch(/\n +at .+guarded-user-store\.ts:\d+:\d+/);
+  });
+
+  test('so is which call took too long', async () => {
+    const { service } = createService({
+      onEvent: undefined,
+      timeoutMs: 1,
+      aroundUserStore: () => new Promise(() => undefined),
+    });
+    await refusalOf(service.changePassword(actAs('jane'), change));
+    expect(textPrinted()).toContain('DeadlineError: userStore.findById took longer than 1 ms');
+  });
+
+  test('so is what a store of this library’s lacks', async () => {
+    const lacking = new ConfigurationError('Counting attempts needs columns.failedAttempts.');
+    const { service } = createService({ onEvent: undefined, aroundUserStore: () => Promise.reject(lacking) });
+    await refusalOf(service.changePassword(actAs('jane'), change));
+    expect(textPrinted()).toContain('ConfigurationError: Counting attempts needs columns.failedAttempts.');
+  });
+
+  test('an error that is one by its prototype alone, as those of better-sqlite3, is told by its name and code', async () => {
+    const failed = Object.assign(Object.create(Error.prototype) as Error, { name: 'SqliteError', code: 'SQLITE_BUSY' });
+    const { service } = createService({ onEvent: undefined, aroundUserStore: () => Promise.reject(failed) });
+    await refusalOf(service.changePassword(actAs('jane'), change));
+    expect(textPrinted()).toContain('SqliteError SQLITE_BUSY (give onEvent to see its message)');
   });
 
   test('a hook that fails is printed too: sessions may be alive still', async () => {

@@ -126,6 +126,8 @@ describe('the host is told which port broke its contract, and how', () => {
       format('read', {}),
     ],
     ['passwordHasher.hash must answer a string', changes, hasher('hash', '')],
+    ['passwordHasher.verify must answer true or false', changes, hasher('verify', undefined)],
+    ['passwordHasher.verify must answer true or false', changes, hasher('verify', 1)],
     [
       'passwordHasher.needsRehash must answer at once, not by a promise',
       logsIn,
@@ -154,7 +156,7 @@ describe('the host is told which port broke its contract, and how', () => {
     ['clock must answer a valid Date', issues, { clock: () => 7 as never }],
     ['clock must answer at once, not by a promise', issues, { clock: () => Promise.resolve(new Date()) as never }],
     [
-      'a caller, of authResolver or of whoever calls the service, must be { userId, mayResetPassword }: the userId has 1 to 255 bytes, and no control characters',
+      'a caller, of authResolver or of whoever calls the service, must be { userId, mayResetPassword }: the userId is a string of 1 to 255 bytes without control characters',
       issuesAs({}),
       {},
     ],

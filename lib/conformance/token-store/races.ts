@@ -73,7 +73,8 @@ export const raceCases: readonly TokenStoreCase[] = [
     async (store, tokens) => {
       for (let round = 0; round < ROUNDS; round++) {
         const { id, userId } = await tokens.byCaller();
-        const [, later] = await Promise.all([store.delete(id), tokens.byCaller({ userId })]);
+        const remove = async (): Promise<void> => store.delete(id);
+        const [, later] = await Promise.all([remove(), tokens.byCaller({ userId })]);
         await assertKept(store, later);
         await store.deleteForUser(userId);
         await assertGone(store, later);
@@ -117,9 +118,10 @@ async function saveDuringDelete(
   tokens: ScratchTokens,
 ): Promise<{ userId: string; saved: ResetTokenRecord[] }> {
   const { userId } = await tokens.byCaller();
+  const removeAll = async (): Promise<void> => store.deleteForUser(userId);
   const [callers, , selfService] = await Promise.all([
     atOnce(() => tokens.byCaller({ userId })),
-    store.deleteForUser(userId),
+    removeAll(),
     atOnce(() => tokens.bySelfService({ userId })),
   ]);
   return { userId, saved: [...callers, ...selfService] };

@@ -1,4 +1,5 @@
-import { isPasswordError } from '../../errors';
+import { ConfigurationError, isPasswordError } from '../../errors';
+import { DeadlineError } from '../guarded-ports/call-host';
 import type { Happening } from './audit-trail';
 import { nameAndCode } from './name-and-code';
 import { originalOf } from './original-error';
@@ -10,10 +11,14 @@ export function printFailure(happening: Happening): void {
   const where = 'operation' in happening ? `${happening.type} in ${happening.operation}` : happening.type;
   const { error } = happening;
   const original = originalOf(error);
-  const isOwnExplanation = isPasswordError(error) && error.kind === 'server-error' && isError(original);
-  console.error(
-    `express-password-router: ${where}: ${isOwnExplanation ? explain(original) : outline(original, 'give onEvent')}`,
-  );
+  const told = isOwn(error, original) ? explain(original) : outline(original, 'give onEvent');
+  console.error(`express-password-router: ${where}: ${told}`);
+}
+
+/** Told in this library's own words, which quote nothing: what breaks a port's contract, takes too long, or is set up wrongly. */
+function isOwn(error: unknown, original: unknown): original is Error {
+  if (original instanceof DeadlineError || original instanceof ConfigurationError) return true;
+  return isPasswordError(error) && error.kind === 'server-error' && isError(original);
 }
 
 /** For a listener that throws or rejects: a request must not feel it. */
@@ -21,7 +26,6 @@ export function printListenerFailure(error: unknown): void {
   console.error(`express-password-router: onEvent failed: ${outline(error, 'catch it in onEvent')}`);
 }
 
-/** How an answer of the host's breaks its contract is said in this library's own words. */
 function explain({ name, message, stack }: Error): string {
   return [`${name}: ${message}`, ...stackFrames({ message, stack })].join('\n');
 }
@@ -41,5 +45,5 @@ function outlineReadable(error: unknown, how: string): string {
 }
 
 function isError(error: unknown): error is Error {
-  return Object.prototype.toString.call(error) === '[object Error]';
+  return error instanceof Error || Object.prototype.toString.call(error) === '[object Error]'; // of another realm
 }

@@ -22,7 +22,9 @@ export interface HostCall<T> {
 export const LONGEST_TIMER_MS = 2_147_483_647;
 
 /** Code of the host's was silent for too long. */
-export class DeadlineError extends Error {}
+export class DeadlineError extends Error {
+  override readonly name: string = 'DeadlineError';
+}
 
 /**
  * Calls code of the host's. What it answers at once is handed on at once.

@@ -9,7 +9,7 @@ const WHOSE = 'a caller, of authResolver or of whoever calls the service,';
 /** @throws StoreContractError when the host's resolver answered something that is no caller */
 export function requireCaller(caller: unknown): Caller {
   if (typeof caller !== 'object' || caller === null || !('userId' in caller) || !canBeUserId(caller.userId)) {
-    const id = `the userId has 1 to ${MAX_USER_ID_BYTES} bytes, and no control characters`;
+    const id = `the userId is a string of 1 to ${MAX_USER_ID_BYTES} bytes without control characters`;
     throw new StoreContractError(`${WHOSE} must be { userId, mayResetPassword }: ${id}`);
   }
   return caller as Caller;

@@ -43,7 +43,8 @@ export class PasswordHashing {
   async verify(turn: HashingTurn, password: string, hash: string | null): Promise<boolean> {
     const compared = hash ?? (await this.#dummy(turn));
     const matches = await turn.measure(() => this.#call('verify', () => this.#hasher.verify(password, compared)));
-    return matches === true && hash !== null;
+    if (typeof matches !== 'boolean') throw new StoreContractError('passwordHasher.verify must answer true or false');
+    return matches && hash !== null;
   }
 
   /** Makes the hash that no password matches, so that the first login of an unknown user takes no longer than the next. */

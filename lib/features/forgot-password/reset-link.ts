@@ -15,6 +15,11 @@ export function requireResetPageUrl(url: unknown): URL {
   if (page.href.includes('#')) {
     throw new ConfigurationError("resetPageUrl may not have a fragment ('#…'): that is where the token goes.");
   }
+  if (page.searchParams.has('token') || /(?::|\{|%7B|<|%3C|%)token/i.test(page.href)) {
+    throw new ConfigurationError(
+      "resetPageUrl has a place for the token: give the address alone, '#token=…' is added.",
+    );
+  }
   return page;
 }
 
