@@ -91,8 +91,14 @@ export function settleService(options: PasswordServiceOptions): Settings {
   const { tokenLifetimeSeconds = 86_400, failedAttemptsLockout: lockout = 10, hashing = {} } = options;
   const { timeoutMs = 5_000, clock = () => new Date() } = options;
   const { passwordPolicy = new NistPasswordPolicy(), passwordHasher = new BcryptPasswordHasher() } = options;
+  const userStore = requirePort('userStore', options.userStore, USER_STORE_METHODS);
+  if (lockout !== false && userStore.countsAttempts === false) {
+    throw new ConfigurationError(
+      'userStore counts no attempts: give it a counter (KyselyUserStore: columns.failedAttempts), or set failedAttemptsLockout: false.',
+    );
+  }
   return Object.freeze({
-    userStore: requirePort('userStore', options.userStore, USER_STORE_METHODS),
+    userStore,
     tokenStore: requirePort('tokenStore', options.tokenStore, ['save', 'findById', 'delete', 'deleteForUser']),
     tokenFormat: requirePort('tokenFormat', options.tokenFormat, ['mint', 'read']),
     passwordPolicies: requirePolicies(passwordPolicy),

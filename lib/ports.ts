@@ -51,6 +51,8 @@ export interface UserStore {
   countAttempt(userId: string): MaybePromise<number>;
   /** One atomic step: if the stored hash still equals `expectedHash`, set the attempt counter to 0 and resolve true; else false. */
   clearAttempts(userId: string, expectedHash: string | null): MaybePromise<boolean>;
+  /** False: there is no counter, and a service whose `failedAttemptsLockout` is not false is refused at construction. Absent: there is one. */
+  readonly countsAttempts?: boolean | undefined;
 }
 
 /** The passwords that somebody had before, for PasswordHistoryPolicy. */

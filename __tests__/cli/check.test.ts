@@ -254,7 +254,7 @@ const faults = [
   ['a clock that is ahead', 'clock: () => new Date(Date.now() + 60_000)', 'clock', 'the option clock says'],
   [
     'a table that is not there',
-    `userStore: new options.userStore.constructor(db, { table: 'nowhere', columns: { id: 'id', passwordHash: 'hash' } })`,
+    `userStore: new options.userStore.constructor(db, { table: 'nowhere', columns: { id: 'id', passwordHash: 'hash', failedAttempts: 'n' } })`,
     'user store',
     'nowhere',
   ],

@@ -4,6 +4,7 @@ import type { UserStore } from '../../lib/ports';
 import { KyselyUserStore } from '../../lib/stores/kysely';
 import type { UserIdType } from '../../lib/stores/kysely';
 import { failingCases } from '../conformance/fault';
+import { createService } from '../support/create-service';
 import { describeWithSqlDatabases } from '../support/describe-with-sql-databases';
 import { createUserTable, userColumns as columns, userStoreHarness } from '../support/user-table';
 
@@ -40,6 +41,13 @@ describeWithSqlDatabases((_dialect, database) => {
     test('countAttempt refuses to pretend', async () => {
       const store = new KyselyUserStore(database().db, { table, columns: bareColumns });
       await expect(store.countAttempt('anybody')).rejects.toThrow(/failedAttemptsLockout: false/);
+    });
+
+    test('a service that would lock somebody is refused over it at once', () => {
+      const userStore = new KyselyUserStore(database().db, { table, columns: bareColumns });
+      const refusal = 'userStore counts no attempts: give it a counter (KyselyUserStore: columns.failedAttempts)';
+      expect(() => createService({ userStore })).toThrow(refusal);
+      expect(() => createService({ userStore, failedAttemptsLockout: false })).not.toThrow();
     });
   });
 

@@ -144,11 +144,14 @@ describe('a port that answers nonsense is a server error, told to the host and n
   });
 });
 
-test.each(['yes', 1, {}, null, undefined])('a hasher that verifies with %j has said neither true nor false', async (answer) => {
-  const passwordHasher = { ...fastPasswordHasher, verify: () => Promise.resolve(answer as never) };
-  const { service } = createService({ users: [await createUser()], passwordHasher });
-  expect(await refusalOf(logsIn(service))).toMatchObject({ kind: 'server-error' });
-});
+test.each(['yes', 1, {}, null, undefined])(
+  'a hasher that verifies with %j has said neither true nor false',
+  async (answer) => {
+    const passwordHasher = { ...fastPasswordHasher, verify: () => Promise.resolve(answer as never) };
+    const { service } = createService({ users: [await createUser()], passwordHasher });
+    expect(await refusalOf(logsIn(service))).toMatchObject({ kind: 'server-error' });
+  },
+);
 
 describe('a look-up that finds somebody else has found nobody', () => {
   test.each(['JANE', 'jane ', 'ja\u0301ne'])('a user %j for jane', async (id) => {

@@ -26,6 +26,8 @@ const nothing: QueryResult<never> = { rows: [] };
  * a password is one transaction.
  */
 export class KyselyUserStore implements UserStore, PasswordHistory {
+  /** Whether there is a column for it. */
+  readonly countsAttempts: boolean;
   readonly #kysely: KyselyDatabase;
   readonly #db: PlainQueries;
   readonly #dialect: SqlDialect;
@@ -44,6 +46,7 @@ export class KyselyUserStore implements UserStore, PasswordHistory {
     this.#db = withoutPlugins(db);
     this.#options = options;
     this.#columns = { ...options.columns };
+    this.countsAttempts = this.#columns.failedAttempts !== undefined;
     this.#date = options.dateToColumn ?? standardDateToColumn[this.#dialect];
     this.#idType = options.idType ?? 'text';
     this.#table = tableIn(db, options.table);
@@ -115,12 +118,9 @@ export class KyselyUserStore implements UserStore, PasswordHistory {
   /** Adds one. @throws ConfigurationError without a column for the attempts: an endless count of one would never lock. */
   async countAttempt(userId: string): Promise<number> {
     const { failedAttempts } = this.#columns;
-    if (!failedAttempts) {
-      throw new ConfigurationError('Counting attempts needs columns.failedAttempts, or failedAttemptsLockout: false.');
-    }
+    if (!failedAttempts) throw new ConfigurationError('No columns.failedAttempts: set failedAttemptsLockout: false.');
     const column = sql.id(failedAttempts);
     const next = sql`coalesce(${column}, 0) + 1`;
-
     if (this.#dialect === 'mysql') {
       // MySQL has no RETURNING here.
       const count = (found: SqlCondition): RawBuilder<unknown> =>
