@@ -18,6 +18,26 @@ const soundTimes: Readonly<Record<SqlDialect, readonly string[]>> = {
   sqlite: ['text', 'datetime', 'timestamp'],
 };
 
+/** PostgreSQL compares no text with a uuid; where there is no such type, or none that all versions have, text will do. */
+const uuidsInText: Readonly<Record<SqlDialect, readonly string[]>> = {
+  postgres: ['text', 'varchar'],
+  mysql: ['char(36) collate utf8mb4_bin', 'varchar(36) collate utf8mb4_bin'],
+  sqlite: ['text', 'char(36)'],
+};
+
+const soundFlags: Readonly<Record<SqlDialect, readonly string[]>> = {
+  postgres: ['boolean'],
+  mysql: ['boolean', 'bit(1)', 'smallint'],
+  sqlite: ['boolean', 'bool', 'integer', 'numeric'],
+};
+
+/** Of any length; a column of SQLite may have no type at all. */
+const soundHashes: Readonly<Record<SqlDialect, readonly string[]>> = {
+  postgres: ['text', 'char(60)'],
+  mysql: ['text', 'char(60)', 'varbinary(60)', 'blob'],
+  sqlite: ['text', 'clob', 'nchar(60)', ''],
+};
+
 describeWithSqlDatabases((dialect, database) => {
   /** Makes a table of these columns, and gives what check() says of it. */
   async function faultsOf(
@@ -91,6 +111,11 @@ describeWithSqlDatabases((dialect, database) => {
     expect(fault).toMatch(`not ${idType}: pass idType '${kind}'.`);
   });
 
+  test.each(uuidsInText[dialect])('a uuid in a column of type %s', async (type) => {
+    const refused = dialect === 'postgres' ? [`checked.id is of type ${type}, not uuid: pass idType 'text'.`] : [];
+    expect(await faultsOf({ ...sound, id: type }, { idType: 'uuid' })).toEqual(refused);
+  });
+
   test('an id in a column of another type still', async () => {
     expect(await faultsOf({ ...sound, id: 'numeric(20, 2)' })).toEqual([expect.stringMatching(/not text\.$/)]);
   });
@@ -125,6 +150,15 @@ describeWithSqlDatabases((dialect, database) => {
       expect.stringMatching(/gone is of type [\w()]+; it has to be a boolean\./),
       expect.stringMatching(/tries is of type \w+; it has to be an integer, smallint at least\./),
     ]);
+  });
+
+  test.each(soundFlags[dialect])('has nothing to say of flags of type %s', async (type) => {
+    const names = { ...columns, revoked: 'gone', remote: 'ldap' };
+    expect(await faultsOf({ ...sound, gone: type, ldap: type }, { columns: names })).toEqual([]);
+  });
+
+  test.each(soundHashes[dialect])("has nothing to say of a hash of type '%s'", async (type) => {
+    expect(await faultsOf({ ...sound, password_hash: type })).toEqual([]);
   });
 
   const sly: Readonly<Record<SqlDialect, readonly string[]>> = {
@@ -178,10 +212,12 @@ describeWithSqlDatabases((dialect, database) => {
         ['text', /changed is of type text: make it timestamptz/],
         ['timestamp', /changed is of type timestamp: make it timestamptz/],
         ['timestamptz(0)', /changed keeps no milliseconds: make it timestamptz\(3\)/],
+        ['timestamptz(2)', /changed keeps no milliseconds: make it timestamptz\(3\)/],
       ],
       mysql: [
         ['bigint', /changed is of type bigint: make it datetime\(3\), or say in dateToColumn what it takes/],
         ['datetime', /changed keeps no milliseconds: make it datetime\(3\)/],
+        ['datetime(2)', /changed keeps no milliseconds: make it datetime\(3\)/],
         ['timestamp null', /changed keeps no milliseconds: make it timestamp\(3\)/],
       ],
       sqlite: [['integer', /changed is of type integer: make it text, or say in dateToColumn what it takes/i]],
@@ -200,9 +236,11 @@ describeWithSqlDatabases((dialect, database) => {
 
   if (dialect === 'mysql') {
     test('a uuid in bytes', async () => {
-      expect(await faultsOf({ ...sound, id: 'binary(16)' }, { idType: 'uuid' })).toEqual([
-        'checked.id is a binary of 16, but a uuid is written with 36 characters.',
-      ]);
+      for (const bytes of [16, 35]) {
+        expect(await faultsOf({ ...sound, id: `binary(${bytes})` }, { idType: 'uuid' })).toEqual([
+          `checked.id is a binary of ${bytes}, but a uuid is written with 36 characters.`,
+        ]);
+      }
       expect(await faultsOf({ ...sound, id: 'binary(36)' }, { idType: 'uuid' })).toEqual([]);
     });
   }

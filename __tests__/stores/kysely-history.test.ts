@@ -64,6 +64,24 @@ describeWithSqlDatabases((_dialect, database) => {
     expect(await store.findRecentHashes('bea', 24)).toEqual(['hash 5', 'hash 4']);
   });
 
+  test('an id that no column can hold has no former passwords, not even those of one that looks like it', async () => {
+    const { db } = database();
+    const table = 'unspeakable_users';
+    await createUserTable(database(), table, 'text');
+    await sql`insert into ${sql.table(table)} (id, password_hash) values (${'\uFFFD'}, 'before')`.execute(db);
+    const store = new KyselyUserStore(db, { table, columns, history });
+    const replacement = {
+      userId: '\uFFFD',
+      expectedHash: 'before',
+      newHash: 'after',
+      reinstate: false,
+      at: new Date(),
+    };
+    expect(await store.replacePassword({ ...replacement, cause: 'change' })).toBe(true);
+    expect(await store.findRecentHashes('\uFFFD', 5)).toEqual(['before']);
+    for (const userId of ['\ud800', 'a\0b']) expect(await store.findRecentHashes(userId, 5)).toEqual([]);
+  });
+
   test('check() names a table that is missing, and what to run', async () => {
     const options = { table: checkedTable, columns, history: { table: 'nowhere' } };
     const store = new KyselyUserStore(database().db, options);

@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { Kysely, MysqlDialect } from 'kysely';
 import type { Transaction } from 'kysely';
+import { createPool } from 'mysql2';
 import type { ResetTokenRecord } from '../../lib/ports';
 import { KyselyTokenStore, tokenTableMigration } from '../../lib/stores/kysely';
 import { describeWithEngine } from '../support/describe-with-engine';
+import { startMariadb } from '../support/mariadb';
+import type { TestMariadb } from '../support/mariadb';
 import { openMariadb, openPostgres } from '../support/sql-databases';
 import type { SqlDatabase } from '../support/sql-databases';
 
@@ -17,6 +21,43 @@ describeWithEngine('PostgreSQL', 'on PostgreSQL, a transaction of a host that st
 describeWithEngine('MariaDB', 'on MariaDB, a transaction of a host that stays open', () => {
   keepsNobodyWaiting(() => openMariadb([], 'set session innodb_lock_wait_timeout = 1'));
 });
+
+/** There a purge is a look-up, and then a statement for each row that it found. */
+describeWithEngine(
+  'MariaDB',
+  'on MariaDB, an expired row that somebody takes for a new token before it is purged',
+  () => {
+    let server: TestMariadb;
+    let db: Kysely<unknown>;
+    let afterLookUp = (): Promise<void> => Promise.resolve();
+    beforeAll(async () => {
+      server = await startMariadb();
+      db = new Kysely<unknown>({
+        dialect: new MysqlDialect({ pool: createPool(server.url) }),
+        log: async ({ query }) => {
+          if (query.sql.includes('skip locked')) await afterLookUp();
+        },
+      });
+      await tokenTableMigration().up(db);
+    }, 60_000);
+    afterAll(async () => {
+      await db.destroy();
+      await server.stop();
+    });
+
+    test('stays', async () => {
+      const expired = tokenOf('ann', { expiresAt: new Date(now - hour) });
+      const taken = tokenOf('ann');
+      await storeAt(db, now - 2 * hour).save(expired);
+      afterLookUp = async () => {
+        afterLookUp = () => Promise.resolve();
+        await storeAt(db, now).save(taken);
+      };
+      await storeAt(db, now).save(tokenOf('dan'));
+      expect(await storeAt(db, now).findById(taken.id)).toEqual(taken);
+    });
+  },
+);
 
 function keepsNobodyWaiting(open: () => Promise<SqlDatabase>): void {
   let database: SqlDatabase;

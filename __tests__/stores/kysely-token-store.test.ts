@@ -20,6 +20,18 @@ const looseText: Readonly<Record<SqlDialect, string>> = {
   sqlite: 'text collate nocase',
 };
 
+/** A row that is to be deleted makes the statement fail, as where a connection breaks between two of them. */
+const keepsRows: Readonly<Record<SqlDialect, (table: string) => readonly string[]>> = {
+  postgres: (table) => [
+    `create function keep() returns trigger language plpgsql as $$ begin raise exception 'kept'; end $$`,
+    `create trigger kept before delete on ${table} for each row execute function keep()`,
+  ],
+  mysql: (table) => [
+    `create trigger kept before delete on ${table} for each row signal sqlstate '45000' set message_text = 'kept'`,
+  ],
+  sqlite: (table) => [`create trigger kept before delete on ${table} begin select raise(abort, 'kept'); end`],
+};
+
 describeWithSqlDatabases((dialect, database) => {
   describe('over the table that the migration made', () => {
     beforeAll(() => tokenTableMigration().up(database().db));
@@ -27,6 +39,15 @@ describeWithSqlDatabases((dialect, database) => {
     test.each(tokenStoreCases.map((c) => [c.name, c] as const))('%s', async (_name, c) => {
       const { db } = database();
       await c.run({ tokenStore: new KyselyTokenStore(db), secondTokenStore: new KyselyTokenStore(db) });
+    });
+
+    test('an id that UTF-8 can not spell is no token, though it looks like that of one that it can', async () => {
+      const store = new KyselyTokenStore(database().db);
+      const issuedAt = new Date();
+      const record = { ...tokenOf(issuedAt, hour), id: `${randomUUID()}\uFFFD` };
+      await store.save(record);
+      expect(await store.findById(record.id.replace('\uFFFD', '\uD800'))).toBeNull();
+      expect(await store.findById(record.id)).toEqual(record);
     });
 
     test('check() finds nothing to say', async () => {
@@ -73,6 +94,21 @@ describeWithSqlDatabases((dialect, database) => {
       await store.save(tokenOf(now, hour));
       expect(await store.findById(record.id)).toBeNull();
     });
+  });
+
+  test('one step: where the token of self-service can’t be dropped, that of a caller is not filed', async () => {
+    const { db } = database();
+    const table = 'kept_tokens';
+    await tokenTableMigration({ table }).up(db);
+    const issuedAt = new Date('2031-01-01T00:00:00.000Z');
+    const store = new KyselyTokenStore(db, { table, clock: () => issuedAt });
+    const selfService = tokenOf(issuedAt, hour);
+    const callers = { ...tokenOf(issuedAt, hour), userId: selfService.userId, issuedBy: 'admin' };
+    await store.save(selfService);
+    for (const statement of keepsRows[dialect](table)) await sql.raw(statement).execute(db);
+    await expect(store.save(callers)).rejects.toThrow('kept');
+    expect(await store.findById(callers.id)).toBeNull();
+    expect(await store.findById(selfService.id)).toEqual(selfService);
   });
 
   test('down() takes away what up() made', async () => {

@@ -28,6 +28,7 @@ const replacement: PasswordReplacement = {
 
 const storesOver = (db: KyselyDatabase) => ({
   users: new KyselyUserStore(db, { table: 'users', columns, history: {} }),
+  usersInMysql: new KyselyUserStore(db, { table: 'users', columns, dialect: 'mysql' }),
   tokens: new KyselyTokenStore(db, { clock: () => issuedAt }),
   throttle: new KyselyDeliveryThrottle(db),
 });
@@ -72,6 +73,9 @@ describe('a conflict in the transaction of a host is for the host to try again',
   const calls: Readonly<Record<string, (stores: ReturnType<typeof storesOver>) => Promise<unknown>>> = {
     findById: ({ users }) => users.findById('ann'),
     replacePassword: ({ users }) => users.replacePassword(replacement),
+    countAttempt: ({ users }) => users.countAttempt('ann'),
+    'countAttempt, on MySQL, which needs the connection': ({ usersInMysql }) => usersInMysql.countAttempt('ann'),
+    clearAttempts: ({ users }) => users.clearAttempts('ann', 'before'),
     save: ({ tokens }) => tokens.save(tokenOf('ann')),
     delete: ({ tokens }) => tokens.delete('token'),
     claim: ({ throttle }) => throttle.claim({ id: 'claim', userId: 'ann', claimedAt: issuedAt, expiresAt }),

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { casesWithout, userStoreCases } from '../../lib/conformance';
 import type { UserStore } from '../../lib/ports';
 import { KyselyUserStore } from '../../lib/stores/kysely';
-import type { UserIdType } from '../../lib/stores/kysely';
+import type { SqlDialect, UserIdType } from '../../lib/stores/kysely';
 import { failingCases } from '../conformance/fault';
 import { createService } from '../support/create-service';
 import { describeWithSqlDatabases } from '../support/describe-with-sql-databases';
@@ -15,7 +15,10 @@ class UncountedUserStore extends KyselyUserStore {
   }
 }
 
-describeWithSqlDatabases((_dialect, database) => {
+/** What a hash may be kept in, and a driver gives otherwise than as text, where there is such a thing. */
+const bytes: Readonly<Record<SqlDialect, string>> = { postgres: 'text', mysql: 'varbinary(255)', sqlite: 'text' };
+
+describeWithSqlDatabases((dialect, database) => {
   describe.each<UserIdType>(['text', 'uuid', 'integer'])('with %s ids', (idType) => {
     const table = `users_with_${idType}_ids`;
     beforeAll(() => createUserTable(database(), table, idType));
@@ -86,6 +89,18 @@ describeWithSqlDatabases((_dialect, database) => {
       failedAttempts: 3,
       contextWords: ['ann@example.com'],
     });
+  });
+
+  test('gives hashes and words as text, also where the columns are of another type', async () => {
+    const { db } = database();
+    await sql`create table bytes_users (id varchar(255), password_hash ${sql.raw(bytes[dialect])}, phone bigint)`.execute(
+      db,
+    );
+    await sql`insert into bytes_users values ('ann', 'hash', 1234567890)`.execute(db);
+    const columns = { id: 'id', passwordHash: 'password_hash', contextWords: ['phone'] };
+    const store = new KyselyUserStore(db, { table: 'bytes_users', columns });
+    expect(await store.findById('ann')).toMatchObject({ passwordHash: 'hash', contextWords: ['1234567890'] });
+    expect(await store.clearAttempts('ann', 'hash')).toBe(true);
   });
 
   test('where two tenants have a user of one id each, that is nobody to give a token or a password to', async () => {

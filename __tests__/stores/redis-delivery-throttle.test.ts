@@ -42,6 +42,31 @@ describeWithEngine('Redis', 'a claim', () => {
     expect(await client.exists(key)).toBe(0);
     await client.quit();
   });
+
+  test.each([
+    ['slow', -86_400_000],
+    ['fast', 86_400_000],
+  ])('lives as long, though the clock of whoever took it is a day %s', async (how, ahead) => {
+    const client = new Redis(redis.url);
+    const throttle = new RedisDeliveryThrottle(client, { keyPrefix: redis.keyPrefix });
+    const claimedAt = new Date(Date.now() + ahead);
+    const claim = { id: 'a claim', userId: how, claimedAt, expiresAt: new Date(claimedAt.getTime() + 300_000) };
+    expect(await throttle.claim(claim)).toBe(true);
+    const timeToLive = await client.pttl(`${redis.keyPrefix}delivery:${how}`);
+    expect(timeToLive).toBeGreaterThan(240_000);
+    expect(timeToLive).toBeLessThanOrEqual(300_000);
+    await client.quit();
+  });
+
+  test('for no time at all is taken, and gone at once', async () => {
+    const client = new Redis(redis.url);
+    const throttle = new RedisDeliveryThrottle(client, { keyPrefix: redis.keyPrefix });
+    const claimedAt = new Date();
+    expect(await throttle.claim({ id: 'a claim', userId: 'zoe', claimedAt, expiresAt: claimedAt })).toBe(true);
+    const timeToLive = await client.pttl(`${redis.keyPrefix}delivery:zoe`);
+    expect(timeToLive).toBeLessThanOrEqual(1);
+    await client.quit();
+  });
 });
 
 describeWithEngine('Redis', 'over a connection that breaks before the answer is there', () => {

@@ -40,6 +40,7 @@ describe.each([
     expect(open({ options: { legacyMode: false }, sendCommand })).not.toThrow();
     expect(open({ options: {}, sendCommand })).not.toThrow();
     expect(open({ options: undefined, sendCommand })).not.toThrow();
+    expect(open({ options: null, sendCommand })).not.toThrow();
     expect(open(Object.assign(Object.create(null) as object, { sendCommand }))).not.toThrow();
   });
 });

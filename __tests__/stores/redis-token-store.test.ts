@@ -57,11 +57,46 @@ describeWithEngine('Redis', 'keys', () => {
     }
   });
 
+  test('spell ids in ASCII and without braces, which drivers may read as a cluster’s hash tag', async () => {
+    const saved = record({ id: `a {tok} of ${randomUUID()}`, userId: `Zoë/{1} ${randomUUID()}` });
+    await store.save(saved);
+    for (const key of [tokenKey(saved), userKey(saved)]) expect(await client.exists(key)).toBe(0);
+    const spelt = { id: encodeURIComponent(saved.id), userId: encodeURIComponent(saved.userId) };
+    expect(`${spelt.id} ${spelt.userId}`).toMatch(/^a%20%7Btok%7D%20of%20[\w-]+ Zo%C3%AB%2F%7B1%7D%20[\w-]+$/);
+    expect(await client.exists(tokenKey({ ...saved, ...spelt }), userKey({ ...saved, ...spelt }))).toBe(2);
+  });
+
   test('of a user live as long as the longest token', async () => {
     const long = record({ issuedBy: 'admin', expiresAt: new Date(issuedAt.getTime() + 86_400_000) });
     await store.save(long);
     await store.save(record({ userId: long.userId }));
     expect(await client.pttl(userKey(long))).toBeGreaterThan(86_400_000);
+  });
+
+  test.each([
+    ['slow', -86_400_000],
+    ['fast', 86_400_000],
+  ])('live as long as the token, though the clock of whoever issued it is a day %s', async (_how, ahead) => {
+    const now = issuedAt.getTime() + ahead;
+    const saved = record({ issuedAt: new Date(now), expiresAt: new Date(now + 3_600_000) });
+    await store.save(saved);
+    for (const key of [tokenKey(saved), userKey(saved)]) {
+      const timeToLive = await client.pttl(key);
+      expect(timeToLive).toBeGreaterThan(3_600_000);
+      expect(timeToLive).toBeLessThanOrEqual(3_660_000);
+    }
+  });
+
+  test('of a token that expired before it was issued go a minute later, and what it supersedes at once', async () => {
+    const superseded = record();
+    const stale = record({ userId: superseded.userId, expiresAt: new Date(issuedAt.getTime() - 3_600_000) });
+    await store.save(superseded);
+    await store.save(stale);
+    expect(await store.findById(superseded.id)).toBeNull();
+    expect(await store.findById(stale.id)).toEqual(stale);
+    const timeToLive = await client.pttl(tokenKey(stale));
+    expect(timeToLive).toBeGreaterThan(0);
+    expect(timeToLive).toBeLessThanOrEqual(60_000);
   });
 
   test('of superseded and deleted tokens do not pile up', async () => {
@@ -227,6 +262,7 @@ describeWithEngine('own Redis', 'on a server that counts commands', () => {
 
 test.each<[string, unknown[], RegExp]>([
   ['no client', [undefined], /needs a client of node-redis or ioredis/],
+  ['null for a client', [null], /needs a client of node-redis or ioredis/],
   ['a client not awaited', [Promise.resolve()], /RedisTokenStore takes a client, not a promise of one: await it first/],
   ['the class of a client', [Redis], /RedisTokenStore takes a client, not its class: does it lack 'new'\?/],
   ['a client of another database', [{ query: () => undefined }], /needs a client of node-redis or ioredis/],

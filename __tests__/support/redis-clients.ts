@@ -26,6 +26,11 @@ export const redisClients: Readonly<Record<string, (server: { url: string }) => 
     const client = await createClient({ url }).connect();
     return { client: (args: string[]) => client.sendCommand(args), close: () => client.close() };
   },
+  'a function that answers bytes': async ({ url }) => {
+    const client = new Redis(url);
+    const send = ([command = '', ...args]: string[]): Promise<unknown> => client.callBuffer(command, ...args);
+    return { client: send, close: () => client.quit() };
+  },
 };
 
 /** Each that knows a cluster. */
