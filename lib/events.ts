@@ -10,7 +10,7 @@ export type PasswordEvent = {
   readonly actorId: string | null;
 } & (
   | { readonly type: 'reset-token-issued'; readonly tokenId: string; readonly expiresAt: Date }
-  /** `reason` is a ResetTokenRejection; `tokenId` is there once the format could read the token: any opaque one, and a genuine JWT. */
+  /** `reason` is a ResetTokenRejection; `tokenId` is there once the format could read the token: any opaque one, a genuine JWT. */
   | { readonly type: 'reset-token-refused'; readonly reason: string; readonly tokenId?: string | undefined }
   | { readonly type: 'reset-tokens-revoked' }
   /** It went to its user. What follows is `reset-token-issued`: only then is it good for anything. */

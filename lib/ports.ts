@@ -51,7 +51,7 @@ export interface UserStore {
   countAttempt(userId: string): MaybePromise<number>;
   /** One atomic step: if the stored hash still equals `expectedHash`, set the attempt counter to 0 and resolve true; else false. */
   clearAttempts(userId: string, expectedHash: string | null): MaybePromise<boolean>;
-  /** False: there is no counter, and a service whose `failedAttemptsLockout` is not false is refused at construction. Absent: there is one. */
+  /** False where there is no counter: a service that has a `failedAttemptsLockout` is then refused at construction. Absent: true. */
   readonly countsAttempts?: boolean | undefined;
 }
 

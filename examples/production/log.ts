@@ -5,7 +5,7 @@ export function writeLogLine(line: Readonly<Record<string, unknown>>): void {
   process.stdout.write(`${JSON.stringify({ time: new Date(), ...currentContext(), ...line })}\n`);
 }
 
-/** An error without its message, unless that is the library's own: a database driver may quote in it what it was given, and that may be a hash. */
+/** An error without its message, unless that is the library's own: a database driver may quote in it a hash that it was given. */
 export function outline(error: unknown): unknown {
   if (!(error instanceof Error)) return typeof error;
   const { name, message, stack = '' } = error;
