@@ -36,61 +36,55 @@ test('an error that is none of the typed ones, as a service may throw that a hos
   expect(events[0]).toMatchObject({ type: 'unexpected-error', operation: 'issueResetToken', error: failure });
 });
 
-test('an error goes nowhere, where the client has gone', async () => {
-  const resolver = raiseBarrier();
-  const told = raiseBarrier();
-  const errors: unknown[] = [];
-  const app = await startApp({
-    options: {
-      errorResponses: 'next',
-      authResolver: () => resolver.wait().then(() => null),
-      onEvent: () => void told.wait(),
-    },
-    before: (host) =>
-      host.use((_request, response, next) => {
-        response.once('close', resolver.open);
-        next();
-      }),
-    after: (host) =>
-      host.use(((error, _request, _response, _next) => {
-        errors.push(error);
-      }) satisfies express.ErrorRequestHandler),
-  });
-  const sent = request(`${app.url}/users/ann/password/reset`, { method: 'POST', agent: false });
-  sent.on('error', () => undefined).end();
-  await resolver.reached;
-  sent.destroy();
-  await told.reached;
-  await drainEventLoop();
-  expect(errors).toEqual([]);
-});
+describe('an error goes nowhere, where the client has gone', () => {
+  /** The resolver waits, and then knows nobody. */
+  async function startWaiting() {
+    const resolver = raiseBarrier();
+    const told = raiseBarrier();
+    const errors: unknown[] = [];
+    const app = await startApp({
+      options: {
+        errorResponses: 'next',
+        authResolver: () => resolver.wait().then(() => null),
+        onEvent: () => void told.wait(),
+      },
+      before: (host) =>
+        host.use((_request, response, next) => {
+          response.once('close', resolver.open);
+          next();
+        }),
+      after: (host) =>
+        host.use(((error, _request, _response, _next) => {
+          errors.push(error);
+        }) satisfies express.ErrorRequestHandler),
+    });
+    return { app, resolver, told, errors };
+  }
 
-test('an error goes nowhere either, where the client has gone with a request behind another one on its connection', async () => {
-  const resolver = raiseBarrier();
-  const told = raiseBarrier();
-  const errors: unknown[] = [];
-  const app = await startApp({
-    options: {
-      errorResponses: 'next',
-      authResolver: () => resolver.wait().then(() => null),
-      onEvent: () => void told.wait(),
-    },
-    after: (host) =>
-      host.use(((error, _request, _response, _next) => {
-        errors.push(error);
-      }) satisfies express.ErrorRequestHandler),
+  test('alone on its connection', async () => {
+    const { app, resolver, told, errors } = await startWaiting();
+    const sent = request(`${app.url}/users/ann/password/reset`, { method: 'POST', agent: false });
+    sent.on('error', () => undefined).end();
+    await resolver.reached;
+    sent.destroy();
+    await told.reached;
+    await drainEventLoop();
+    expect(errors).toEqual([]);
   });
-  const { hostname, port } = new URL(app.url);
-  const first = requestText('POST /users/ann/password/reset', ['Host: localhost']);
-  const headers = ['Host: localhost', 'Content-Type: application/json', 'Content-Length: 99'];
-  const behind = requestText('POST /auth/reset', headers, '{"token":');
-  const socket = connect(Number(port), hostname, () => socket.write(`${first}${behind}`));
-  await resolver.reached;
-  socket.destroy();
-  await told.reached;
-  await drainEventLoop();
-  expect(errors).toEqual([]);
-  resolver.open();
+
+  test('with a request behind another one on its connection', async () => {
+    const { app, resolver, told, errors } = await startWaiting();
+    const { hostname, port } = new URL(app.url);
+    const first = requestText('POST /users/ann/password/reset', ['Host: localhost']);
+    const headers = ['Host: localhost', 'Content-Type: application/json', 'Content-Length: 99'];
+    const behind = requestText('POST /auth/reset', headers, '{"token":');
+    const socket = connect(Number(port), hostname, () => socket.write(`${first}${behind}`));
+    await resolver.reached;
+    socket.destroy();
+    await told.reached;
+    await drainEventLoop();
+    expect(errors).toEqual([]);
+  });
 });
 
 test('an answer that the host’s own middleware lets nobody write ends the connection, and nothing else', async () => {
