@@ -3,9 +3,10 @@ import { Client, Pool } from 'pg';
 import { KyselyUserStore } from '../../lib/stores/kysely';
 import { describeWithEngine } from '../support/describe-with-engine';
 import { startPostgres } from '../support/postgres';
+import { openMariadb } from '../support/sql-databases';
+import type { SqlDatabase } from '../support/sql-databases';
 import type { TemporaryPostgres } from '../support/postgres';
 
-/** MariaDB, whose columns have a character set each, is in kysely-settings.test.ts. */
 describeWithEngine('PostgreSQL', 'on PostgreSQL in another encoding than the connection', () => {
   let server: TemporaryPostgres;
   let db: Kysely<unknown>;
@@ -25,15 +26,35 @@ describeWithEngine('PostgreSQL', 'on PostgreSQL in another encoding than the con
 
   test('an id that it can not spell is nobody', async () => {
     await sql`create table users (id text primary key, password_hash text, tries int)`.execute(db);
-    await sql`insert into users values ('ann', 'hash', 0), ('?', 'hash', 0)`.execute(db);
-    const columns = { id: 'id', passwordHash: 'password_hash', failedAttempts: 'tries' };
-    const store = new KyselyUserStore(db, { table: 'users', columns });
-    for (const userId of ['🙂', 'é🙂', '\ud800']) {
-      expect(await store.findById(userId)).toBeNull();
-      expect(await store.countAttempt(userId)).toBe(0);
-      expect(await store.clearAttempts(userId, 'hash')).toBe(false);
-    }
-    expect(await store.findById('ann')).toMatchObject({ id: 'ann', passwordHash: 'hash' });
-    expect(await store.countAttempt('ann')).toBe(1);
+    await expectUnspeakableIsNobody(db);
   });
 });
+
+describeWithEngine('MariaDB', 'on MariaDB in another character set than the connection', () => {
+  let database: SqlDatabase;
+  beforeAll(async () => {
+    database = await openMariadb();
+  }, 60_000);
+  afterAll(() => database.stop());
+
+  test.each(['latin1', 'utf8mb3', 'ascii', 'ucs2'])('%s: an id that it can not spell is nobody', async (charset) => {
+    const { db } = database;
+    const type = sql.raw(`varchar(100) character set ${charset}`);
+    await sql`create or replace table users (id ${type} primary key, password_hash ${type}, tries int)`.execute(db);
+    await expectUnspeakableIsNobody(db);
+  });
+});
+
+/** Whether it is written `?` or an error there: nobody has it. */
+async function expectUnspeakableIsNobody(db: Kysely<unknown>): Promise<void> {
+  await sql`insert into users values ('ann', 'hash', 0), ('?', 'hash', 0)`.execute(db);
+  const columns = { id: 'id', passwordHash: 'password_hash', failedAttempts: 'tries' };
+  const store = new KyselyUserStore(db, { table: 'users', columns });
+  for (const userId of ['🙂', 'é🙂', '\ud800']) {
+    expect(await store.findById(userId)).toBeNull();
+    expect(await store.countAttempt(userId)).toBe(0);
+    expect(await store.clearAttempts(userId, 'hash')).toBe(false);
+  }
+  expect(await store.findById('ann')).toMatchObject({ id: 'ann', passwordHash: 'hash' });
+  expect(await store.countAttempt('ann')).toBe(1);
+}

@@ -40,30 +40,6 @@ describeWithEngine('MariaDB', 'on MariaDB that truncates what is too long', () =
   conforms(() => openMariadb([], "set session sql_mode = ''"));
 });
 
-describeWithEngine('MariaDB', 'on MariaDB in another character set than the connection', () => {
-  let database: SqlDatabase;
-  beforeAll(async () => {
-    database = await openMariadb();
-  }, 60_000);
-  afterAll(() => database.stop());
-
-  test.each(['latin1', 'utf8mb3', 'ascii', 'ucs2'])('%s: an id that it can not spell is nobody', async (charset) => {
-    const { db } = database;
-    const type = sql.raw(`varchar(100) character set ${charset}`);
-    await sql`create or replace table users (id ${type} primary key, password_hash ${type}, tries int)`.execute(db);
-    await sql`insert into users values ('ann', 'hash', 0), ('?', 'hash', 0)`.execute(db);
-    const columns = { id: 'id', passwordHash: 'password_hash', failedAttempts: 'tries' };
-    const store = new KyselyUserStore(db, { table: 'users', columns });
-    for (const userId of ['🙂', 'é🙂', '\ud800']) {
-      expect(await store.findById(userId)).toBeNull();
-      expect(await store.countAttempt(userId)).toBe(0);
-      expect(await store.clearAttempts(userId, 'hash')).toBe(false);
-    }
-    expect(await store.findById('ann')).toMatchObject({ id: 'ann', passwordHash: 'hash' });
-    expect(await store.countAttempt('ann')).toBe(1);
-  });
-});
-
 describeWithEngine('MariaDB', 'on MariaDB where a backslash is a character like any other', () => {
   let database: SqlDatabase;
   beforeAll(async () => {
