@@ -24,6 +24,7 @@ const serviceOptions = {
 };
 const authResolver = (): null => null;
 const sound = { ...serviceOptions, authResolver };
+const middleware: RequestHandler = (_request, _response, next) => next();
 
 /** As compilers write one for engines that know no classes. */
 function resolverClass(): void {
@@ -90,6 +91,7 @@ describe('a mistake is found at start, in words that say what to do', () => {
     ['authResolver must be a function', { ...sound, authResolver: null }],
     ["or an object with resolve, not a class: does it lack 'new'?", { ...sound, authResolver: PassportAuthResolver }],
     ["not a class: does it lack 'new'?", { ...sound, authResolver: resolverClass }],
+    ['not a middleware: mount it in front, and answer here whom it found', { ...sound, authResolver: middleware }],
     [
       'userStore lacks the methods replacePassword, countAttempt, clearAttempts',
       { ...sound, userStore: { findById: authResolver } },

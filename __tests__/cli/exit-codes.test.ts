@@ -91,6 +91,13 @@ describe('2: the call, the input or the config is wrong, and nothing is changed'
     expect(stderr).toContain('service.config.cjs exports a service: export the options that it was made of.');
   });
 
+  test('a config whose syntax is broken, and how to find where', async () => {
+    project.write('broken.config.mjs', 'export default { userStore: };');
+    const { exitCode, stderr } = await project.run('unlock ann --config broken.config.mjs');
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/can't be loaded: Unexpected token '}' \(node .*broken\.config\.mjs says where\)/);
+  });
+
   test('where there is no config, it says which file it looks for', async () => {
     const bare = await projects.open('commonjs');
     rmSync(path.join(bare.folder, 'express-password-router.config.js'));

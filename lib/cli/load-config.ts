@@ -42,7 +42,8 @@ export class ConfigModule {
         throw new ConfigUnavailableError(message, { cause: error });
       }
       const message = error instanceof Error ? error.message || error.name : String(error);
-      throw new ConfigFileError(`${this.file} can't be loaded: ${message}`, { cause: error });
+      const hint = error instanceof SyntaxError ? ` (node ${this.file} says where)` : ''; // an import does not
+      throw new ConfigFileError(`${this.file} can't be loaded: ${message}${hint}`, { cause: error });
     }
   }
 

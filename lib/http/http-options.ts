@@ -66,6 +66,11 @@ function settleResolver(authResolver: AuthResolver | AuthResolver['resolve']): A
   if (isResolverClass(authResolver)) {
     throw new ConfigurationError(`authResolver must be ${wanted}, not a class: does it lack 'new'?`);
   }
+  if (isMiddleware(authResolver)) {
+    throw new ConfigurationError(
+      `authResolver must be ${wanted}, not a middleware: mount it in front, and answer here whom it found.`,
+    );
+  }
   if (typeof authResolver === 'function') return authResolver;
   if (typeof authResolver !== 'object' || authResolver === null || typeof authResolver.resolve !== 'function') {
     const advice = authResolver === undefined ? 'is missing: give' : 'must be';
@@ -79,6 +84,11 @@ function isResolverClass(authResolver: unknown): boolean {
   if (typeof authResolver !== 'function') return false;
   const { resolve } = Object(authResolver.prototype) as Partial<AuthResolver>;
   return isClass(authResolver) || typeof resolve === 'function';
+}
+
+/** Express knows them by the number of their parameters, too. */
+function isMiddleware(authResolver: unknown): boolean {
+  return typeof authResolver === 'function' && authResolver.length > 2;
 }
 
 function settlePaths(given: NonNullable<PasswordRouterHttpOptions['paths']>): Readonly<Record<Operation, string>> {
