@@ -1,7 +1,6 @@
-import { sql, WithSchemaPlugin } from 'kysely';
+import { createQueryId, SelectQueryNode, sql, TableNode } from 'kysely';
 import type { QueryExecutorProvider, RawBuilder } from 'kysely';
 import { ConfigurationError } from '../../errors';
-import { classNamesOf } from './class-names';
 import type { KyselyQueries } from './sql-dialect';
 
 /** PostgreSQL cuts a name off after 63 bytes, and the indexes of a migrated table are named after it. */
@@ -25,9 +24,7 @@ export function migratedName(name: string): string {
 
 /** The stores' own SQL would go to a table of that name in another schema. @throws ConfigurationError */
 export function requireOwnSchema(db: KyselyQueries, name: string): void {
-  if (name.includes('.')) return;
-  const { plugins } = (db as QueryExecutorProvider).getExecutor();
-  if (!plugins.some(isSchemaPlugin)) return;
+  if (name.includes('.') || !isMoved(db, name)) return;
   throw new ConfigurationError(
     `withSchema() has no effect on ${name}: pass the Kysely instance without it, and the schema with the table, as in 'auth.users'.`,
   );
@@ -41,6 +38,9 @@ function requireTableName(name: unknown): string {
   throw new ConfigurationError(`table must be a name like 'users' or, in another schema, 'auth.users', not ${given}.`);
 }
 
-function isSchemaPlugin(plugin: object): boolean {
-  return plugin instanceof WithSchemaPlugin || classNamesOf(plugin).includes('WithSchemaPlugin');
+/** A query of the host's own is asked, for the plugin may be of another build of Kysely, and its class have no name in a bundle. */
+function isMoved(db: KyselyQueries, name: string): boolean {
+  const query = SelectQueryNode.createFrom([TableNode.create(name)]);
+  const { from } = (db as QueryExecutorProvider).getExecutor().transformQuery(query, createQueryId());
+  return from?.froms.some((node) => TableNode.is(node) && node.table.schema !== undefined) ?? false;
 }
