@@ -176,6 +176,13 @@ describe('what is not told to the client', () => {
   });
 });
 
+test('what follows from class and status may be overwritten, as http-errors and error middleware of hosts do', () => {
+  const error = new errors.UserRevokedError();
+  const { name, statusCode, expose } = Object.assign(error, { name: 'Revoked', statusCode: 410, expose: false });
+  expect({ name, statusCode, expose }).toEqual({ name: 'Revoked', statusCode: 410, expose: false });
+  expect(new errors.UserRevokedError()).toMatchObject({ name: 'UserRevokedError', statusCode: 403, expose: true });
+});
+
 test('a login form may keep its one message: expose can be turned off', () => {
   expect(new errors.IncorrectPasswordError({ expose: false }).expose).toBe(false);
 });

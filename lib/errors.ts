@@ -10,6 +10,14 @@ export interface PasswordErrorOptions {
   readonly expose?: boolean | undefined;
 }
 
+/** Error middleware of hosts and createError of http-errors write to them, and a getter alone would throw in strict mode. */
+function allowOverwriting(prototype: object, name: string): void {
+  const set = function (this: object, value: unknown): void {
+    Object.defineProperty(this, name, { value, writable: true, enumerable: true, configurable: true });
+  };
+  Object.defineProperty(prototype, name, { set }); // beside the getter
+}
+
 interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
   readonly details?: unknown;
@@ -42,6 +50,7 @@ export abstract class PasswordError extends Error {
 
   static {
     Object.defineProperty(this.prototype, brand, { value: true });
+    for (const name of ['name', 'statusCode', 'expose']) allowOverwriting(this.prototype, name);
   }
 
   override get name(): string {

@@ -49,6 +49,15 @@ describe("with errorResponses 'next'", () => {
     ]);
   });
 
+  test('error middleware that writes to the error answers with its status, too', async () => {
+    const settle: ErrorRequestHandler = (error: { statusCode?: number }, _request, response, _next) => {
+      error.statusCode = error.statusCode ?? 500;
+      response.status(error.statusCode).set(ANSWERED_BY_HOST, 'yes').end();
+    };
+    const app = await startApp({ options: { errorResponses: 'next' }, after: (host) => host.use(settle) });
+    expect(await issue(app, 'ann', { authorization: '' })).toMatchObject({ status: 401 });
+  });
+
   test('the host answers, and nobody answers twice', async () => {
     const { app, errors } = await startHost();
     const answer = await issue(app, 'nobody');

@@ -1,3 +1,6 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { buildSync } from 'esbuild';
 import { ConfigurationError } from 'express-password-router';
 import { createOpenApiDocument } from 'express-password-router/openapi';
 import type { OpenApiOptions } from 'express-password-router/openapi';
@@ -17,6 +20,22 @@ describe('the document', () => {
   test('is, without options, that of express-password-router/openapi.json', () => {
     expect(createOpenApiDocument()).toEqual(stored);
     expect(createOpenApiDocument({ prefix: undefined, paths: undefined, info: { title: undefined } })).toEqual(stored);
+  });
+
+  test('is the same in a bundle, whose minifier changes the names of classes', () => {
+    const {
+      outputFiles: [file],
+    } = buildSync({
+      entryPoints: [join(__dirname, '..', '..', 'lib', 'openapi', 'index.ts')],
+      bundle: true,
+      minify: true,
+      platform: 'node',
+      format: 'cjs',
+      write: false,
+    });
+    const input = `${file?.text}console.log(JSON.stringify(module.exports.createOpenApiDocument()));`;
+    const printed = execFileSync(process.execPath, ['-'], { input, encoding: 'utf8' });
+    expect(JSON.parse(printed)).toEqual(stored);
   });
 
   test('is the host’s own: what is written into it is in no other', () => {

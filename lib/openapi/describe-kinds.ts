@@ -1,11 +1,11 @@
 import type { AnyPasswordError } from '../errors';
-import { everyError } from './every-error';
+import { errorsByName } from './every-error';
 import { exactly } from './exactly';
 import type { Json } from './exactly';
 
 /** Under components.schemas: one for each kind of error, all of which the three endpoints can answer, and what it is made of. */
 export function describeKinds(): Json {
-  const kinds = everyError.map((error) => [error.name, describeKind(error)] as const);
+  const kinds = Object.entries(errorsByName).map(([name, error]) => [name, describeKind(error)] as const);
   return { ...Object.fromEntries(kinds), PolicyViolation: policyViolation };
 }
 
@@ -18,7 +18,8 @@ export function oneOfKinds(errors: readonly AnyPasswordError[]): Json {
   return { oneOf: refs, discriminator: { propertyName: 'kind', mapping } };
 }
 
-function refTo({ name }: AnyPasswordError): string {
+function refTo({ kind }: AnyPasswordError): string {
+  const [name = kind] = Object.entries(errorsByName).find(([, error]) => error.kind === kind) ?? [];
   return `#/components/schemas/${name}`;
 }
 

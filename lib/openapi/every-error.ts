@@ -27,23 +27,31 @@ export const tooShort: PolicyViolation = {
   params: { minLength: 15 },
 };
 
-/** One of each, as an example: kind, status, message, details and headers are documented from it. */
-export const everyError: readonly AnyPasswordError[] = [
-  new MalformedRequestError('The body is not valid JSON.'),
-  new SchemaViolationError([{ path: '/password', message: 'must be string' }]),
-  new PasswordPolicyError([tooShort]),
-  new NotAuthenticatedError(),
-  new PermissionDeniedError(),
-  new CrossOriginRequestError(),
-  new RemoteUserError(),
-  new UserRevokedError(),
-  new AccountLockedError(),
-  new IncorrectPasswordError(),
-  new ResetTokenRejectedError('unknown'),
-  new UserNotFoundError(),
-  new PayloadTooLargeError(),
-  new UnsupportedMediaTypeError({ Accept: 'application/json', 'Accept-Encoding': 'identity' }),
-  new StoreContractError('for documentation'),
-  new OverloadedError(1),
-  new UnavailableError(),
-];
+/**
+ * One of each, as an example: kind, status, message, details and headers are documented from it. The names are those of the classes,
+ * which a bundler that minifies would change.
+ */
+export const errorsByName = {
+  MalformedRequestError: new MalformedRequestError('The body is not valid JSON.'),
+  SchemaViolationError: new SchemaViolationError([{ path: '/password', message: 'must be string' }]),
+  PasswordPolicyError: new PasswordPolicyError([tooShort]),
+  NotAuthenticatedError: new NotAuthenticatedError(),
+  PermissionDeniedError: new PermissionDeniedError(),
+  CrossOriginRequestError: new CrossOriginRequestError(),
+  RemoteUserError: new RemoteUserError(),
+  UserRevokedError: new UserRevokedError(),
+  AccountLockedError: new AccountLockedError(),
+  IncorrectPasswordError: new IncorrectPasswordError(),
+  ResetTokenRejectedError: new ResetTokenRejectedError('unknown'),
+  UserNotFoundError: new UserNotFoundError(),
+  PayloadTooLargeError: new PayloadTooLargeError(),
+  UnsupportedMediaTypeError: new UnsupportedMediaTypeError({
+    Accept: 'application/json',
+    'Accept-Encoding': 'identity',
+  }),
+  StoreContractError: new StoreContractError('for documentation'),
+  OverloadedError: new OverloadedError(1),
+  UnavailableError: new UnavailableError(),
+} satisfies Readonly<Record<string, AnyPasswordError>>;
+
+export const everyError: readonly AnyPasswordError[] = Object.values(errorsByName);
