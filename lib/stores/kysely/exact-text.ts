@@ -14,7 +14,7 @@ export function asText(dialect: SqlDialect, column: RawBuilder<unknown>): RawBui
 export function equalsExactly(dialect: SqlDialect, column: RawBuilder<unknown>, value: string): SqlCondition {
   const text = asText(dialect, column);
   if (dialect === 'postgres') return sql`(${text} collate "C") = ${value}`;
-  if (dialect === 'mysql') return sql`cast(${text} as binary) = cast(convert(${value} using utf8mb4) as binary)`;
+  if (dialect === 'mysql') return sql`cast(${text} as binary) = ${Buffer.from(value)}`;
   return sql`${text} = ${value} collate binary`;
 }
 

@@ -4,7 +4,7 @@ import { historyColumns, standardHistoryTable } from './history-table-migration'
 import { readId, writeId } from './id-column';
 import { inTransaction } from './in-transaction';
 import { findColumnFaults } from './require-columns';
-import { retryOnConflict } from './retry-on-conflict';
+import { retryOrFindNone } from './retry-on-conflict';
 import { withoutPlugins } from './sql-dialect';
 import type { KyselyDatabase, PlainQueries, SqlDialect } from './sql-dialect';
 import { tableIn } from './table-name';
@@ -48,7 +48,7 @@ export class HistoryTable {
   async findRecent(userId: string, limit: number): Promise<readonly string[]> {
     const recent = sql<HistoryRow>`select password_hash as hash from ${this.#table}
       where user_id = ${writeId(this.#dialect, userId)} order by id desc limit ${sql.lit(limit)}`;
-    const { rows } = await retryOnConflict(this.#db, () => recent.execute(this.#db));
+    const { rows } = await retryOrFindNone(this.#db, () => recent.execute(this.#db));
     return rows.map(({ hash }) => readId(hash));
   }
 

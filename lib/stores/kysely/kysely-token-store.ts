@@ -7,7 +7,7 @@ import { readId, writeId } from './id-column';
 import { inTransaction } from './in-transaction';
 import { purgeExpired } from './purge-expired';
 import { requireColumns } from './require-columns';
-import { retryOnConflict } from './retry-on-conflict';
+import { retryOnConflict, retryOrFindNone } from './retry-on-conflict';
 import { dialectOf, withoutPlugins } from './sql-dialect';
 import type { KyselyDatabase, PlainQueries, SqlDialect } from './sql-dialect';
 import { tableIn } from './table-name';
@@ -88,13 +88,13 @@ export class KyselyTokenStore implements TokenStore {
     // Where there is no row to delete, InnoDB locks the gap, and keeps rows of other users out of it: so there is to be one.
     const fileCallers = this.#dialect === 'mysql' ? fileAs(0, 1) : fileAs(0);
 
-    if (record.issuedBy === null) await this.#run(fileAs(1));
+    if (record.issuedBy === null) await retryOnConflict(this.#db, () => fileAs(1).execute(this.#db));
     else await this.#runTogether(fileCallers, dropSelfService);
     await purgeExpired(this.#db, this.#dialect, { table: this.#table, key: tokenKey }, this.#clock());
   }
 
   async findById(tokenId: string): Promise<ResetTokenRecord | null> {
-    const { rows } = await this.#run(sql<TokenRow>`select * from ${this.#table} where id = ${this.#id(tokenId)}`);
+    const { rows } = await this.#seek(sql<TokenRow>`select * from ${this.#table} where id = ${this.#id(tokenId)}`);
     const row = rows[0];
     if (!row || readId(row.id) !== tokenId) return null;
     return {
@@ -109,15 +109,15 @@ export class KyselyTokenStore implements TokenStore {
   }
 
   async delete(tokenId: string): Promise<void> {
-    await this.#run(sql`delete from ${this.#table} where id = ${this.#id(tokenId)}`);
+    await this.#seek(sql`delete from ${this.#table} where id = ${this.#id(tokenId)}`);
   }
 
   async deleteForUser(userId: string): Promise<void> {
-    await this.#run(sql`delete from ${this.#table} where user_id = ${this.#id(userId)}`);
+    await this.#seek(sql`delete from ${this.#table} where user_id = ${this.#id(userId)}`);
   }
 
-  async #run<Row>(statement: RawBuilder<Row>): Promise<QueryResult<Row>> {
-    return retryOnConflict(this.#db, () => statement.execute(this.#db));
+  async #seek<Row>(statement: RawBuilder<Row>): Promise<QueryResult<Row>> {
+    return retryOrFindNone(this.#db, () => statement.execute(this.#db));
   }
 
   async #runTogether(...statements: readonly RawBuilder<unknown>[]): Promise<void> {

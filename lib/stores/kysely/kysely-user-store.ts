@@ -7,7 +7,7 @@ import { equalsHash } from './exact-text';
 import type { SqlCondition } from './exact-text';
 import { HistoryTable } from './history-table';
 import { lastInsertId } from './last-insert-id';
-import { isUnspeakable, retryOnConflict } from './retry-on-conflict';
+import { retryOrFindNone } from './retry-on-conflict';
 import { dialectOf, withoutPlugins } from './sql-dialect';
 import type { KyselyDatabase, PlainQueries, SqlDialect } from './sql-dialect';
 import { tableIn } from './table-name';
@@ -160,11 +160,6 @@ export class KyselyUserStore implements UserStore, PasswordHistory {
   ): Promise<QueryResult<Row>> {
     if (!canExist(this.#idType, userId)) return nothing;
     const found = hasId(this.#dialect, this.#idType, sql.id(this.#columns.id), userId);
-    try {
-      return await retryOnConflict(db, () => statement(found).execute(db));
-    } catch (error) {
-      if (isUnspeakable(error)) return nothing;
-      throw error;
-    }
+    return retryOrFindNone(db, () => statement(found).execute(db));
   }
 }

@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import type { QueryResult } from 'kysely';
 import type { KyselyQueries } from './sql-dialect';
 
 /** PostgreSQL's serialization failure and deadlock; MySQL's deadlock and changed record. All of them rolled back. */
@@ -26,8 +27,17 @@ export async function retryOnConflict<T>(db: Pick<KyselyQueries, 'isTransaction'
 /** MySQL's and PostgreSQL's refusals to compare a column with text that its character set can't spell: no row has it. */
 const unspeakable: ReadonlySet<unknown> = new Set(['ER_CANT_AGGREGATE_2COLLATIONS', '22P05']);
 
-export function isUnspeakable(error: unknown): boolean {
-  return unspeakable.has(codeOf(error));
+/** The same, where no row is the answer to what the database's character set can't spell. */
+export async function retryOrFindNone<Row>(
+  db: Pick<KyselyQueries, 'isTransaction'>,
+  ask: () => Promise<QueryResult<Row>>,
+): Promise<QueryResult<Row>> {
+  try {
+    return await retryOnConflict(db, ask);
+  } catch (error) {
+    if (unspeakable.has(codeOf(error))) return { rows: [] };
+    throw error;
+  }
 }
 
 function codeOf(error: unknown): unknown {

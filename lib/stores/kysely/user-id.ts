@@ -32,7 +32,13 @@ export function hasId(
 function typed(dialect: SqlDialect, type: UserIdType, userId: string): SqlCondition {
   if (type === 'integer') return sql`cast(${userId} as ${sql.raw(integerType[dialect])})`;
   if (type === 'uuid' && dialect === 'postgres') return sql`${userId}::uuid`;
+  if (type === 'text' && dialect === 'mysql') return inHexadecimal(userId);
   return sql`${userId}`;
+}
+
+/** No letter of it is a quote, whatever the driver escapes and the connection's character set and sql_mode make of that. */
+function inHexadecimal(userId: string): SqlCondition {
+  return sql.raw(`_utf8mb4 x'${Buffer.from(userId).toString('hex')}'`);
 }
 
 const integerType: Readonly<Record<SqlDialect, string>> = { postgres: 'bigint', mysql: 'signed', sqlite: 'integer' };
