@@ -186,15 +186,20 @@ describe('afterPasswordChange', () => {
     ).toEqual([]);
   });
 
-  test('is waited for', async () => {
+  test.each<[string, (service: PasswordService, token: string) => Promise<void>]>([
+    ['a reset', (service, token) => service.redeemResetToken({ token, password: newPassword })],
+    ['a change', (service) => service.changePassword(actAs('jane'), change)],
+    ['an operator’s doing', (service) => service.setPassword('operator', 'jane', newPassword)],
+  ])('is waited for by %s', async (_what, act) => {
     const hook = raiseBarrier();
-    const { service } = await issueToJane({}, { afterPasswordChange: hook.wait });
+    const { service, token } = await issueToJane({}, { afterPasswordChange: hook.wait });
     let isOver = false;
-    const changing = service.changePassword(actAs('jane'), change).then(() => (isOver = true));
+    const acting = act(service, token).then(() => (isOver = true));
     await hook.reached;
+    await drainEventLoop();
     expect(isOver).toBe(false);
     hook.open();
-    await changing;
+    await acting;
   });
 
   test('is called when the new password is stored and the token deleted', async () => {
@@ -202,6 +207,10 @@ describe('afterPasswordChange', () => {
     const issued = await issueToJane(
       {},
       {
+        aroundTokenStore: async ({ method }, proceed) => {
+          if (method === 'delete') await drainEventLoop();
+          return proceed();
+        },
         afterPasswordChange: async () => {
           const { id } = new OpaqueTokenFormat().read(issued.token, new Date());
           seen.push(await issued.stored(), issued.tokens.findById(id));

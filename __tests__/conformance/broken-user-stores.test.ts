@@ -5,6 +5,7 @@ import { meanwhileFaults } from './broken/meanwhile';
 import { readingFaults } from './broken/reading';
 import { replacingFaults } from './broken/replacing';
 import { standingFaults } from './broken/standing';
+import { DatedUserStore } from './dated-user-store';
 import { failingCases } from './fault';
 import { TableUserStore } from './table-user-store';
 
@@ -28,6 +29,10 @@ test('a store without a fault passes beside a second one over the same rows', as
   const first = new TableUserStore();
   const harness = { ...first.harness, secondUserStore: new TableUserStore(first.rows) };
   expect(await failingCases(userStoreCases, harness)).toEqual([]);
+});
+
+test('a store without a fault passes that keeps the time of the last change to the second', async () => {
+  expect(await failingCases(userStoreCases, new DatedUserStore().harness)).toEqual([]);
 });
 
 test.each(faults)('$fault', async ({ caughtBy, also = [], Broken }) => {

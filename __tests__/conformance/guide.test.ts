@@ -20,6 +20,7 @@ import { replacingFaults } from './broken/replacing';
 import { savingFaults } from './broken/saving';
 import { standingFaults } from './broken/standing';
 import { throttlingFaults } from './broken/throttling';
+import type { Fault } from './fault';
 
 const tables = readTables('writing-a-store.md');
 
@@ -43,6 +44,25 @@ test.each([
     'the case that names it': trap.caughtBy.replaceAll('`', ''),
   }));
   expect(tables.get(heading)).toEqual(traps);
+});
+
+test.each<[string, readonly { name: string }[], readonly Pick<Fault<unknown>, 'caughtBy' | 'also'>[]]>([
+  [
+    'userStoreCases',
+    userStoreCases,
+    [
+      ...[...replacingFaults, ...standingFaults, ...causeFaults],
+      ...[...attemptsFaults, ...meanwhileFaults, ...readingFaults],
+    ],
+  ],
+  ['tokenStoreCases', tokenStoreCases, [...savingFaults, ...keepingFaults, ...deletingFaults]],
+  ['passwordHasherCases', passwordHasherCases, hashingFaults],
+  ['tokenFormatCases', tokenFormatCases, readingTokensFaults],
+  ['deliveryThrottleCases', deliveryThrottleCases, throttlingFaults],
+  ['passwordHistoryCases', passwordHistoryCases, rememberingFaults],
+])('%s: each case fails for one trap at least, or nobody would notice that it asks nothing', (_, cases, faults) => {
+  const failing = new Set(faults.flatMap(({ caughtBy, also = [] }) => [caughtBy, ...also]));
+  expect(cases.map(({ name }) => name).filter((name) => !failing.has(name))).toEqual([]);
 });
 
 test('the guide explains every need', () => {

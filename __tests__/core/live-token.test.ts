@@ -47,6 +47,15 @@ const deaths: readonly (readonly [string, string, (issued: Issued) => Promise<vo
     },
   ],
   [
+    'its user was revoked, and its store gives 1 for whether it reinstates, which is not true',
+    'revoked',
+    ({ alter, token, tokens }) => {
+      const record = tokens.findById(new OpaqueTokenFormat().read(token, new Date()).id);
+      if (record) tokens.save({ ...record, reinstates: 1 as unknown as boolean });
+      alter({ revoked: true });
+    },
+  ],
+  [
     'the password was taken away',
     'password-changed',
     (issued) => {

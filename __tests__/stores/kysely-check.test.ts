@@ -116,12 +116,26 @@ describeWithSqlDatabases((dialect, database) => {
     expect(await faultsOf({ ...sound, id: type }, { idType: 'uuid' })).toEqual(refused);
   });
 
+  if (dialect !== 'postgres') {
+    test('a uuid in text that is compared loosely', async () => {
+      const type = dialect === 'mysql' ? 'char(36) collate utf8mb4_general_ci' : 'char(36) collate nocase';
+      expect(await faultsOf({ ...sound, id: type }, { idType: 'uuid' })).toEqual([
+        expect.stringMatching(/takes different ids for the same/),
+      ]);
+    });
+  }
+
+  test('has nothing to say of a narrow column of ids that are no uuids', async () => {
+    const type = exactText[dialect].replace('255', '20');
+    expect(await faultsOf({ ...sound, id: type })).toEqual([]);
+  });
+
   test('an id in a column of another type still', async () => {
     expect(await faultsOf({ ...sound, id: 'numeric(20, 2)' })).toEqual([expect.stringMatching(/not text\.$/)]);
   });
 
   const loose: Readonly<Record<SqlDialect, readonly string[]>> = {
-    postgres: ['text collate ignore_case', 'varchar(40) collate ignore_case'],
+    postgres: ['text collate ignore_case', 'varchar(40) collate ignore_case', 'citext'],
     mysql: ['varchar(255) collate utf8mb4_general_ci', 'char(36) character set latin1'],
     sqlite: ['text collate nocase', 'text collate rtrim'],
   };
@@ -132,9 +146,11 @@ describeWithSqlDatabases((dialect, database) => {
 
   if (dialect !== 'sqlite') {
     test('a hash column that is too narrow', async () => {
-      expect(await faultsOf({ ...sound, password_hash: 'varchar(59)' })).toEqual([
-        'checked.password_hash takes 59 characters, but a hash may have 60: make it varchar(255).',
-      ]);
+      for (const type of ['varchar(59)', 'char(59)']) {
+        expect(await faultsOf({ ...sound, password_hash: type })).toEqual([
+          'checked.password_hash takes 59 characters, but a hash may have 60: make it varchar(255).',
+        ]);
+      }
       expect(await faultsOf(sound, {}, { longestHash: 75 })).toEqual([
         'checked.password_hash takes 60 characters, but a hash may have 75: make it varchar(255).',
       ]);
@@ -156,6 +172,33 @@ describeWithSqlDatabases((dialect, database) => {
     const names = { ...columns, revoked: 'gone', remote: 'ldap' };
     expect(await faultsOf({ ...sound, gone: type, ldap: type }, { columns: names })).toEqual([]);
   });
+
+  test.each(soundFlags[dialect])(
+    'a flag of type %s counts for what it says, whatever the driver makes of it',
+    async (type) => {
+      const { db } = database();
+      const set = dialect === 'postgres' ? 'true' : type.startsWith('bit') ? "b'1'" : '2';
+      const [flag, yes] = [sql.raw(type), sql.raw(set)];
+      await sql`create table flagged (id ${sql.raw(exactText[dialect])}, password_hash text, gone ${flag}, ldap ${flag})`.execute(
+        db,
+      );
+      await sql`insert into flagged values ('ann', 'hash', ${yes}, null), ('bob', 'hash', null, ${yes})`.execute(db);
+      const names = { ...columns, revoked: 'gone', remote: 'ldap' };
+      const store = new KyselyUserStore(db, { table: 'flagged', columns: names });
+      const change = {
+        expectedHash: 'hash',
+        newHash: 'new',
+        reinstate: false,
+        cause: 'change',
+        at: new Date(0),
+      } as const;
+
+      expect(await store.findById('ann')).toMatchObject({ revoked: true, remote: false });
+      expect(await store.findById('bob')).toMatchObject({ revoked: false, remote: true });
+      for (const userId of ['ann', 'bob']) expect(await store.replacePassword({ ...change, userId })).toBe(false);
+      await sql`drop table flagged`.execute(db);
+    },
+  );
 
   test.each(soundHashes[dialect])("has nothing to say of a hash of type '%s'", async (type) => {
     expect(await faultsOf({ ...sound, password_hash: type })).toEqual([]);
@@ -216,6 +259,7 @@ describeWithSqlDatabases((dialect, database) => {
       ],
       mysql: [
         ['bigint', /changed is of type bigint: make it datetime\(3\), or say in dateToColumn what it takes/],
+        ['date', /changed is of type date: make it datetime\(3\)/],
         ['datetime', /changed keeps no milliseconds: make it datetime\(3\)/],
         ['datetime(2)', /changed keeps no milliseconds: make it datetime\(3\)/],
         ['timestamp null', /changed keeps no milliseconds: make it timestamp\(3\)/],
@@ -283,6 +327,19 @@ describeWithSqlDatabases((dialect, database) => {
     await expect(store.check(options as object)).rejects.toThrow(message);
   });
 
+  test('names count as the database takes them: upper and lower case are two names on PostgreSQL alone', async () => {
+    const { db } = database();
+    const table = 'Its "Users"';
+    const [id, hash] = ['Id', 'Password_Hash'].map((name) => sql.id(name));
+    await sql`create table ${sql.table(table)} (${id} ${sql.raw(exactText[dialect])}, ${hash} text)`.execute(db);
+    await new KyselyUserStore(db, { table, columns: { id: 'Id', passwordHash: 'Password_Hash' } }).check();
+
+    const inLowerCase = new KyselyUserStore(db, { table, columns }).check();
+    if (dialect === 'postgres') await expect(inLowerCase).rejects.toThrow(`${table} has no column id (columns.id).`);
+    else await expect(inLowerCase).resolves.toBeUndefined();
+    await sql`drop table ${sql.table(table)}`.execute(db);
+  });
+
   test('a dot in the name of a column is part of it', async () => {
     const { db } = database();
     const [id, hash, tries, email] = ['user.id', 'pass.word', 'tries.now', 'e.mail'].map((name) => sql.id(name));
@@ -334,6 +391,7 @@ describeWithSqlDatabases((dialect, database) => {
   async function prepareLooseTypes(): Promise<void> {
     if (dialect !== 'postgres') return;
     const { db } = database();
+    await sql`create extension if not exists citext`.execute(db);
     await sql`create collation if not exists ignore_case (provider = icu, locale = 'und-u-ks-level2', deterministic = false)`.execute(
       db,
     );

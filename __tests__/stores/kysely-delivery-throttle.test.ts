@@ -1,4 +1,5 @@
-import { sql } from 'kysely';
+import { Kysely, sql, SqliteDialect } from 'kysely';
+import Database from 'libsql';
 import { deliveryThrottleCases } from '../../lib/conformance';
 import { ConfigurationError } from '../../lib/errors';
 import type { DeliveryClaim } from '../../lib/ports';
@@ -70,6 +71,23 @@ describeWithSqlDatabases((_dialect, database) => {
       /There is no table short_lived_deliveries: run the migration that deliveryTableMigration\(\) makes/,
     );
   });
+});
+
+test('an expired claim that is purged between two statements is in nobody’s way', async () => {
+  const file = new Database(':memory:');
+  let afterStatement = (): void => undefined;
+  const dialect = new SqliteDialect({ database: file });
+  const db = new Kysely<unknown>({ dialect, log: () => afterStatement() });
+  await deliveryTableMigration().up(db);
+  const throttle = new KyselyDeliveryThrottle(db);
+  await throttle.claim(claimOf('jane', 0));
+  afterStatement = () => {
+    afterStatement = () => undefined;
+    file.exec(`delete from password_reset_deliveries where expires_at <= ${start + 60_000}`);
+  };
+  expect(await throttle.claim(claimOf('jane', 60_000))).toBe(true);
+  expect(await throttle.claim(claimOf('jane', 60_001))).toBe(false);
+  await db.destroy();
 });
 
 test.each<[string, unknown[], RegExp]>([

@@ -59,6 +59,11 @@ describeWithSqlDatabases((dialect, database) => {
       expect(await store.findById('newer')).toEqual(tokenOf('ann', { id: 'newer', issuedBy: 'admin' }));
     });
 
+    test('check() takes no table of another schema for its own', async () => {
+      const store = new KyselyTokenStore(database().db, { table: 'tokens' });
+      await expect(store.check()).rejects.toThrow('There is no table tokens');
+    });
+
     test('KyselyDeliveryThrottle finds its table', async () => {
       const throttle = new KyselyDeliveryThrottle(database().db, { table: named('deliveries') });
       await throttle.check();

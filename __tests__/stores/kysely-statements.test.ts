@@ -1,4 +1,6 @@
+import Database from 'libsql';
 import {
+  CompiledQuery,
   DummyDriver,
   Kysely,
   MysqlAdapter,
@@ -8,13 +10,14 @@ import {
   PostgresIntrospector,
   PostgresQueryCompiler,
   SqliteAdapter,
+  SqliteDialect,
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
 import type { DatabaseConnection, Dialect } from 'kysely';
 import type { PasswordReplacement } from '../../lib/ports';
 import { KyselyUserStore } from '../../lib/stores/kysely';
-import { userColumns as columns } from '../support/user-table';
+import { createUserTable, userColumns as columns } from '../support/user-table';
 
 /** A database in which every statement finds its row. */
 class FindingDriver extends DummyDriver {
@@ -71,5 +74,23 @@ describe.each(Object.entries(dialects))('on %s, a call is one statement', (_engi
     const db = new Kysely<unknown>({ dialect, log: ({ query }) => void statements.push(query.sql) });
     await call(new KyselyUserStore(db, { table: 'users', columns }));
     expect(statements).toEqual([expect.stringMatching(/^(?:select|update) [^;]*$/)]);
+  });
+});
+
+describe('a row is looked for by the index of its id, however many users there are', () => {
+  test.each(Object.entries(calls))('%s', async (_name, call) => {
+    const asked: CompiledQuery[] = [];
+    const dialect = new SqliteDialect({ database: new Database(':memory:') });
+    const db = new Kysely<unknown>({ dialect, log: ({ query }) => void asked.push(query) });
+    await createUserTable({ db, dialect: 'sqlite', stop: () => db.destroy() }, 'users');
+    asked.length = 0;
+    await call(new KyselyUserStore(db, { table: 'users', columns }));
+    for (const { sql, parameters } of [...asked]) {
+      const plan = CompiledQuery.raw(`explain query plan ${sql}`, [...parameters]);
+      const { rows } = await db.executeQuery<{ detail: string }>(plan);
+      expect(rows.map(({ detail }) => detail)).toEqual([expect.stringMatching(/^SEARCH users USING INDEX/)]);
+    }
+    expect(asked.length).toBeGreaterThan(0);
+    await db.destroy();
   });
 });

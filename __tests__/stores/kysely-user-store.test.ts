@@ -103,6 +103,28 @@ describeWithSqlDatabases((dialect, database) => {
     expect(await store.clearAttempts('ann', 'hash')).toBe(true);
   });
 
+  test('an id that UTF-8 can not spell is nobody, though it looks like that of one that it can', async () => {
+    const { db } = database();
+    await createUserTable(database(), 'spelled_users', 'text');
+    await sql`insert into spelled_users (id, password_hash) values (${'\uFFFD'}, 'hash')`.execute(db);
+    const store = new KyselyUserStore(db, { table: 'spelled_users', columns });
+    expect(await store.findById('\ud800')).toBeNull();
+    expect(await store.countAttempt('\ud800')).toBe(0);
+    expect(await store.clearAttempts('\ud800', 'hash')).toBe(false);
+    expect(await store.countAttempt('\uFFFD')).toBe(1);
+  });
+
+  test('integer ids go as far as a bigint does, and no further', async () => {
+    const { db } = database();
+    const [least, greatest] = ['-9223372036854775808', '9223372036854775807'] as const;
+    await sql`create table counted_users (id bigint primary key, password_hash varchar(255))`.execute(db);
+    await sql`insert into counted_users (id) values (${sql.raw(least)}), (0), (${sql.raw(greatest)})`.execute(db);
+    const columns = { id: 'id', passwordHash: 'password_hash' };
+    const store = new KyselyUserStore(db, { table: 'counted_users', columns, idType: 'integer' });
+    for (const id of [least, '0', greatest]) expect(await store.findById(id)).toMatchObject({ id });
+    for (const id of ['-9223372036854775809', '-0', '9223372036854775808']) expect(await store.findById(id)).toBeNull();
+  });
+
   test('where two tenants have a user of one id each, that is nobody to give a token or a password to', async () => {
     const { db } = database();
     await sql`create table tenants_users (tenant integer, id varchar(255), password_hash varchar(255), primary key (tenant, id))`.execute(

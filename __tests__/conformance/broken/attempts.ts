@@ -1,6 +1,6 @@
-import type { UserStoreHarness } from '../../../lib/conformance';
 import type { PasswordReplacement } from '../../../lib/ports';
 import type { Fault } from '../fault';
+import { MarkingUserStore } from '../marking-user-store';
 import { TableUserStore, roundTrip } from '../table-user-store';
 import type { UserRow } from '../table-user-store';
 
@@ -20,19 +20,6 @@ const countsForAll = exceptions.map(({ who }) => `countAttempt counts for ${who}
 const clearsForAll = exceptions.map(({ who }) => `clearAttempts sets the attempts of ${who} to 0`);
 
 const clearsForTheLocked = 'clearAttempts sets the attempts of a locked user to 0';
-
-/** A host that marks users as deleted, and keeps their rows. */
-class MarkingUserStore extends TableUserStore {
-  readonly deleted: Set<string> = new Set();
-
-  override row(userId: string): UserRow | undefined {
-    return this.deleted.has(userId) ? undefined : super.row(userId);
-  }
-
-  override get harness(): UserStoreHarness {
-    return { ...super.harness, removeUser: (userId) => void this.deleted.add(userId) };
-  }
-}
 
 /** Mistakes in countAttempt and clearAttempts. */
 export const attemptsFaults: readonly Fault<TableUserStore>[] = [
@@ -137,6 +124,19 @@ export const attemptsFaults: readonly Fault<TableUserStore>[] = [
     },
   },
   {
+    fault: 'makes a row for an unknown user, though it answers 0',
+    caughtBy: 'countAttempt gives 0 for an unknown user, and makes none',
+    also: ['no counting brings a removed user back'],
+    Broken: class extends TableUserStore {
+      override async countAttempt(id: string) {
+        const total = await super.countAttempt(id);
+        const made = { id, passwordHash: '', remote: false, revoked: false, failedAttempts: 1, sessionEpoch: 0 };
+        if (total === 0) this.rows.set(id, made);
+        return total;
+      }
+    },
+  },
+  {
     fault: 'counts for a user who is marked as deleted',
     caughtBy: 'countAttempt gives 0 for a user who was removed',
     Broken: class extends MarkingUserStore {
@@ -212,6 +212,32 @@ export const attemptsFaults: readonly Fault<TableUserStore>[] = [
       }
     },
   })),
+  {
+    fault: 'answers 1 for a remote user, but does not count',
+    caughtBy: 'countAttempt counts for a remote user',
+    also: [
+      'clearAttempts leaves the attempts of a remote user as they are for another hash',
+      'replacePassword leaves the attempts as they are when it refuses a remote user',
+    ],
+    Broken: class extends TableUserStore {
+      override async countAttempt(userId: string) {
+        return this.row(userId)?.remote ? 1 : super.countAttempt(userId);
+      }
+    },
+  },
+  {
+    fault: 'answers 1 where there is no hash, but does not count',
+    caughtBy: 'countAttempt counts for a user without a hash',
+    also: [
+      'replacePassword leaves the attempts as they are when it refuses to expect a hash where none is stored',
+      'clearAttempts leaves the attempts as they are for a hash where none is stored',
+    ],
+    Broken: class extends TableUserStore {
+      override async countAttempt(userId: string) {
+        return this.row(userId)?.passwordHash === null ? 1 : super.countAttempt(userId);
+      }
+    },
+  },
   {
     fault: 'keeps the last total in its own process',
     caughtBy: countedElsewhere,
@@ -313,6 +339,16 @@ export const attemptsFaults: readonly Fault<TableUserStore>[] = [
     },
   },
   {
+    fault: 'answers true for null, though it leaves the attempts',
+    caughtBy: 'clearAttempts answers false for another hash',
+    also: ['clearAttempts answers false for an unknown user', 'clearAttempts answers false for ids that cannot exist'],
+    Broken: class extends TableUserStore {
+      override async clearAttempts(userId: string, expectedHash: string | null) {
+        return (await super.clearAttempts(userId, expectedHash)) || expectedHash === null;
+      }
+    },
+  },
+  {
     fault: 'clears for any hash where none is stored, though it answers false',
     caughtBy: 'clearAttempts leaves the attempts as they are for a hash where none is stored',
     Broken: class extends TableUserStore {
@@ -360,6 +396,15 @@ export const attemptsFaults: readonly Fault<TableUserStore>[] = [
     Broken: class extends TableUserStore {
       override async clearAttempts(userId: string, expectedHash: string | null) {
         return (await super.clearAttempts(userId, expectedHash)) || (undefined as unknown as boolean);
+      }
+    },
+  },
+  {
+    fault: 'clearAttempts answers 1 for true',
+    caughtBy: 'clearAttempts answers with exactly true or false',
+    Broken: class extends TableUserStore {
+      override async clearAttempts(userId: string, expectedHash: string | null) {
+        return (await super.clearAttempts(userId, expectedHash)) && (1 as unknown as boolean);
       }
     },
   },
@@ -507,6 +552,19 @@ export const attemptsFaults: readonly Fault<TableUserStore>[] = [
         const row = this.row(userId);
         if (row && cleared) row.revoked = false;
         return cleared;
+      }
+    },
+  },
+  {
+    fault: 'revokes whose attempts it clears',
+    caughtBy: 'clearAttempts leaves password and standing alone',
+    also: ['clearAttempts clears for a remote user', 'no clearing brings a replaced password back'],
+    Broken: class extends TableUserStore {
+      override async clearAttempts(userId: string, expectedHash: string | null) {
+        const isCleared = await super.clearAttempts(userId, expectedHash);
+        const row = this.row(userId);
+        if (row && isCleared) row.revoked = true;
+        return isCleared;
       }
     },
   },

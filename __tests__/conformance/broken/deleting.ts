@@ -40,6 +40,55 @@ export const deletingFaults: readonly Fault<TableTokenStore>[] = [
     },
   },
   {
+    fault: 'delete throws for a token that it has deleted before',
+    caughtBy: 'delete is no error the second time, nor for a token that never was',
+    Broken: class extends TableTokenStore {
+      readonly #deleted: Set<string> = new Set();
+
+      override async delete(tokenId: string) {
+        if (this.#deleted.has(tokenId)) throw new Error('already deleted');
+        if (await this.findById(tokenId)) this.#deleted.add(tokenId);
+        await super.delete(tokenId);
+      }
+    },
+  },
+  {
+    fault: 'delete throws for a token that never was',
+    caughtBy: 'delete is no error the second time, nor for a token that never was',
+    also: [
+      'a token id with a character more, fewer or changed is another',
+      'a token is not found or deleted by its user, nor a user by the token',
+      'delete and deleteForUser are no error for ids that nobody has',
+    ],
+    Broken: class extends TableTokenStore {
+      readonly #saved: Set<string> = new Set();
+
+      override async save(record: ResetTokenRecord) {
+        this.#saved.add(record.id);
+        await super.save(record);
+      }
+
+      override async delete(tokenId: string) {
+        if (!this.#saved.has(tokenId)) throw new Error('no such token');
+        await super.delete(tokenId);
+      }
+    },
+  },
+  {
+    fault: "delete takes everybody's tokens",
+    caughtBy: "delete leaves other users' tokens",
+    also: [
+      "delete leaves the user's other token",
+      'token ids that differ in upper and lower case alone are two tokens',
+    ],
+    Broken: class extends TableTokenStore {
+      override async delete(tokenId: string) {
+        if (await this.findById(tokenId)) this.records = [];
+        await super.delete(tokenId);
+      }
+    },
+  },
+  {
     fault: "delete takes all of the user's tokens",
     caughtBy: "delete leaves the user's other token",
     also: ['what is saved during the delete of an earlier one is kept, and within reach'],
@@ -115,6 +164,55 @@ export const deletingFaults: readonly Fault<TableTokenStore>[] = [
     Broken: class extends TableTokenStore {
       override async deleteForUser(userId: string) {
         if (!this.records.some((record) => record.userId === userId)) throw new Error('no such user');
+        await super.deleteForUser(userId);
+      }
+    },
+  },
+  {
+    fault: 'deleteForUser throws for a user whose tokens it has deleted before',
+    caughtBy: 'deleteForUser is no error the second time, nor for a user without tokens',
+    also: ['deletes at once are no error'],
+    Broken: class extends TableTokenStore {
+      readonly #deleted: Set<string> = new Set();
+
+      override async deleteForUser(userId: string) {
+        const isThere = this.records.some((record) => record.userId === userId);
+        if (!isThere && this.#deleted.has(userId)) throw new Error('already deleted');
+        this.#deleted.add(userId);
+        await super.deleteForUser(userId);
+      }
+    },
+  },
+  {
+    fault: 'deleteForUser throws for a user who never had a token',
+    caughtBy: 'deleteForUser is no error the second time, nor for a user without tokens',
+    also: [
+      'delete and deleteForUser are no error for ids that nobody has',
+      'a token is not found or deleted by its user, nor a user by the token',
+    ],
+    Broken: class extends TableTokenStore {
+      readonly #owners: Set<string> = new Set();
+
+      override async save(record: ResetTokenRecord) {
+        this.#owners.add(record.userId);
+        await super.save(record);
+      }
+
+      override async deleteForUser(userId: string) {
+        if (!this.#owners.has(userId)) throw new Error('no such user');
+        await super.deleteForUser(userId);
+      }
+    },
+  },
+  {
+    fault: "deleteForUser deletes everybody's self-service tokens, too",
+    caughtBy: "deleteForUser leaves other users' tokens",
+    also: ['a user id that is also a token id or the start of another is no other', ...namesakes],
+    Broken: class extends TableTokenStore {
+      override async deleteForUser(userId: string) {
+        if (this.records.some((record) => record.userId === userId)) {
+          this.records = this.records.filter(({ issuedBy }) => issuedBy !== null);
+        }
         await super.deleteForUser(userId);
       }
     },
@@ -245,11 +343,61 @@ export const deletingFaults: readonly Fault<TableTokenStore>[] = [
     },
   },
   {
+    fault: 'a user id is put into the statement of deleteForUser as text',
+    caughtBy: 'delete and deleteForUser are no error for ids that nobody has',
+    Broken: class extends TableTokenStore {
+      override async deleteForUser(userId: string) {
+        if (userId.endsWith("' OR '1'='1")) this.records = [];
+        await super.deleteForUser(userId);
+      }
+    },
+  },
+  {
+    fault: 'delete takes the tokens of a user of that id, too',
+    caughtBy: 'a token is not found or deleted by its user, nor a user by the token',
+    Broken: class extends TableTokenStore {
+      override async delete(tokenId: string) {
+        this.records = this.records.filter(({ userId }) => userId !== tokenId);
+        await super.delete(tokenId);
+      }
+    },
+  },
+  {
     fault: '`token_id LIKE ?`',
     caughtBy: 'a token id with a character more, fewer or changed is another',
     Broken: class extends TableTokenStore {
       override sameTokenId(one: string, other: string) {
         return one === other || (other.endsWith('%') && one.startsWith(other.slice(0, -1)));
+      }
+    },
+  },
+  {
+    fault: '`token_id LIKE ?` in delete',
+    caughtBy: 'a token id with a character more, fewer or changed is another',
+    Broken: class extends TableTokenStore {
+      override async delete(tokenId: string) {
+        const { length } = tokenId;
+        const isLike = (id: string): boolean => id.slice(0, -1) === tokenId.slice(0, -1) && id.length === length;
+        if (tokenId.endsWith('_')) this.records = this.records.filter(({ id }) => !isLike(id));
+        await super.delete(tokenId);
+      }
+    },
+  },
+  {
+    fault: 'token ids are compared without trailing spaces',
+    caughtBy: 'a token id with a character more, fewer or changed is another',
+    Broken: class extends TableTokenStore {
+      override sameTokenId(one: string, other: string) {
+        return one.trimEnd() === other.trimEnd();
+      }
+    },
+  },
+  {
+    fault: 'a column of 64 characters cuts the token id off',
+    caughtBy: 'a token id with a character more, fewer or changed is another',
+    Broken: class extends TableTokenStore {
+      override sameTokenId(one: string, other: string) {
+        return one.slice(0, 64) === other.slice(0, 64);
       }
     },
   },
@@ -268,6 +416,16 @@ export const deletingFaults: readonly Fault<TableTokenStore>[] = [
     Broken: class extends TableTokenStore {
       override sameTokenId(one: string, other: string) {
         return one.toLowerCase() === other.toLowerCase();
+      }
+    },
+  },
+  {
+    fault: 'delete compares token ids without upper and lower case',
+    caughtBy: 'token ids that differ in upper and lower case alone are two tokens',
+    Broken: class extends TableTokenStore {
+      override async delete(tokenId: string) {
+        this.records = this.records.filter(({ id }) => id.toLowerCase() !== tokenId.toLowerCase());
+        await super.delete(tokenId);
       }
     },
   },

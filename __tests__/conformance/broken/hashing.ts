@@ -184,20 +184,20 @@ export const hashingFaults: readonly Fault<ScryptHasher>[] = [
       }
     },
   },
-  {
-    fault: 'puts the password into the hash',
+  ...(['utf8', 'base64', 'hex'] as const).map((encoding) => ({
+    fault: `puts the password into the hash, in ${encoding}`,
     caughtBy: 'a hash does not contain the password',
     also: [unknownFormat, 'the whole digest counts'],
     Broken: class extends ScryptHasher {
       override async hash(password: string) {
-        return `${await super.hash(password)}#${Buffer.from(password).toString('base64')}`;
+        return `${await super.hash(password)}#${Buffer.from(password).toString(encoding)}`;
       }
 
       override async verify(password: string, hash: string) {
         return super.verify(password, hash.split('#', 1)[0] ?? '');
       }
     },
-  },
+  })),
   {
     fault: 'throws for a hash of unknown format',
     caughtBy: unknownFormat,
@@ -205,6 +205,15 @@ export const hashingFaults: readonly Fault<ScryptHasher>[] = [
       override async verify(password: string, hash: string) {
         if (!hash.startsWith('$scrypt$')) throw new Error('unknown format');
         return super.verify(password, hash);
+      }
+    },
+  },
+  {
+    fault: 'verify answers undefined for a hash of unknown format',
+    caughtBy: unknownFormat,
+    Broken: class extends ScryptHasher {
+      override async verify(password: string, hash: string) {
+        return hash.startsWith('$scrypt$') ? super.verify(password, hash) : (undefined as unknown as boolean);
       }
     },
   },
@@ -225,6 +234,16 @@ export const hashingFaults: readonly Fault<ScryptHasher>[] = [
     Broken: class extends ScryptHasher {
       override async verify(password: string, hash: string) {
         if (password.length > this.maxPasswordBytes) throw new RangeError('too long');
+        return super.verify(password, hash);
+      }
+    },
+  },
+  {
+    fault: 'verify throws for a password of more than 4 KiB',
+    caughtBy: 'verify takes passwords of any length',
+    Broken: class extends ScryptHasher {
+      override async verify(password: string, hash: string) {
+        if (password.length > 4096) throw new RangeError('too long');
         return super.verify(password, hash);
       }
     },
@@ -251,6 +270,18 @@ export const hashingFaults: readonly Fault<ScryptHasher>[] = [
     },
   },
   {
+    fault: 'states that there is no limit',
+    caughtBy: 'maxPasswordBytes is a whole number above 0',
+    also: ['verify still takes a password from before the limit'],
+    Broken: class extends ScryptHasher {
+      override readonly maxPasswordBytes = Number.POSITIVE_INFINITY;
+
+      override get harness() {
+        return { ...new ScryptHasher().harness, passwordHasher: this };
+      }
+    },
+  },
+  {
     fault: 'keeps the password that it is hashing in a field',
     caughtBy: 'many at once are not mixed up',
     Broken: class extends ScryptHasher {
@@ -273,6 +304,15 @@ export const hashingFaults: readonly Fault<ScryptHasher>[] = [
     },
   },
   {
+    fault: 'needsRehash answers undefined for false',
+    caughtBy: 'needsRehash is false for a hash just made',
+    Broken: class extends ScryptHasher {
+      override needsRehash(hash: string) {
+        return super.needsRehash(hash) || (undefined as unknown as boolean);
+      }
+    },
+  },
+  {
     fault: 'never asks for a new hash',
     caughtBy: 'needsRehash is true for a hash with weaker parameters',
     Broken: class extends ScryptHasher {
@@ -282,11 +322,29 @@ export const hashingFaults: readonly Fault<ScryptHasher>[] = [
     },
   },
   {
+    fault: 'needsRehash answers 1 for true',
+    caughtBy: 'needsRehash is true for a hash with weaker parameters',
+    Broken: class extends ScryptHasher {
+      override needsRehash(hash: string) {
+        return super.needsRehash(hash) && (1 as unknown as boolean);
+      }
+    },
+  },
+  {
     fault: "verifies with today's parameters",
     caughtBy: 'a password fits its hash with weaker parameters',
     Broken: class extends ScryptHasher {
       override async verify(password: string, hash: string) {
         return super.verify(password, hash.replace('$scrypt$2$', '$scrypt$4$'));
+      }
+    },
+  },
+  {
+    fault: 'takes any password for a hash with weaker parameters',
+    caughtBy: 'a password fits its hash with weaker parameters',
+    Broken: class extends ScryptHasher {
+      override async verify(password: string, hash: string) {
+        return hash.startsWith('$scrypt$2$') || super.verify(password, hash);
       }
     },
   },

@@ -100,6 +100,27 @@ export const keepingFaults: readonly Fault<TableTokenStore>[] = [
       }
     },
   },
+  ...(['issuedAt', 'expiresAt'] as const).flatMap((time) => [
+    {
+      fault: `\`${time}\` is rounded to seconds`,
+      caughtBy: 'findById gives both times to the millisecond',
+      Broken: class extends TableTokenStore {
+        override copy(record: ResetTokenRecord) {
+          return super.copy({ ...record, [time]: wholeSecond(record[time]) });
+        }
+      },
+    },
+    {
+      fault: `\`${time}\` is a number`,
+      caughtBy: 'findById gives both times as Dates',
+      Broken: class extends TableTokenStore {
+        override async findById(tokenId: string) {
+          const record = await super.findById(tokenId);
+          return record && { ...record, [time]: record[time].getTime() };
+        }
+      },
+    },
+  ]),
   {
     fault: 'the times are strings',
     caughtBy: 'findById gives both times as Dates',
@@ -187,6 +208,26 @@ export const keepingFaults: readonly Fault<TableTokenStore>[] = [
     },
   },
   {
+    fault: 'forgets `reinstates`',
+    caughtBy: "findById gives a caller's record as it was saved",
+    also: [callersWhole, selfServiceWhole],
+    Broken: class extends TableTokenStore {
+      override copy(record: ResetTokenRecord) {
+        return super.copy({ ...record, reinstates: false });
+      }
+    },
+  },
+  {
+    fault: "takes every caller's token for one that reinstates",
+    caughtBy: "findById gives a caller's record as it was saved",
+    also: [callersWhole],
+    Broken: class extends TableTokenStore {
+      override copy(record: ResetTokenRecord) {
+        return super.copy({ ...record, reinstates: record.issuedBy !== null });
+      }
+    },
+  },
+  {
     fault: 'a column of 60 characters cuts the fingerprint off',
     caughtBy: 'a fingerprint and a token id of 64 characters are kept whole',
     Broken: class extends TableTokenStore {
@@ -202,6 +243,16 @@ export const keepingFaults: readonly Fault<TableTokenStore>[] = [
     Broken: class extends TableTokenStore {
       override copy(record: ResetTokenRecord) {
         return super.copy({ ...record, passwordFingerprint: record.passwordFingerprint.toLowerCase() });
+      }
+    },
+  },
+  {
+    fault: 'the id of the caller is kept in Latin-1',
+    caughtBy: 'user ids of any characters, up to 255 bytes, are ids like any other',
+    Broken: class extends TableTokenStore {
+      override copy({ issuedBy, ...record }: ResetTokenRecord) {
+        const kept = issuedBy && Buffer.from(issuedBy, 'latin1').toString('latin1');
+        return super.copy({ ...record, issuedBy: kept });
       }
     },
   },

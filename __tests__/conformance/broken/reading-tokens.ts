@@ -1,6 +1,6 @@
 import { createHash, randomBytes, randomInt, randomUUID } from 'node:crypto';
 import { hrtime } from 'node:process';
-import { ResetTokenRejectedError } from '../../../lib/errors';
+import { NotAuthenticatedError, ResetTokenRejectedError } from '../../../lib/errors';
 import type { TokenClaims } from '../../../lib/ports';
 import type { Fault } from '../fault';
 import { FiledFormat } from '../filed-format';
@@ -24,6 +24,15 @@ export const readingTokensFaults: readonly Fault<SealedFormat>[] = [
     Broken: class extends SealedFormat {
       override read(token: string) {
         return super.read(token, new Date(0));
+      }
+    },
+  },
+  {
+    fault: 'read accepts a token at the second of its expiry',
+    caughtBy: lastSecond,
+    Broken: class extends SealedFormat {
+      override read(token: string, now: Date) {
+        return super.read(token, new Date(now.getTime() - 1));
       }
     },
   },
@@ -72,6 +81,16 @@ export const readingTokensFaults: readonly Fault<SealedFormat>[] = [
     Broken: class extends SealedFormat {
       override fits(text: string, seal: string) {
         return Buffer.from(seal, 'base64url').equals(Buffer.from(this.seal(text), 'base64url'));
+      }
+    },
+  },
+  {
+    fault: 'compares no more of the seal than it is shown',
+    caughtBy: otherwise,
+    also: [nonsense, oneCharacter],
+    Broken: class extends SealedFormat {
+      override fits(text: string, seal: string) {
+        return this.seal(text).startsWith(seal);
       }
     },
   },
@@ -146,6 +165,34 @@ export const readingTokensFaults: readonly Fault<SealedFormat>[] = [
           return super.read(token, now);
         } catch (error) {
           throw new Error('invalid token', { cause: error });
+        }
+      }
+    },
+  },
+  {
+    fault: 'throws another error of the library',
+    caughtBy: nonsense,
+    also: [oneCharacter, otherwise, lastSecond, 'read rejects the token of another key'],
+    Broken: class extends SealedFormat {
+      override read(token: string, now: Date) {
+        try {
+          return super.read(token, now);
+        } catch {
+          throw new NotAuthenticatedError();
+        }
+      }
+    },
+  },
+  {
+    fault: 'throws an Error that has the kind of the right one',
+    caughtBy: nonsense,
+    also: [oneCharacter, otherwise, lastSecond, 'read rejects the token of another key'],
+    Broken: class extends SealedFormat {
+      override read(token: string, now: Date) {
+        try {
+          return super.read(token, now);
+        } catch {
+          throw Object.assign(new Error('invalid token'), { kind: 'invalid-reset-token' });
         }
       }
     },

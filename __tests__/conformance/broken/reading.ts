@@ -1,9 +1,11 @@
 import type { HostUser } from '../../../lib/conformance';
+import { idPairs } from '../../../lib/conformance/ids';
 import type { PasswordReplacement, User } from '../../../lib/ports';
 import type { Fault } from '../fault';
 import { TableUserStore } from '../table-user-store';
 import type { UserRow } from '../table-user-store';
 
+const namesakes = idPairs.map(({ difference }) => `ids that differ in ${difference} alone are two users`);
 const spelledOtherwise = [
   'an id that is spelled otherwise is nobody',
   "an attempt under an id that is spelled otherwise is nobody's",
@@ -63,6 +65,16 @@ export const readingFaults: readonly Fault<TableUserStore>[] = [
     },
   },
   {
+    fault: 'findById gives a uuid in upper case',
+    caughtBy: 'findById gives the user under the id and with the hash that were written',
+    Broken: class extends TableUserStore {
+      override toUser(row: UserRow) {
+        const isUuid = /^[0-9a-f-]{36}$/.test(row.id);
+        return { ...super.toUser(row), id: isUuid ? row.id.toUpperCase() : row.id };
+      }
+    },
+  },
+  {
     fault: 'remote is 1 or 0',
     caughtBy: 'findById gives remote as a boolean',
     Broken: class extends TableUserStore {
@@ -80,6 +92,26 @@ export const readingFaults: readonly Fault<TableUserStore>[] = [
       }
     },
   },
+  ...(['remote', 'revoked'] as const).flatMap((flag) => [
+    {
+      fault: `${flag} is 1, or left out`,
+      caughtBy: `findById gives ${flag} as a boolean`,
+      Broken: class extends TableUserStore {
+        override toUser(row: UserRow) {
+          return { ...super.toUser(row), [flag]: row[flag] ? 1 : undefined };
+        }
+      },
+    },
+    {
+      fault: `${flag} is null for whoever is not`,
+      caughtBy: `findById gives ${flag} as a boolean`,
+      Broken: class extends TableUserStore {
+        override toUser(row: UserRow) {
+          return { ...super.toUser(row), [flag]: row[flag] || null };
+        }
+      },
+    },
+  ]),
   {
     fault: 'the attempts are a string',
     caughtBy: 'findById gives the attempts counted as a number',
@@ -87,6 +119,16 @@ export const readingFaults: readonly Fault<TableUserStore>[] = [
     Broken: class extends TableUserStore {
       override toUser(row: UserRow) {
         return { ...super.toUser(row), failedAttempts: String(row.failedAttempts) as unknown as number };
+      }
+    },
+  },
+  {
+    fault: 'the attempts are a string as soon as one was counted',
+    caughtBy: 'findById gives the attempts counted as a number',
+    Broken: class extends TableUserStore {
+      override toUser(row: UserRow) {
+        const { failedAttempts } = row;
+        return { ...super.toUser(row), failedAttempts: (failedAttempts && String(failedAttempts)) as number };
       }
     },
   },
@@ -159,6 +201,50 @@ export const readingFaults: readonly Fault<TableUserStore>[] = [
       override write(row: UserRow, replacement: PasswordReplacement) {
         this.#cache.delete(row.id);
         super.write(row, replacement);
+      }
+    },
+  },
+  {
+    fault: 'findById reads a cache that replacePassword leaves as it was',
+    caughtBy: 'findById sees at once what replacePassword wrote',
+    also: [
+      'replacePassword does the same for a reset, a change and a rehash',
+      'a password that another process replaces is replaced in this one',
+      'a password is read as replaced, though others read meanwhile',
+      ...namesakes,
+    ],
+    Broken: class extends TableUserStore {
+      readonly #cache: Map<string, User> = new Map();
+
+      override async findById(userId: string) {
+        const user = this.#cache.get(userId) ?? (await super.findById(userId));
+        if (user) this.#cache.set(userId, user);
+        return user && { ...user };
+      }
+
+      override async countAttempt(userId: string) {
+        this.#cache.delete(userId);
+        return super.countAttempt(userId);
+      }
+
+      override async clearAttempts(userId: string, expectedHash: string | null) {
+        this.#cache.delete(userId);
+        return super.clearAttempts(userId, expectedHash);
+      }
+
+      override get harness() {
+        const { writeUser, removeUser, ...harness } = super.harness;
+        return {
+          ...harness,
+          writeUser: (user: HostUser) => {
+            this.#cache.delete(user.id);
+            writeUser(user);
+          },
+          removeUser: (userId: string) => {
+            this.#cache.delete(userId);
+            removeUser(userId);
+          },
+        };
       }
     },
   },
@@ -427,10 +513,39 @@ export const readingFaults: readonly Fault<TableUserStore>[] = [
       }
     },
   },
+  {
+    fault: 'clears under ids that are compared without upper and lower case in a table of attempts',
+    caughtBy: 'attempts under ids that differ in upper and lower case alone are counted apart',
+    Broken: class extends TableUserStore {
+      override async clearAttempts(userId: string, expectedHash: string | null) {
+        const isCleared = await super.clearAttempts(userId, expectedHash);
+        const same = [...this.rows.values()].filter(({ id }) => isCleared && lowerCase(id) === lowerCase(userId));
+        for (const row of same) row.failedAttempts = 0;
+        return isCleared;
+      }
+    },
+  },
+  {
+    fault: '`id LIKE ?`',
+    caughtBy: 'ids that differ in a wildcard alone are two users',
+    also: [countedApart('a wildcard')],
+    Broken: class extends TableUserStore {
+      override row(userId: string) {
+        return [...this.rows.values()].findLast(({ id }) => isLike(id, userId));
+      }
+    },
+  },
 ];
 
 function countedApart(difference: string): string {
   return `attempts under ids that differ in ${difference} alone are counted apart`;
+}
+
+/** Of the two wildcards, the one for a single character. */
+function isLike(id: string, pattern: string): boolean {
+  const characters = Array.from(id);
+  const wanted = Array.from(pattern);
+  return wanted.length === characters.length && wanted.every((one, at) => one === '_' || one === characters[at]);
 }
 
 function lowerCase(id: string): string {

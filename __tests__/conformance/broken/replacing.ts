@@ -1,7 +1,11 @@
+import { idPairs } from '../../../lib/conformance/ids';
 import type { PasswordReplacement } from '../../../lib/ports';
 import type { Fault } from '../fault';
+import { MarkingUserStore } from '../marking-user-store';
 import { TableUserStore, roundTrip } from '../table-user-store';
 import type { UserRow } from '../table-user-store';
+
+const namesakes = idPairs.map(({ difference }) => `ids that differ in ${difference} alone are two users`);
 
 /** Mistakes in what replacePassword compares and answers. */
 export const replacingFaults: readonly Fault<TableUserStore>[] = [
@@ -90,6 +94,20 @@ export const replacingFaults: readonly Fault<TableUserStore>[] = [
     },
   },
   {
+    fault: 'takes any expected hash where none is stored, unless it is to reinstate',
+    caughtBy: 'replacePassword refuses to expect a hash where none is stored',
+    also: [
+      'replacePassword leaves the attempts as they are when it refuses to expect a hash where none is stored',
+      'replacePassword refuses to expect an empty hash where none is stored',
+    ],
+    Broken: class extends TableUserStore {
+      override permits(row: UserRow, replacement: PasswordReplacement) {
+        const passwordHash = row.passwordHash ?? (replacement.reinstate ? null : replacement.expectedHash);
+        return super.permits({ ...row, passwordHash }, replacement);
+      }
+    },
+  },
+  {
     fault: 'takes any expected hash to reinstate, where none is stored',
     caughtBy: 'replacePassword refuses to expect a hash where none is stored',
     also: ['replacePassword refuses to expect an empty hash where none is stored'],
@@ -165,6 +183,22 @@ export const replacingFaults: readonly Fault<TableUserStore>[] = [
     },
   },
   {
+    fault: 'drops the condition on the hash when it has nobody to reinstate, unless null is expected',
+    caughtBy: 'replacePassword with reinstate compares the hash of a user who is not revoked',
+    also: [
+      'replacePassword refuses to expect a hash where none is stored',
+      'replacePassword refuses to expect an empty hash where none is stored',
+      'of many replacements of a revoked user one that reinstates wins',
+    ],
+    Broken: class extends TableUserStore {
+      override permits(row: UserRow, replacement: PasswordReplacement) {
+        const { reinstate, expectedHash } = replacement;
+        if (row.revoked || !reinstate || expectedHash === null) return super.permits(row, replacement);
+        return super.permits(row, { ...replacement, expectedHash: row.passwordHash });
+      }
+    },
+  },
+  {
     fault: 'writes for a remote user, though it answers false',
     caughtBy: 'replacePassword refuses a user who became remote a moment ago',
     also: [
@@ -202,6 +236,28 @@ export const replacingFaults: readonly Fault<TableUserStore>[] = [
     Broken: class extends TableUserStore {
       override permits(row: UserRow, replacement: PasswordReplacement) {
         if (replacement.expectedHash === null) row.failedAttempts = 0;
+        return super.permits(row, replacement);
+      }
+    },
+  },
+  {
+    fault: 'sets the attempts to 0 where another hash is expected, though it answers false',
+    caughtBy: 'replacePassword leaves the attempts as they are when it refuses',
+    also: ['replacePassword leaves the attempts as they are when it refuses to expect a hash where none is stored'],
+    Broken: class extends TableUserStore {
+      override permits(row: UserRow, replacement: PasswordReplacement) {
+        const { expectedHash } = replacement;
+        if (expectedHash !== null && expectedHash !== row.passwordHash) row.failedAttempts = 0;
+        return super.permits(row, replacement);
+      }
+    },
+  },
+  {
+    fault: 'sets the attempts to 0 for a change, though it answers false',
+    caughtBy: 'replacePassword leaves the attempts as they are when it refuses',
+    Broken: class extends TableUserStore {
+      override permits(row: UserRow, replacement: PasswordReplacement) {
+        if (replacement.cause === 'change') row.failedAttempts = 0;
         return super.permits(row, replacement);
       }
     },
@@ -340,6 +396,15 @@ export const replacingFaults: readonly Fault<TableUserStore>[] = [
     },
   },
   {
+    fault: 'answers 1 for true',
+    caughtBy: 'replacePassword answers with exactly true or false',
+    Broken: class extends TableUserStore {
+      override async replacePassword(replacement: PasswordReplacement) {
+        return (await super.replacePassword(replacement)) && (1 as unknown as boolean);
+      }
+    },
+  },
+  {
     fault: 'answers undefined for an unknown user',
     caughtBy: 'replacePassword answers an unknown user with exactly false',
     also: ['replacePassword answers false for ids that cannot exist'],
@@ -375,6 +440,92 @@ export const replacingFaults: readonly Fault<TableUserStore>[] = [
         const absent = { id, passwordHash, remote: false, revoked: false, failedAttempts: 0, sessionEpoch: 0 };
         if (!this.row(id) && expectedHash === null) this.rows.set(id, absent);
         return super.replacePassword(replacement);
+      }
+    },
+  },
+  {
+    fault: 'inserts a user who does not exist, whatever hash is expected',
+    caughtBy: 'replacePassword refuses a user who does not exist, and makes none',
+    also: [
+      'replacePassword refuses a user who was removed a moment ago',
+      'no replacement brings a removed user back',
+      'countAttempt gives 0 for ids that cannot exist',
+    ],
+    Broken: class extends TableUserStore {
+      override async replacePassword(replacement: PasswordReplacement) {
+        const { userId: id, newHash: passwordHash, expectedHash } = replacement;
+        const absent = { id, passwordHash, remote: false, revoked: false, failedAttempts: 0, sessionEpoch: 0 };
+        if (!this.row(id) && expectedHash !== null) this.rows.set(id, absent);
+        return super.replacePassword(replacement);
+      }
+    },
+  },
+  {
+    fault: 'replaces for a user who is marked as deleted',
+    caughtBy: 'replacePassword refuses a user who was removed a moment ago',
+    Broken: class extends MarkingUserStore {
+      override async replacePassword(replacement: PasswordReplacement) {
+        await roundTrip();
+        const row = this.rows.get(replacement.userId);
+        if (!row || !this.permits(row, replacement)) return false;
+        this.write(row, replacement);
+        return true;
+      }
+    },
+  },
+  {
+    fault: 'answers true, but writes nothing',
+    caughtBy: 'replacePassword stores the new hash and answers true',
+    also: [
+      'replacePassword does the same for a reset, a change and a rehash',
+      'replacePassword takes null as equal to null',
+      'replacePassword refuses when its own last write was another hash',
+      'replacePassword goes by the hash, not by the time of the last replacement',
+      'replacePassword takes a user who is locked',
+      'replacePassword sets the attempts to 0',
+      'a first password sets the attempts to 0',
+      'a replacement that reinstates sets the attempts to 0',
+      'a replacement that would reinstate a user who is not revoked sets the attempts to 0',
+      'replacePassword with reinstate lifts the revocation',
+      'replacePassword with reinstate takes a user who is not revoked',
+      'replacePassword with reinstate takes a revoked user without a hash',
+      'a reset and a change write the session epoch',
+      'a first password writes the session epoch',
+      'a replacement that reinstates writes the session epoch',
+      'a replacement that would reinstate a user who is not revoked writes the session epoch',
+      'findById sees at once what replacePassword wrote',
+      'a password is read as replaced, though others read meanwhile',
+      'a password that another process replaces is replaced in this one',
+      'a password that the host writes after a replacement is the one that is read',
+      'a user whom the host revokes after a replacement is read as revoked',
+      'of many replacements at once exactly one succeeds',
+      'of many first passwords at once exactly one succeeds',
+      'of many replacements of a revoked user one that reinstates wins',
+      'no counting brings a replaced password back',
+      'no clearing brings a replaced password back',
+      'a hash of 200 characters is kept whole',
+      'a hash is kept as it is, whatever characters it is made of',
+      'ids of any characters, up to 255 bytes, are ids like any other',
+      ...namesakes,
+    ],
+    Broken: class extends TableUserStore {
+      override write() {
+        // somebody has forgotten to commit
+      }
+    },
+  },
+  {
+    fault: 'refuses whoever comes while another user is written',
+    caughtBy: 'replacements of many users at once all succeed',
+    Broken: class extends TableUserStore {
+      #written: string | undefined;
+
+      override async replacePassword(replacement: PasswordReplacement) {
+        if (this.#written !== undefined && this.#written !== replacement.userId) return false;
+        this.#written = replacement.userId;
+        const isReplaced = await super.replacePassword(replacement);
+        this.#written = undefined;
+        return isReplaced;
       }
     },
   },

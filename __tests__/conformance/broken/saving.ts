@@ -161,11 +161,46 @@ export const savingFaults: readonly Fault<TableTokenStore>[] = [
     },
   },
   {
+    fault: 'save deletes the earlier token, and files none in its place',
+    caughtBy: "a caller's token supersedes an earlier caller's",
+    also: [
+      "a caller's token supersedes an earlier self-service one",
+      'a self-service token supersedes an earlier self-service one',
+      "a self-service token leaves a caller's alone",
+      "a token that a caller issued to himself is a caller's",
+      bothKinds,
+      'a token goes by the order of saving, not by its times',
+      callersWhole,
+      selfServiceWhole,
+      afterRace,
+      'a token that another process supersedes is gone in this one',
+      'deleting a superseded token leaves the one that superseded it',
+      'what is saved during the delete of an earlier one is kept, and within reach',
+      'user ids of any characters, up to 255 bytes, are ids like any other',
+    ],
+    Broken: class extends TableTokenStore {
+      override async save(record: ResetTokenRecord) {
+        const before = this.records.length;
+        this.records = this.records.filter((earlier) => !this.supersedes(record, earlier));
+        if (this.records.length === before) await super.save(record);
+      }
+    },
+  },
+  {
     fault: 'the newest by issuedAt wins',
     caughtBy: 'a token goes by the order of saving, not by its times',
     Broken: class extends TableTokenStore {
       override supersedes(record: ResetTokenRecord, earlier: ResetTokenRecord) {
         return record.issuedAt >= earlier.issuedAt && super.supersedes(record, earlier);
+      }
+    },
+  },
+  {
+    fault: 'the one that expires last wins',
+    caughtBy: 'a token goes by the order of saving, not by its times',
+    Broken: class extends TableTokenStore {
+      override supersedes(record: ResetTokenRecord, earlier: ResetTokenRecord) {
+        return record.expiresAt >= earlier.expiresAt && super.supersedes(record, earlier);
       }
     },
   },
@@ -231,6 +266,17 @@ export const savingFaults: readonly Fault<TableTokenStore>[] = [
     Broken: class extends TableTokenStore {
       override supersedes(record: ResetTokenRecord, earlier: ResetTokenRecord) {
         const isIssuedByUser = record.issuedBy !== null && earlier.issuedBy === record.userId;
+        return isIssuedByUser || super.supersedes(record, earlier);
+      }
+    },
+  },
+  {
+    fault: 'a self-service token supersedes what its user issued to others',
+    caughtBy: 'a token leaves those that its user issued to others',
+    also: ["a token that a caller issued to himself is a caller's"],
+    Broken: class extends TableTokenStore {
+      override supersedes(record: ResetTokenRecord, earlier: ResetTokenRecord) {
+        const isIssuedByUser = record.issuedBy === null && earlier.issuedBy === record.userId;
         return isIssuedByUser || super.supersedes(record, earlier);
       }
     },

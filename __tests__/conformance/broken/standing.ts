@@ -1,5 +1,6 @@
 import type { HostUser } from '../../../lib/conformance';
 import type { PasswordReplacement } from '../../../lib/ports';
+import { DatedUserStore, inSeconds } from '../dated-user-store';
 import type { Fault } from '../fault';
 import { TableUserStore } from '../table-user-store';
 import type { UserRow } from '../table-user-store';
@@ -105,6 +106,26 @@ export const standingFaults: readonly Fault<TableUserStore>[] = [
     },
   },
   {
+    fault: 'remembers who was revoked once',
+    caughtBy: 'replacePassword takes a user whose revocation the host lifted',
+    Broken: class extends TableUserStore {
+      readonly #revoked: Set<string> = new Set();
+
+      override get harness() {
+        const harness = super.harness;
+        const writeUser = (user: HostUser) => {
+          if (user.revoked) this.#revoked.add(user.id);
+          return harness.writeUser(user);
+        };
+        return { ...harness, writeUser };
+      }
+
+      override permits(row: UserRow, replacement: PasswordReplacement) {
+        return (!this.#revoked.has(row.id) || replacement.reinstate) && super.permits(row, replacement);
+      }
+    },
+  },
+  {
     fault: 'does not look at `revoked`',
     caughtBy: 'replacePassword refuses a user who was revoked a moment ago',
     also: refusalsOfTheRevoked,
@@ -200,6 +221,17 @@ export const standingFaults: readonly Fault<TableUserStore>[] = [
     },
   },
   {
+    fault: '`revoked = not revoked` to reinstate',
+    caughtBy: 'replacePassword with reinstate takes a user who is not revoked',
+    Broken: class extends TableUserStore {
+      override write(row: UserRow, replacement: PasswordReplacement) {
+        const { revoked } = row;
+        super.write(row, replacement);
+        if (replacement.reinstate) row.revoked = !revoked;
+      }
+    },
+  },
+  {
     fault: 'reinstates whoever has the same hash',
     caughtBy: 'replacePassword reinstates nobody else',
     Broken: class extends TableUserStore {
@@ -207,6 +239,22 @@ export const standingFaults: readonly Fault<TableUserStore>[] = [
         const same = [...this.rows.values()].filter(({ passwordHash }) => passwordHash === row.passwordHash);
         for (const other of same) other.revoked &&= !replacement.reinstate;
         super.write(row, replacement);
+      }
+    },
+  },
+  {
+    fault: 'a reset leaves the session epoch',
+    caughtBy: 'a reset and a change write the session epoch',
+    also: [
+      'a first password writes the session epoch',
+      'a replacement that reinstates writes the session epoch',
+      'a replacement that would reinstate a user who is not revoked writes the session epoch',
+      'nobody reads the new hash with the old session epoch, or the reverse',
+    ],
+    Broken: class extends TableUserStore {
+      override write(row: UserRow, replacement: PasswordReplacement) {
+        super.write(row, replacement);
+        if (replacement.cause === 'reset') row.sessionEpoch--;
       }
     },
   },
@@ -263,13 +311,49 @@ export const standingFaults: readonly Fault<TableUserStore>[] = [
       }
     },
   },
-  {
-    fault: "a reset writes everybody's session epoch",
+  ...(['reset', 'change'] as const).map((cause) => ({
+    fault: `a ${cause} writes everybody's session epoch`,
     caughtBy: "a reset and a change leave other users' session epochs alone",
     Broken: class extends TableUserStore {
       override write(row: UserRow, replacement: PasswordReplacement) {
         super.write(row, replacement);
-        if (replacement.cause === 'reset') for (const other of this.rows.values()) other.sessionEpoch++;
+        if (replacement.cause === cause) for (const other of this.rows.values()) other.sessionEpoch++;
+      }
+    },
+  })),
+  {
+    fault: 'a rehash writes the time of the last change',
+    caughtBy: 'a rehash leaves the session epoch alone',
+    Broken: class extends DatedUserStore {
+      override write(row: UserRow, replacement: PasswordReplacement) {
+        super.write(row, replacement);
+        row.sessionEpoch = inSeconds(replacement.at);
+      }
+    },
+  },
+  {
+    fault: "a reset writes everybody's time of the last change",
+    caughtBy: "a reset and a change leave other users' session epochs alone",
+    Broken: class extends DatedUserStore {
+      override write(row: UserRow, replacement: PasswordReplacement) {
+        super.write(row, replacement);
+        if (replacement.cause !== 'reset') return;
+        for (const other of this.rows.values()) other.sessionEpoch = inSeconds(replacement.at);
+      }
+    },
+  },
+  {
+    fault: 'a refusal writes the time of the last change',
+    caughtBy: 'a refused replacement leaves the session epoch alone',
+    also: [
+      'a replacement refused to a remote user leaves the session epoch alone',
+      'a replacement refused to a revoked user leaves the session epoch alone',
+    ],
+    Broken: class extends DatedUserStore {
+      override permits(row: UserRow, replacement: PasswordReplacement) {
+        const isPermitted = super.permits(row, replacement);
+        if (!isPermitted) row.sessionEpoch = inSeconds(replacement.at);
+        return isPermitted;
       }
     },
   },
@@ -300,6 +384,17 @@ export const standingFaults: readonly Fault<TableUserStore>[] = [
     },
   },
   {
+    fault: 'a refusal where another hash was expected writes the session epoch',
+    caughtBy: 'a refused replacement leaves the session epoch alone',
+    Broken: class extends TableUserStore {
+      override permits(row: UserRow, replacement: PasswordReplacement) {
+        const { expectedHash } = replacement;
+        if (expectedHash !== null && expectedHash !== row.passwordHash) row.sessionEpoch++;
+        return super.permits(row, replacement);
+      }
+    },
+  },
+  {
     fault: 'a change that is refused writes the session epoch',
     caughtBy: 'a refused replacement leaves the session epoch alone',
     Broken: class extends TableUserStore {
@@ -320,6 +415,18 @@ export const standingFaults: readonly Fault<TableUserStore>[] = [
         const row = this.row(userId);
         if (row) row.sessionEpoch++;
         return super.countAttempt(userId);
+      }
+    },
+  },
+  {
+    fault: 'clearing writes the session epoch',
+    caughtBy: 'clearAttempts leaves the session epoch alone',
+    Broken: class extends TableUserStore {
+      override async clearAttempts(userId: string, expectedHash: string | null) {
+        const isCleared = await super.clearAttempts(userId, expectedHash);
+        const row = this.row(userId);
+        if (row && isCleared) row.sessionEpoch++;
+        return isCleared;
       }
     },
   },

@@ -212,6 +212,37 @@ export const throttlingFaults: readonly Fault<TableDeliveryThrottle>[] = [
     },
   },
   {
+    fault: 'release throws the second time',
+    caughtBy: twice,
+    also: [releasedAtOnce, releasedAndTaken],
+    Broken: class extends TableDeliveryThrottle {
+      readonly #released: Set<string> = new Set();
+
+      override async release(claim: DeliveryClaim) {
+        if (this.#released.has(claim.id)) throw new Error('already released');
+        this.#released.add(claim.id);
+        await super.release(claim);
+      }
+    },
+  },
+  {
+    fault: 'release throws for a claim that never was',
+    caughtBy: twice,
+    Broken: class extends TableDeliveryThrottle {
+      readonly #asked: Set<string> = new Set();
+
+      override async claim(claim: DeliveryClaim) {
+        this.#asked.add(claim.id);
+        return super.claim(claim);
+      }
+
+      override async release(claim: DeliveryClaim) {
+        if (!this.#asked.has(claim.id)) throw new Error('no such claim');
+        await super.release(claim);
+      }
+    },
+  },
+  {
     fault: 'release frees everybody',
     caughtBy: leavesOthers,
     also: [refusedLeavesHeld, leavesSuccessor, ...namesakes],
