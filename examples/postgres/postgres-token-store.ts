@@ -40,7 +40,14 @@ export class PostgresTokenStore implements TokenStore {
     await this.#pool.query('DELETE FROM password_reset_tokens WHERE id = $1', [tokenId]);
   }
 
+  /** Locks the rows in the order in which `save` does, or one of the two could end as a deadlock. */
   async deleteForUser(userId: string): Promise<void> {
-    await this.#pool.query('DELETE FROM password_reset_tokens WHERE user_id = $1', [userId]);
+    await this.#pool.query(
+      `WITH locked AS (
+         SELECT self_service FROM password_reset_tokens WHERE user_id = $1 ORDER BY self_service FOR UPDATE
+       )
+       DELETE FROM password_reset_tokens WHERE user_id = $1 AND self_service IN (SELECT self_service FROM locked)`,
+      [userId],
+    );
   }
 }
