@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { preProcessFile } from 'typescript';
 import { dependencies, exports } from '../package.json';
 import { importsOf } from './architecture/imports';
 import type { Import } from './architecture/imports';
@@ -13,6 +14,7 @@ const read = (file: string): string => readFileSync(join(root, file), 'utf8');
 
 const lib = project.filter((file) => /^lib\/.*\.ts$/.test(file)).map((file) => file.replace('lib/', ''));
 const generated = ['http/validate.generated.ts', 'passwords/common-passwords.ts'];
+const loadingOnTheWay = 'cli/import-module.ts';
 const imports = lib.flatMap((file) => importsOf(file, read(`lib/${file}`)));
 const within = imports.filter(({ isPackage }) => !isPackage);
 const packages = imports.filter(({ isPackage }) => isPackage);
@@ -20,6 +22,14 @@ const packages = imports.filter(({ isPackage }) => isPackage);
 const arrow = ({ from, to }: Import): string => `${from} → ${to}`;
 
 describe('the rooms of lib/', () => {
+  test('every import is seen, however it is written', () => {
+    const seen = (file: string): string[] => importsOf(file, read(`lib/${file}`)).map(({ named }) => named);
+    const written = (file: string): string[] =>
+      preProcessFile(read(`lib/${file}`)).importedFiles.map(({ fileName }) => fileName);
+    const differing = lib.filter((file) => seen(file).join() !== written(file).join());
+    expect(differing).toEqual([loadingOnTheWay]);
+  });
+
   test.each(rooms)('$name sees only rooms that are listed before it', (room) => {
     const before = rooms.slice(0, rooms.indexOf(room)).map(({ name }) => name);
     expect(before).toEqual(expect.arrayContaining([...room.sees]));
@@ -83,7 +93,7 @@ describe('the rooms of lib/', () => {
   // import() can do either.
   test('nothing is loaded on the way but by the command line: no require, no import()', () => {
     const loading = lib.filter((file) => /\b(require|import)\(/.test(read(`lib/${file}`)));
-    expect(loading).toEqual(['cli/import-module.ts']);
+    expect(loading).toEqual([loadingOnTheWay]);
   });
 });
 

@@ -2,6 +2,8 @@ import { posix } from 'node:path';
 
 export interface Import {
   readonly from: string;
+  /** As it is written. */
+  readonly named: string;
   /** A file of lib/, or a package. */
   readonly to: string;
   readonly isPackage: boolean;
@@ -14,9 +16,9 @@ const statement = /^(?:import|export)\b(?<type> type\b)?(?:[^;'"]*? from)? '(?<t
 /** The imports, and re-exports, of one file of lib/. */
 export function importsOf(file: string, text: string): Import[] {
   return [...text.matchAll(statement)].map(({ groups }) => {
-    const to = groups?.['to'] ?? '';
+    const named = groups?.['to'] ?? '';
     const isType = groups?.['type'] !== undefined;
-    if (!to.startsWith('.')) return { from: file, to, isPackage: true, isType };
-    return { from: file, to: `${posix.join(posix.dirname(file), to)}.ts`, isPackage: false, isType };
+    if (!named.startsWith('.')) return { from: file, named, to: named, isPackage: true, isType };
+    return { from: file, named, to: `${posix.join(posix.dirname(file), named)}.ts`, isPackage: false, isType };
   });
 }

@@ -9,6 +9,7 @@ import { template } from '../../examples/reset-page/template';
 import { describeWithEngine } from '../support/describe-with-engine';
 import { openBrowser } from '../support/open-browser';
 import { newPassword } from '../support/people';
+import { raiseBarrier } from '../support/raise-barrier';
 import { startResetPage } from '../support/start-reset-page';
 import { startSmtpServer } from '../support/start-smtp-server';
 import { watchPage } from '../support/watch-page';
@@ -212,6 +213,24 @@ describeWithEngine('Chromium', 'the reset page in a browser', () => {
     expect(events.map(({ type }) => type)).toEqual(['reset-token-issued', 'password-reset']);
   });
 
+  test('Enter, pressed again while the form is under way, sends nothing more', async () => {
+    const barrier = raiseBarrier();
+    const { link, events } = await startResetPage({
+      before: (app) =>
+        app.post('/auth/reset/page', (_request, _response, next) => void barrier.wait().then(() => next())),
+    });
+    await page.goto(link);
+    await page.locator('#password').fill(newPassword);
+    await page.locator('#confirmation').fill(newPassword);
+    await page.keyboard.press('Enter');
+    await barrier.reached;
+    await page.keyboard.press('Enter');
+    barrier.open();
+    await page.locator('[data-sign=done]').waitFor();
+    expect(barrier.arrived).toBe(1);
+    expect(events.map(({ type }) => type)).toEqual(['reset-token-issued', 'password-reset']);
+  });
+
   test('whoever stops the browser, because no answer comes, may press the button again after half a minute', async () => {
     let isStopped = false;
     let arrive: () => void = () => undefined;
@@ -219,7 +238,8 @@ describeWithEngine('Chromium', 'the reset page in a browser', () => {
     const { link } = await startResetPage({
       before: (app) => app.post('/auth/reset/page', (_request, _response, next) => (isStopped ? next() : arrive())),
     });
-    await page.clock.install();
+    await page.clock.install({ time: 0 });
+    await page.clock.pauseAt(1_000);
     await page.goto(link);
     await page.locator('#password').fill(newPassword);
     await page.locator('#confirmation').fill(newPassword);

@@ -77,7 +77,9 @@ test('one who is known and one who is not are answered alike, in however many sp
     const attempts = spellings.map((each) => request(app).post('/login').send({ email: each, password: 'wrong' }));
     return (await Promise.all(attempts)).map(({ status }) => status).sort();
   };
-  expect(await statusesOf('ann')).toEqual(await statusesOf('bob'));
+  const known = await statusesOf('ann');
+  expect(new Set(known)).toEqual(new Set([401, 503]));
+  expect(await statusesOf('bob')).toEqual(known);
 });
 
 test('the mail is plain text that asks for no automatic answer, and tells nobody but its reader', async () => {
@@ -86,6 +88,37 @@ test('the mail is plain text that asks for no automatic answer, and tells nobody
   expect(source).toMatch(/^Content-Type: text\/plain; charset=utf-8\r$/m);
   expect(source).toMatch(/^Auto-Submitted: auto-generated\r$/m);
   expect(source).toMatch(/^Subject: Your new password\r$/m);
+});
+
+test('the mail says until when its link works', async () => {
+  await forgot(email);
+  const issued = events.find((event) => event.type === 'reset-token-issued');
+  expect(letterText(smtp.mails[0]?.source ?? '')).toContain(`until ${issued?.expiresAt.toUTCString()}.`);
+});
+
+test.each([
+  ['a file', { path: __filename }, 'File access rejected'],
+  ['an address', { href: 'http://127.0.0.1/' }, 'Url access rejected'],
+])('a letter takes its text from nowhere else: %s', async (_what, text, message) => {
+  const letter = { to: email, subject: 'A letter', text: text as never };
+  await expect(mailer.send(letter)).rejects.toThrow(message);
+  expect(smtp.mails).toEqual([]);
+});
+
+test('a letter goes to no server in the clear but one on this machine', async () => {
+  const elsewhere = createMailer(smtp.url.replace('127.0.0.1', '127.1'));
+  await expect(elsewhere.send({ to: email, subject: 'A letter', text: 'A secret' })).rejects.toThrow(/STARTTLS/);
+  elsewhere.close();
+  expect(smtp.mails).toEqual([]);
+});
+
+test('an address has thirty requests a minute, for logins, links and redemptions together', async () => {
+  const paths = ['/login', '/auth/forgot', '/auth/reset'];
+  for (let n = 0; n < 30; n++) {
+    const { status } = await request(started.app).post(paths[n % paths.length] ?? '');
+    expect(status).not.toBe(429);
+  }
+  for (const path of paths) await request(started.app).post(path).expect(429);
 });
 
 test('who is unknown gets no mail, and who asks again gets no second one', async () => {

@@ -90,6 +90,29 @@ test('only an administrator invites', async () => {
   expect(people.findByEmail(email)).toBeNull();
 });
 
+test.each([
+  ['no text', ['joe@example.com', 'eve@example.com']],
+  ['no address', 'joe'],
+  ['more than one', 'joe@example.com, eve@example.com'],
+  ['one with a name', 'Joe <joe@example.com>'],
+])('only one plain address is invited, and not %s', async (_what, invited) => {
+  await request(app).post('/users').set('Authorization', 'Bearer admin').send({ email: invited }).expect(400);
+  expect(smtp.mails).toEqual([]);
+});
+
+test('the address is no password of its owner', async () => {
+  await invite().expect(201);
+  const token = tokenIn(smtp.mails[0]?.source);
+  const refused = await request(app).post('/auth/reset').send({ token, password: email }).expect(400);
+  expect(refused.body).toMatchObject({ details: { violations: [{ rule: 'context-word' }] } });
+});
+
+test('the mail says until when its link works', async () => {
+  await invite().expect(201);
+  const issued = events.find((event) => event.type === 'reset-token-issued');
+  expect(letterText(smtp.mails[0]?.source ?? '')).toContain(`until ${issued?.expiresAt.toUTCString()}.`);
+});
+
 test('who is asked for the permission may take time to answer', async () => {
   mayResetPassword = async (caller, userId) => Promise.resolve(caller.mayResetPassword(userId));
   await invite('joe').expect(403);

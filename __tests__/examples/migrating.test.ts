@@ -98,6 +98,18 @@ test('step 2: guesses are counted', async () => {
   expect(users.get('7')?.failed_attempts).toBe(3);
 });
 
+test.each([email, 'nobody@example.com'])(
+  'step 2: of many who log in as %s at once, some are turned away: known or not',
+  async (as) => {
+    const users = startTable();
+    const app = host(createLoginRoutes(users, serve(users)));
+    const attempt = { email: as, password: 'wrong' };
+    const attempts = Array.from({ length: 12 }, () => request(app).post('/login').send(attempt));
+    const statuses = (await Promise.all(attempts)).map(({ status }) => status);
+    expect(new Set(statuses)).toEqual(new Set([401, 503]));
+  },
+);
+
 test('step 2: a password that is no text is a login that fails', async () => {
   const users = startTable();
   const app = host(createLoginRoutes(users, serve(users)));
@@ -122,6 +134,11 @@ test('step 3: the session of the login changes the password and, for an administ
     .send({ token, password: `${newPassword}, again` })
     .expect(200);
   await logIn(app, `${newPassword}, again`);
+});
+
+test('step 1: the e-mail address is no password of its owner', async () => {
+  const violations = await serve(startTable()).validatePassword({ password: email, userId: '7' });
+  expect(violations.map(({ rule }) => rule)).toEqual(['context-word']);
 });
 
 describe('step 1: the store of the example', () => {

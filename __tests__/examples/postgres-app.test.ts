@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { hash } from 'bcrypt';
+import express from 'express';
 import session from 'express-session';
 import request from 'supertest';
 import { createApp } from '../../examples/postgres/app';
@@ -95,7 +96,32 @@ describeWithEngine('PostgreSQL', 'the app of examples/postgres', () => {
     const answers = [];
     for (const attempt of attempts) answers.push(await browser.post('/login').send(attempt).expect(401));
     expect(new Set(answers.map(({ text }) => text)).size).toBe(1);
+    expect(answers.flatMap((answer) => answer.get('Set-Cookie') ?? [])).toEqual([]);
     expect(await isLoggedIn(browser)).toBe(false);
+  });
+
+  test.each(['user', 'nobody'])(
+    'of many who log in as %s at once, some are turned away: known or not',
+    async (name) => {
+      const attempt = { email: `${name}@example.com`, password: 'not this one' };
+      const attempts = Array.from({ length: 12 }, () => request(app).post('/login').send(attempt));
+      const statuses = (await Promise.all(attempts)).map(({ status }) => status);
+      expect(new Set(statuses)).toEqual(new Set([401, 503]));
+    },
+  );
+
+  test('a cookie that came over TLS goes over TLS alone; no script reads it, and no other site’s form sends it', async () => {
+    const proxied = express().set('trust proxy', true).use(app);
+    const cookiesOver = async (proto: string): Promise<unknown> => {
+      const login = request(proxied).post('/login').set('X-Forwarded-Proto', proto);
+      return (await login.send({ email: 'user@example.com', password }).expect(200)).get('Set-Cookie');
+    };
+    expect(await cookiesOver('https')).toEqual([
+      expect.stringMatching(/^connect\.sid=[^;]+; Path=\/; HttpOnly; Secure; SameSite=Lax$/),
+    ]);
+    expect(await cookiesOver('http')).toEqual([
+      expect.stringMatching(/^connect\.sid=[^;]+; Path=\/; HttpOnly; SameSite=Lax$/),
+    ]);
   });
 
   test('a login without a password is a bad request', async () => {
@@ -149,6 +175,12 @@ describeWithEngine('PostgreSQL', 'the app of examples/postgres', () => {
     const token = await issueToken('user@example.com');
     await request(app).post(reset).send({ token, password: newPassword }).expect(200, {});
     await logIn('user@example.com', newPassword);
+  });
+
+  test('a revoked administrator issues tokens no longer', async () => {
+    const admin = await logIn('admin@example.com');
+    await database.pool.query("UPDATE users SET revoked = true WHERE email = 'admin@example.com'");
+    await admin.post(`/api/users/${await idOf('user@example.com')}/password/reset`).expect(401);
   });
 
   test('ten attempts lock the account, also for the right password, until it is reset', async () => {

@@ -31,6 +31,7 @@ describe('examples/production, started with something missing', () => {
 
   test.each([
     ['a short secret', { SESSION_SECRETS: 'short' }, 'SESSION_SECRETS holds an item of less than 32 characters'],
+    ['a short one that is retired', { RESET_TOKEN_KEYS: `${fakeKey},short` }, 'RESET_TOKEN_KEYS holds an item of less'],
     ['a port that is none', { PORT: '-1' }, 'PORT has to be a whole number'],
     ['a share of the cores that is none', { HASHING_CONCURRENCY: 'half' }, 'HASHING_CONCURRENCY has to be a whole'],
     ['no PostgreSQL', {}, 'PostgreSQL does not answer: see DATABASE_URL'],
@@ -42,7 +43,7 @@ describe('examples/production, started with something missing', () => {
 });
 
 describeWithProduction('examples/production, in operation', (premises) => {
-  const { start, addUser, commandLine, stopRedis, restartRedis, commandRedis } = premises;
+  const { start, addUser, commandLine, stopRedis, restartRedis, commandRedis, connectPostgres } = premises;
 
   test('says in a line that there is no Redis', async () => {
     await expect(start({ REDIS_URL: 'redis://127.0.0.1:1' })).rejects.toThrow(
@@ -52,6 +53,19 @@ describeWithProduction('examples/production, in operation', (premises) => {
 
   test('its share of the cores reaches the library, which takes no less than one hash at once', async () => {
     await expect(start({ HASHING_CONCURRENCY: '0' })).rejects.toThrow(/hashing\.concurrency/);
+  });
+
+  test('says at start what the table of users lacks', async () => {
+    await start();
+    const database = await connectPostgres();
+    await database.query('ALTER TABLE users RENAME COLUMN failed_attempts TO attempts');
+    const outcome = await start().then(
+      () => 'it started',
+      (error: unknown) => String(error),
+    );
+    await database.query('ALTER TABLE users RENAME COLUMN attempts TO failed_attempts');
+    await database.end();
+    expect(outcome).toContain('failed_attempts');
   });
 
   test('while Redis is away, /health says so and requests fail at once; when it is back, all is well by itself', async () => {
@@ -128,6 +142,29 @@ describeWithProduction('examples/production, in operation', (premises) => {
     expect(await browser.logIn('joe@example.com', password)).toBe(204);
   });
 
+  test('where PostgreSQL breaks off the connections, the log says so, and new ones take their place', async () => {
+    const app = await start();
+    const told = app.logged('postgres-failed');
+    const database = await connectPostgres();
+    await database.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`,
+    );
+    await database.end();
+    expect(await told).toMatchObject({ error: { code: '57P01' } });
+    expect(await health(app)).toEqual([200, { postgres: true, redis: true, running: true }]);
+  });
+
+  test('where PostgreSQL hangs, whoever waits for it is told so, and nothing goes on there that was given up', async () => {
+    const app = await start();
+    const database = await connectPostgres();
+    await database.query('BEGIN; LOCK TABLE users');
+    expect(await new Visitor(() => app.url).logIn('nobody@example.com', password)).toBe(503);
+    const { rowCount } = await database.query("SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock'");
+    expect(rowCount).toBe(0);
+    await database.end();
+  });
+
   test('while Redis is away, the command line says to try again, and leaves nothing open to wait for', async () => {
     await stopRedis();
     const { exitCode, stderr } = await commandLine('unlock nobody');
@@ -138,7 +175,7 @@ describeWithProduction('examples/production, in operation', (premises) => {
 
   test('SIGTERM: /health says no, what has begun is answered, and the process ends with 0', async () => {
     const app = await start({ DRAIN_SECONDS: '2' });
-    const begun = await beginRedemption(app);
+    const begun = await begin(app, '/auth/reset');
 
     app.terminate();
     await app.logged('stopping');
@@ -150,11 +187,20 @@ describeWithProduction('examples/production, in operation', (premises) => {
     expect(await app.ended).toMatchObject({ exitCode: 0, stderr: '' });
   });
 
+  test('SIGTERM: whoever never sends the rest of a request keeps the process from ending no longer than ten seconds', async () => {
+    const app = await start();
+    const begun = await begin(app, '/login');
+    const cut = once(begun, 'error');
+    app.terminate();
+    expect(await app.ended).toMatchObject({ exitCode: 0, stderr: '' });
+    await cut;
+  });
+
   test('once it is told to stop, each answer closes its connection, so that none is cut with a request on it', async () => {
     const app = await start({ DRAIN_SECONDS: '2' });
     const agent = new Agent({ keepAlive: true });
     const kept = await send(`${app.url}/health`, { agent });
-    expect(kept.headers.connection).toBe('keep-alive');
+    expect(kept.headers).toMatchObject({ connection: 'keep-alive', 'keep-alive': 'timeout=65' });
 
     app.terminate();
     await app.logged('stopping');
@@ -181,7 +227,7 @@ describeWithProduction('examples/production, in operation', (premises) => {
     const token = (await browser.issueToken(id ?? '')).text;
 
     const newKey = 'another obviously fake key of many letters';
-    const both = `${newKey},${fakeKey}`;
+    const both = `${newKey}, ${fakeKey}`;
     const without = await start({ SESSION_SECRETS: newKey, RESET_TOKEN_KEYS: newKey });
     const within = await start({ SESSION_SECRETS: both, RESET_TOKEN_KEYS: both });
 
@@ -211,9 +257,9 @@ async function health({ url }: RunningProduction): Promise<[number, unknown]> {
 }
 
 /** A request that the server has begun to answer, and whose body it is waiting for. */
-async function beginRedemption({ url }: RunningProduction): Promise<ClientRequest> {
+async function begin({ url }: RunningProduction, path: string): Promise<ClientRequest> {
   const headers = { 'content-type': 'application/json', expect: '100-continue' };
-  const begun = request(`${url}/auth/reset`, { method: 'POST', headers });
+  const begun = request(`${url}${path}`, { method: 'POST', headers });
   begun.flushHeaders();
   await once(begun, 'continue');
   return begun;

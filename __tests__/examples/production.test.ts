@@ -1,7 +1,10 @@
+import { writeAuditLine } from '../../examples/production/audit-log';
 import { outline } from '../../examples/production/log';
 import { Visitor } from '../many-processes/visitor';
 import { describeWithProduction, fakeKey } from '../support/describe-with-production';
 import type { LogLine, RunningProduction } from '../support/run-production';
+import { send } from '../support/send';
+import type { Answer } from '../support/send';
 
 jest.setTimeout(120_000);
 
@@ -29,6 +32,17 @@ describe('an error in the log', () => {
     error.message = 'the query failed';
     expect(outline(error)).toEqual({ name: 'Error', stack: [] });
   });
+});
+
+test('an event that holds an error is told without the error’s message', () => {
+  const secret = 'an obviously fake hash';
+  const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+  const whom = { at: new Date(), userId: null, actorId: null };
+  writeAuditLine({ type: 'unexpected-error', ...whom, operation: 'unlock', error: new Error(secret) });
+  const [[line] = []] = write.mock.calls;
+  write.mockRestore();
+  expect(JSON.parse(String(line))).toMatchObject({ type: 'unexpected-error', error: { name: 'Error' } });
+  expect(line).not.toContain(secret);
 });
 
 describeWithProduction('examples/production, before its first start', ({ commandLine }) => {
@@ -113,6 +127,26 @@ describeWithProduction('examples/production', ({ start, addUser, commandLine }) 
     expect((await visitor().redeem(stdout.trim(), secondPassword)).status).toBe(200);
     expect(await browser.isSignedIn()).toBe(false);
     expect(await commandLine('check')).toMatchObject({ exitCode: 0, stderr: '' });
+  });
+
+  test('logins, redemptions and what needs a session share the requests of an address; /health is not one of them', async () => {
+    const ask = (method: string, path: string): Promise<Answer> => {
+      const headers = { 'content-type': 'application/json', 'x-forwarded-for': '203.0.113.7' };
+      return send(`${app.url}${path}`, { method, headers, ...(method !== 'GET' && { body: '{' }) });
+    };
+    const limited = [
+      ['POST', '/login'],
+      ['POST', '/auth/reset'],
+      ['PUT', '/users/current/password'],
+    ] as const;
+    for (let n = 0; n < 60; n++) {
+      const [method, path] = limited[n % limited.length] ?? limited[0];
+      expect((await ask(method, path)).status).not.toBe(429);
+    }
+    for (const [method, path] of limited) {
+      expect(await ask(method, path)).toMatchObject({ status: 429, json: { kind: 'too-many-requests' } });
+    }
+    expect((await ask('GET', '/health')).status).toBe(200);
   });
 
   test('one address has sixty requests a minute, and all of an IPv6 /64 count as one', async () => {

@@ -22,6 +22,8 @@ test('npm run demo:reset-page serves the page, and says where to begin', async (
     for (const path of ['/login', '/forgot', '/mailbox', '/auth/reset', '/.well-known/change-password']) {
       expect((await fetch(url + path)).status).toBe(200);
     }
+    const german = await fetch(`${url}/auth/reset`, { headers: { 'Accept-Language': 'de' } });
+    expect(german.headers.get('Content-Language')).toBe('de');
   } finally {
     demo.kill();
     await closed;

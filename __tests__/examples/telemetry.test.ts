@@ -30,6 +30,9 @@ beforeEach(() => {
   exporter.reset();
   register.resetMetrics();
 });
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 afterAll(() => context.disable());
 
 function startHost(layout: ServiceLayout = {}): ReturnType<typeof createApp> {
@@ -92,11 +95,17 @@ describe('spans', () => {
   test('say how it ended; a refusal is no error of the server, a failure is', async () => {
     await change(startHost(), 'wrong').expect(403);
     await change(startHost({ aroundUserStore: () => Promise.reject(new Error(`hash ${newPassword}`)) })).expect(503);
+    await change(startHost({ aroundUserStore: () => 'nonsense' })).expect(500);
     const ended = exporter.getFinishedSpans().filter(({ name }) => name === 'password changePassword');
     expect(ended.map(({ attributes, status }) => [attributes['password.outcome'], status])).toEqual([
       ['incorrect-password', { code: 0 }],
       ['unavailable', { code: 2, message: 'unavailable' }],
+      ['server-error', { code: 2, message: 'server-error' }],
     ]);
+    const requests = exporter.getFinishedSpans().filter(({ name }) => name === 'HTTP PUT');
+    expect(requests.map(({ attributes }) => attributes)).toEqual(
+      [403, 503, 500].map((status) => ({ 'http.response.status_code': status })),
+    );
   });
 
   test('tell no secret, and not even who it was', async () => {
@@ -106,6 +115,15 @@ describe('spans', () => {
       .map(({ name, attributes, status, events }) => ({ name, attributes, status, events }));
     expect(JSON.stringify(told)).not.toMatch(new RegExp(`${newPassword}|${oldPassword}|ann`));
   });
+});
+
+test('what runs with a context is the method that it was', () => {
+  const span = tracer.startSpan('the one');
+  const owner = {};
+  const method = function (this: unknown, argument: string): unknown[] {
+    return [this, argument, trace.getActiveSpan()];
+  };
+  expect(contexts.with(trace.setSpan(context.active(), span), method, owner, 'given')).toEqual([owner, 'given', span]);
 });
 
 test('what is bound to a context runs in it, as the method that it was', () => {
@@ -135,23 +153,42 @@ describe('/metrics', () => {
     );
   });
 
+  test('measures in seconds', async () => {
+    let now = 0;
+    jest.spyOn(performance, 'now').mockImplementation(() => now);
+    const hash = (password: string): Promise<string> => {
+      now += 1_500;
+      return fastPasswordHasher.hash(password);
+    };
+    await change(startHost({ passwordHasher: { ...fastPasswordHasher, hash } })).expect(200);
+    expect(await scrape()).toContain('password_hash_seconds_sum{method="hash"} 1.5');
+  });
+
   test('shows overload: who was turned away from the line', async () => {
     const barrier = raiseBarrier();
     const hash = (password: string): Promise<string> => barrier.wait().then(() => fastPasswordHasher.hash(password));
     const app = startHost({
-      hashing: { concurrency: 1, queueLimit: 0 },
-      users: [admin, ann, { ...ann, id: 'bob' }],
+      hashing: { concurrency: 1, queueLimit: 1 },
+      users: [admin, ann, ...['bob', 'joe'].map((id) => ({ ...ann, id }))],
       passwordHasher: { ...fastPasswordHasher, hash },
     });
     const first = change(app).expect(200).then();
     await barrier.reached;
-    await change(app).set('Authorization', 'Bearer bob').expect(503);
+    const others = ['bob', 'joe'].map(async (name) => {
+      return (await change(app).set('Authorization', `Bearer ${name}`)).status;
+    });
+    expect(await Promise.race(others)).toBe(503);
+    const scraped = await scrape();
+    const ended = exporter.getFinishedSpans().filter(({ name }) => name === 'password changePassword');
+    expect(ended.map(({ status }) => status)).toEqual([{ code: 2, message: 'overloaded' }]);
     barrier.open();
     await first;
-    expect(await scrape()).toEqual(
+    expect((await Promise.all(others)).toSorted()).toEqual([200, 503]);
+    expect(scraped).toEqual(
       expect.arrayContaining([
         'password_operations_total{operation="changePassword",outcome="overloaded"} 1',
         'password_wait_seconds_count{lane="password",outcome="overloaded"} 1',
+        'password_waiting 1',
       ]),
     );
   });

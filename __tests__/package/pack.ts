@@ -8,23 +8,13 @@ export interface Tarball {
   readonly files: readonly string[];
 }
 
-const ingredients = [
-  'package.json',
-  'tsconfig.json',
-  'tsconfig.build.json',
-  'lib',
-  'docs',
-  '.github/SECURITY.md',
-  'README.md',
-  'CHANGELOG.md',
-  'LICENSE',
-];
-
 /** Builds and packs a copy of the project, so that no other test sees a half-built dist/. */
 export async function pack(folder: string): Promise<Tarball> {
   const copy = join(folder, 'project');
   mkdirSync(copy);
-  for (const name of ingredients.filter((each) => existsSync(join(root, each)))) {
+  const tracked = (await run(root, 'git', ['ls-files'])).trim().split('\n');
+  const names = new Set(tracked.map((file) => file.replace(/\/.*/, '')));
+  for (const name of [...names].filter((each) => existsSync(join(root, each)))) {
     cpSync(join(root, name), join(copy, name), { recursive: true });
   }
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'), 'junction');

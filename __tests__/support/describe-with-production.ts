@@ -1,3 +1,4 @@
+import { Client } from 'pg';
 import { createClient } from 'redis';
 import { describeWithEngine } from './describe-with-engine';
 import { startPostgres } from './postgres';
@@ -19,8 +20,10 @@ export interface Premises {
   readonly commandLine: (command: string) => Promise<Ended>;
   readonly stopRedis: () => Promise<void>;
   readonly restartRedis: () => Promise<void>;
-  /** Sends Redis a command, over a connection of its own. */
-  readonly commandRedis: (...command: string[]) => Promise<void>;
+  /** Sends Redis a command, over a connection of its own, and gives its answer. */
+  readonly commandRedis: (...command: string[]) => Promise<unknown>;
+  /** A connection to the database, which the caller ends. */
+  readonly connectPostgres: () => Promise<Client>;
 }
 
 export function describeWithProduction(name: string, suite: (premises: Premises) => void): void {
@@ -66,8 +69,14 @@ export function describeWithProduction(name: string, suite: (premises: Premises)
         },
         commandRedis: async (...command) => {
           const client = await createClient({ url: redis.url }).connect();
-          await client.sendCommand(command);
+          const answer = await client.sendCommand(command);
           client.destroy();
+          return answer;
+        },
+        connectPostgres: async () => {
+          const client = new Client({ connectionString: postgres.url });
+          await client.connect();
+          return client;
         },
       });
     });

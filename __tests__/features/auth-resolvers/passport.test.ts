@@ -4,8 +4,10 @@ import { createPasswordRouter } from 'express-password-router';
 import { PassportAuthResolver, permitsReset } from 'express-password-router/features/auth-resolvers';
 import request from 'supertest';
 import { createPassportRoutes } from '../../../examples/auth-resolvers/passport';
+import { countHashing } from '../../support/count-hashing';
 import { createService } from '../../support/create-service';
 import type { CreatedService, ServiceLayout } from '../../support/create-service';
+import { fastPasswordHasher } from '../../support/fast-password-hasher';
 import { admin, ann, newPassword, oldPassword } from '../../support/people';
 
 const accounts = new Map([
@@ -53,7 +55,25 @@ describe('behind passport-local and express-session', () => {
     await request(app).post('/login').type('form').send({ username: 'ann', password: 'not hers at all' }).expect(401);
     const answer = await request(app).post('/users/ann/password/reset').expect(401);
     expect(answer.body).toMatchObject({ kind: 'user-unauthenticated' });
-    await request(app).put('/users/current/password').send({}).expect(401);
+    const refused = await request(app).put('/users/current/password').send({}).expect(401);
+    expect(refused.headers).not.toHaveProperty('set-cookie');
+  });
+
+  test('a login of nobody takes as long as one with a wrong password', async () => {
+    const { hasher: passwordHasher, calls } = countHashing(fastPasswordHasher);
+    const { app } = startHost({ passwordHasher });
+    const callsFor = async (username: string): Promise<string[]> => {
+      calls.length = 0;
+      await request(app).post('/login').type('form').send({ username, password: 'not hers at all' }).expect(401);
+      return [...calls];
+    };
+    await callsFor('ann');
+    expect(await callsFor('nobody')).toEqual(await callsFor('ann'));
+  });
+
+  test('a login that can’t be judged is not called a wrong one', async () => {
+    const { app } = startHost({ aroundUserStore: () => Promise.reject(new Error('the database is away')) });
+    await request(app).post('/login').type('form').send({ username: 'ann', password: oldPassword }).expect(503);
   });
 
   test('a session of an account that has gone is nobody, too', async () => {

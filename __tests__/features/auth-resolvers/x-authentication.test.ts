@@ -24,6 +24,10 @@ test('the owner of the token in X-Authentication calls', async () => {
   await request(app).post('/users/admin/password/reset').set('X-Authentication', token).expect(403);
 });
 
+test('what its table holds is no token', async () => {
+  await request(startHost()).post(reset).set('X-Authentication', digest(token)).expect(401);
+});
+
 test('a token in the address counts for nothing: addresses are logged', async () => {
   const answer = await request(startHost()).post(`${reset}?token=${token}`).expect(401);
   expect(answer.body).toMatchObject({ kind: 'user-unauthenticated' });
