@@ -31,7 +31,7 @@ export const tooShort: PolicyViolation = {
  * One of each, as an example: kind, status, message, details and headers are documented from it. The names are those of the classes,
  * which a bundler that minifies would change.
  */
-export const errorsByName = {
+export const errorsByName: Readonly<Record<string, AnyPasswordError>> = {
   MalformedRequestError: new MalformedRequestError('The body is not valid JSON.'),
   SchemaViolationError: new SchemaViolationError([{ path: '/password', message: 'must be string' }]),
   PasswordPolicyError: new PasswordPolicyError([tooShort]),
@@ -52,6 +52,6 @@ export const errorsByName = {
   StoreContractError: new StoreContractError('for documentation'),
   OverloadedError: new OverloadedError(1),
   UnavailableError: new UnavailableError(),
-} satisfies Readonly<Record<string, AnyPasswordError>>;
+};
 
 export const everyError: readonly AnyPasswordError[] = Object.values(errorsByName);
