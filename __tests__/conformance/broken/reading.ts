@@ -1,7 +1,7 @@
-import type { HostUser } from '../../../lib/conformance';
 import { idPairs } from '../../../lib/conformance/ids';
 import type { PasswordReplacement, User } from '../../../lib/ports';
 import type { Fault } from '../fault';
+import { CachingUserStore } from '../caching-user-store';
 import { TableUserStore } from '../table-user-store';
 import type { UserRow } from '../table-user-store';
 
@@ -213,40 +213,7 @@ export const readingFaults: readonly Fault<TableUserStore>[] = [
       'a password is read as replaced, though others read meanwhile',
       ...namesakes,
     ],
-    Broken: class extends TableUserStore {
-      readonly #cache: Map<string, User> = new Map();
-
-      override async findById(userId: string) {
-        const user = this.#cache.get(userId) ?? (await super.findById(userId));
-        if (user) this.#cache.set(userId, user);
-        return user && { ...user };
-      }
-
-      override async countAttempt(userId: string) {
-        this.#cache.delete(userId);
-        return super.countAttempt(userId);
-      }
-
-      override async clearAttempts(userId: string, expectedHash: string | null) {
-        this.#cache.delete(userId);
-        return super.clearAttempts(userId, expectedHash);
-      }
-
-      override get harness() {
-        const { writeUser, removeUser, ...harness } = super.harness;
-        return {
-          ...harness,
-          writeUser: (user: HostUser) => {
-            this.#cache.delete(user.id);
-            writeUser(user);
-          },
-          removeUser: (userId: string) => {
-            this.#cache.delete(userId);
-            removeUser(userId);
-          },
-        };
-      }
-    },
+    Broken: CachingUserStore,
   },
   {
     fault: 'findById reads what it replaced itself from a cache',
@@ -283,44 +250,14 @@ export const readingFaults: readonly Fault<TableUserStore>[] = [
       'attempts that another process counts and clears are seen in this one',
       'a password is read as replaced, though others read meanwhile',
     ],
-    Broken: class Caching extends TableUserStore {
-      readonly #cache: Map<string, User> = new Map();
-
-      override async findById(userId: string) {
-        const user = this.#cache.get(userId) ?? (await super.findById(userId));
-        if (user) this.#cache.set(userId, user);
-        return user && { ...user };
-      }
-
-      override async countAttempt(userId: string) {
-        this.#cache.delete(userId);
-        return super.countAttempt(userId);
-      }
-
-      override async clearAttempts(userId: string, expectedHash: string | null) {
-        this.#cache.delete(userId);
-        return super.clearAttempts(userId, expectedHash);
-      }
-
+    Broken: class ForOneProcess extends CachingUserStore {
       override write(row: UserRow, replacement: PasswordReplacement) {
-        this.#cache.delete(row.id);
+        this.forget(row.id);
         super.write(row, replacement);
       }
 
       override get harness() {
-        const { writeUser, removeUser, ...harness } = super.harness;
-        return {
-          ...harness,
-          secondUserStore: new Caching(this.rows),
-          writeUser: (user: HostUser) => {
-            this.#cache.delete(user.id);
-            writeUser(user);
-          },
-          removeUser: (userId: string) => {
-            this.#cache.delete(userId);
-            removeUser(userId);
-          },
-        };
+        return { ...super.harness, secondUserStore: new ForOneProcess(this.rows) };
       }
     },
   },

@@ -252,26 +252,16 @@ export const replacingFaults: readonly Fault<TableUserStore>[] = [
       }
     },
   },
-  {
-    fault: 'sets the attempts to 0 for a change, though it answers false',
+  ...(['change', 'rehash'] as const).map((cause) => ({
+    fault: `sets the attempts to 0 for a ${cause}, though it answers false`,
     caughtBy: 'replacePassword leaves the attempts as they are when it refuses',
     Broken: class extends TableUserStore {
       override permits(row: UserRow, replacement: PasswordReplacement) {
-        if (replacement.cause === 'change') row.failedAttempts = 0;
+        if (replacement.cause === cause) row.failedAttempts = 0;
         return super.permits(row, replacement);
       }
     },
-  },
-  {
-    fault: 'sets the attempts to 0 for a rehash, though it answers false',
-    caughtBy: 'replacePassword leaves the attempts as they are when it refuses',
-    Broken: class extends TableUserStore {
-      override permits(row: UserRow, replacement: PasswordReplacement) {
-        if (replacement.cause === 'rehash') row.failedAttempts = 0;
-        return super.permits(row, replacement);
-      }
-    },
-  },
+  })),
   {
     fault: 'sets the attempts to 0 where no hash is stored, though it answers false',
     caughtBy: 'replacePassword leaves the attempts as they are when it refuses to expect a hash where none is stored',
